@@ -1,0 +1,141 @@
+#pragma once
+
+#include "core/rule_profile.hpp"
+
+#include <amaneku/mesh_code.hpp>
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace amaneku {
+
+/// A calendar date; `2026-03-31`.
+struct Date {
+    int year = 0;
+    int month = 0;
+    int day = 0;
+
+    friend auto operator<=>(const Date&, const Date&) = default;
+};
+
+[[nodiscard]] std::string format_date(Date date);
+/// `2026-03-31` (also `2026/3/31`); nothing for anything else.
+[[nodiscard]] std::optional<Date> parse_date(std::string_view text);
+
+/// Where an input comes from, for the reports.
+struct Source {
+    std::string name;
+    std::string date;
+    std::string licence;
+};
+
+/// A place in the configuration file, for messages: `sample.toml:12`.
+using ConfigPlace = std::string;
+
+enum class PopulationFormat : std::uint8_t { automatic, estat, ksj, csv, raster };
+
+/// A weight of the run and the input column that holds it.
+struct WeightColumn {
+    std::string weight;
+    std::string column;
+};
+
+struct PopulationConfig {
+    std::vector<std::string> files;  ///< absolute, globs expanded, sorted
+    PopulationFormat format = PopulationFormat::automatic;
+    std::optional<MeshLevel> level;
+    std::vector<WeightColumn> columns;  ///< in the order of the configuration; empty: the format's defaults
+    std::string code_column;            ///< csv only
+    int year = 0;                       ///< ksj only: the projection's year, 0 = not given
+    double max_bad_rows = 0.001;
+    Source source;
+    ConfigPlace place;
+};
+
+enum class ZoneAssign : std::uint8_t { land_share, max_area, list, centroid };
+enum class Wards : std::uint8_t { wards, cities, both };
+enum class Extent : std::uint8_t { zones, all };
+
+struct CensusConfig {
+    std::string file;
+    std::string code = "code";
+    std::string population = "population";
+    std::string households;  ///< empty: not compared
+    Source source;
+};
+
+struct ZonesConfig {
+    std::vector<std::string> files;
+    std::string code = "N03_007";
+    std::string name;                 ///< empty: the N03 columns, else a column `name`
+    std::vector<std::string> report;  ///< codes or prefixes; empty: every zone
+    ZoneAssign assign = ZoneAssign::land_share;
+    std::vector<std::string> list;
+    Wards wards = Wards::wards;
+    std::optional<CensusConfig> census;
+    bool calibrate = false;
+    int calibrate_reach = 0;  ///< 1: also to the zones of the eight neighbours
+    std::string groups;       ///< path, empty: none
+    Extent extent = Extent::zones;
+    double nearest_m = 2000.0;
+    Source source;
+    ConfigPlace place;
+};
+
+/// Columns of a site table; empty where the table has none.
+struct SiteColumns {
+    std::string id, lon = "lon", lat = "lat", azimuth, beamwidth, radius_m;
+    /// Names a configuration gave itself: a missing one is an error, a missing default is not.
+    std::vector<std::string> given;
+};
+
+struct ProviderConfig {
+    std::string id;
+    std::string name;
+    std::vector<std::string> footprints;
+    std::vector<std::string> sites;
+    std::string where;  ///< OGR SQL condition, empty: all
+    SiteColumns columns;
+    std::optional<double> radius_m;
+    std::optional<double> beamwidth;  ///< where an azimuth is given without a beamwidth; default 65
+    int segments = 64;
+    double max_bad_rows = 0.001;
+    Source source;
+    ConfigPlace place;
+};
+
+struct ServiceConfig {
+    std::string id;
+    std::string name;
+    RuleProfile profile;  ///< with the service's own keys applied
+    std::vector<std::string> changed_keys;  ///< keys of the profile that the service sets again
+    std::vector<ProviderConfig> providers;
+    ConfigPlace place;
+};
+
+enum class Encoding : std::uint8_t { utf8, utf8_bom, cp932 };
+
+struct OutputConfig {
+    std::string directory;             ///< absolute
+    std::vector<std::string> formats;  ///< csv json gpkg geojson fgb, or `PG:…`
+    Encoding encoding = Encoding::utf8;
+    ConfigPlace place;
+};
+
+/// Everything a run needs to know, checked: ids unique, files existing, values in range.
+struct Config {
+    std::string path;  ///< of the file itself
+    std::string title;
+    std::string language = "ja";
+    Date as_of;
+    PopulationConfig population;
+    ZonesConfig zones;
+    std::vector<ServiceConfig> services;
+    OutputConfig output;
+    std::string text;  ///< the file as read, kept for summary.json
+};
+
+}  // namespace amaneku

@@ -1,0 +1,105 @@
+#pragma once
+
+#include "core/amount.hpp"
+#include "core/config.hpp"
+#include "core/measures.hpp"
+#include "core/population.hpp"
+#include "core/site.hpp"
+#include "core/zone.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace amaneku {
+
+/// Totals and covered amounts of some areas, for every weight, layer and rule.
+struct CoverageTable {
+    std::size_t area_count = 0;
+    std::size_t weight_count = 0;
+    std::size_t layer_count = 0;
+    std::vector<Amount> totals;   ///< [area][weight]
+    std::vector<Amount> covered;  ///< [area][weight][layer][rule]
+
+    CoverageTable() = default;
+    CoverageTable(std::size_t areas, std::size_t weights, std::size_t layers)
+        : area_count{areas}, weight_count{weights}, layer_count{layers}, totals(areas * weights, 0),
+          covered(areas * weights * layers * rule_count, 0) {}
+
+    [[nodiscard]] Amount& total(std::size_t area, std::size_t weight) { return totals[area * weight_count + weight]; }
+    [[nodiscard]] Amount total(std::size_t area, std::size_t weight) const { return totals[area * weight_count + weight]; }
+    [[nodiscard]] std::size_t index(std::size_t area, std::size_t weight, std::size_t layer, Rule rule) const {
+        return ((area * weight_count + weight) * layer_count + layer) * rule_count + static_cast<std::size_t>(rule);
+    }
+    [[nodiscard]] Amount& at(std::size_t area, std::size_t weight, std::size_t layer, Rule rule) {
+        return covered[index(area, weight, layer, rule)];
+    }
+    [[nodiscard]] Amount at(std::size_t area, std::size_t weight, std::size_t layer, Rule rule) const {
+        return covered[index(area, weight, layer, rule)];
+    }
+};
+
+/// Where every person of the input went, for one weight: input = outside + unassigned + other + reported.
+struct LedgerLine {
+    std::string weight;
+    Amount input = 0;
+    Amount outside = 0;     ///< in cells that touch no zone (extent = "zones")
+    Amount unassigned = 0;  ///< in cells with no zone within reach (extent = "all")
+    Amount other = 0;       ///< in supplied zones that are not reported
+    Amount reported = 0;
+};
+
+/// An area of a report: a prefecture, a city of wards, a group.
+struct Area {
+    std::string code;
+    std::string name;
+    std::string kind;  ///< groups only
+    std::vector<std::uint32_t> zones;  ///< its reported zones
+};
+
+/// One line of the comparison of zone totals with a census table.
+struct CensusLine {
+    std::string code;
+    std::string name;
+    Amount computed_population = 0;
+    double census_population = 0.0;
+    Amount computed_households = 0;
+    double census_households = 0.0;  ///< < 0: not compared
+    double missing_population = 0.0;  ///< what calibration could not place, else 0
+    double missing_households = 0.0;
+};
+
+struct CensusCheck {
+    bool calibrated = false;
+    std::vector<CensusLine> lines;    ///< zones with people in the census, by code
+    double median_error_percent = 0;  ///< median of |computed - census| / census
+    double mean_signed_error_percent = 0;
+    double missing_population = 0.0;  ///< sum over the zones that could not be met
+    std::size_t missing_zones = 0;
+};
+
+/// What a run found; all that the writers need.
+struct RunResult {
+    Config config;
+    Population population;
+    ZoneTable zones;
+    std::vector<double> zone_area_km2;                  ///< by zone
+    Measures measures;
+    std::vector<std::uint32_t> cell_zone;               ///< by cell: the zone of its largest share; no_zone where it has none
+    std::vector<std::vector<std::uint8_t>> cell_covered;  ///< [service][cell]: 1 where the service's own rule counts the cell's people
+    std::vector<std::string> layer_names;               ///< `5g`, `5g/operator-a`, …
+    CoverageTable zone_coverage;                        ///< by zone (reported and other)
+    CoverageTable prefecture_coverage, city_coverage, group_coverage, nation_coverage;
+    std::vector<Area> prefectures, cities, groups;
+    std::vector<LedgerLine> ledger;
+    std::optional<CensusCheck> census;
+    std::vector<SiteTable> sites;                       ///< by provider, in the order of the configuration (empty where it has none)
+    std::vector<std::uint8_t> zone_has_site;            ///< [service * zone_count + zone]
+    std::vector<InputFile> inputs;
+    std::vector<Issue> issues;
+    std::vector<std::string> notes;
+};
+
+inline constexpr std::uint32_t no_zone = 0xffffffffU;
+
+}  // namespace amaneku
