@@ -1,0 +1,326 @@
+#include "overlay/tile_measure.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cassert>
+
+namespace amaneku::overlay {
+
+namespace {
+
+constexpr std::uint32_t no_entry = 0xffffffffU;
+
+double clamp_fraction(double f) noexcept { return std::clamp(f, 0.0, 1.0); }
+
+/// What the service as a whole covers, given who covers a spot.
+bool counts(std::uint64_t providers, const ServiceShape& shape) noexcept {
+    if (shape.combine == Combine::k_of_n) return std::popcount(providers) >= shape.k;
+    return providers != 0;
+}
+
+}  // namespace
+
+TilePieces TileMeasure::measure(const TileGeometry& geometry, const TileExtent& extent, std::span<const std::uint32_t> cells,
+                                std::span<const Cell> cell_of, Measures& out) {
+    const auto size = static_cast<std::size_t>(extent.rows()) * static_cast<std::size_t>(extent.columns());
+    m_columns = extent.columns();
+    m_wanted.assign(size, 0);
+    const auto local_of = [&](std::uint32_t cell) {
+        const Cell& at = cell_of[cell];
+        return static_cast<std::uint32_t>((at.row - extent.row_begin) * m_columns + (at.column - extent.column_begin));
+    };
+    for (const auto cell : cells) m_wanted[local_of(cell)] = 1;
+    m_state.assign(size, 0);
+    m_cell_rings.assign(size, -1);
+    m_whole_providers.assign(size * m_config.services.size(), 0);
+    for (auto& zones : m_whole_zones) zones.clear();
+    m_whole_zones.resize(size);
+    m_first_entry.assign(size, no_entry);
+    m_entries.clear();
+    m_entry_rings.clear();
+    m_walk.begin(m_grid, extent, m_wanted);
+    add_parts(geometry);
+
+    TilePieces pieces;
+    for (const auto cell : cells) {
+        const std::size_t before = pieces.zone.size();
+        measure_cell(local_of(cell), cell, out, pieces);
+        out.piece_begin[cell + 1] = pieces.zone.size() - before;
+    }
+    return pieces;
+}
+
+void TileMeasure::add_parts(const TileGeometry& geometry) {
+    std::uint32_t ring = 0;
+    for (const TilePart& part : geometry.parts) {
+        add_part(geometry, part.target, part.simple, ring, part.ring_end);
+        ring = part.ring_end;
+    }
+}
+
+void TileMeasure::add_part(const TileGeometry& geometry, std::uint32_t target, bool simple, std::uint32_t ring_begin,
+                           std::uint32_t ring_end) {
+    m_part_cells.clear();
+    m_linked.clear();
+    for (std::uint32_t ring = ring_begin; ring < ring_end; ++ring) {
+        const bool is_hole = ring != ring_begin;
+        m_walk.walk(geometry, ring == 0 ? 0 : geometry.ring_end[ring - 1], geometry.ring_end[ring]);
+        for (const RingRun& run : m_walk.runs()) {
+            for (std::uint32_t column = run.column_begin; column < run.column_end; ++column) {
+                const std::uint32_t cell = run.row * static_cast<std::uint32_t>(m_columns) + column;
+                if (m_wanted[cell] == 0) continue;
+                if (is_hole) {
+                    m_state[cell] = 0;
+                } else {
+                    m_state[cell] = 1;
+                    m_part_cells.push_back(cell);
+                }
+            }
+        }
+        for (const RingCell& at : m_walk.cells()) {
+            if (is_hole && m_state[at.cell] == 0) continue;
+            if (!is_hole) m_part_cells.push_back(at.cell);
+            m_state[at.cell] |= 2;
+            m_linked.push_back({{at, is_hole}, m_cell_rings[at.cell]});
+            m_cell_rings[at.cell] = static_cast<std::int32_t>(m_linked.size()) - 1;
+        }
+    }
+    for (const std::uint32_t cell : m_part_cells) {
+        if (m_state[cell] == 1) {
+            set_whole(target, cell);
+        } else if (m_state[cell] != 0 && !is_whole(target, cell)) {
+            const auto begin = static_cast<std::uint32_t>(m_entry_rings.size());
+            for (std::int32_t i = m_cell_rings[cell]; i >= 0; i = m_linked[static_cast<std::size_t>(i)].next) {
+                m_entry_rings.push_back(m_linked[static_cast<std::size_t>(i)].ring);
+            }
+            const bool shell_whole = (m_state[cell] & 1) != 0;
+            m_entries.push_back({target, {0, false, shell_whole, simple, begin, static_cast<std::uint32_t>(m_entry_rings.size())}, m_first_entry[cell]});
+            m_first_entry[cell] = static_cast<std::uint32_t>(m_entries.size()) - 1;
+        }
+        m_state[cell] = 0;
+        m_cell_rings[cell] = -1;
+    }
+}
+
+void TileMeasure::set_whole(std::uint32_t target, std::uint32_t cell) {
+    if (target < m_config.zone_count) {
+        auto& zones = m_whole_zones[cell];
+        if (std::find(zones.begin(), zones.end(), target) == zones.end()) zones.push_back(target);
+        return;
+    }
+    std::uint32_t provider = target - m_config.zone_count;
+    for (std::size_t s = 0; s < m_config.services.size(); ++s) {
+        if (provider < m_config.services[s].provider_count) {
+            m_whole_providers[cell * m_config.services.size() + s] |= std::uint64_t{1} << provider;
+            return;
+        }
+        provider -= m_config.services[s].provider_count;
+    }
+    assert(false && "target out of range");
+}
+
+bool TileMeasure::is_whole(std::uint32_t target, std::uint32_t cell) const {
+    if (target < m_config.zone_count) {
+        const auto& zones = m_whole_zones[cell];
+        return std::find(zones.begin(), zones.end(), target) != zones.end();
+    }
+    std::uint32_t provider = target - m_config.zone_count;
+    for (std::size_t s = 0; s < m_config.services.size(); ++s) {
+        if (provider < m_config.services[s].provider_count) {
+            return (m_whole_providers[cell * m_config.services.size() + s] >> provider & 1) != 0;
+        }
+        provider -= m_config.services[s].provider_count;
+    }
+    return false;
+}
+
+void TileMeasure::append(std::vector<CellPart>& parts, std::vector<CellRing>& rings, const Entry& entry, std::uint32_t slot,
+                         bool is_zone) {
+    CellPart part = entry.part;
+    part.slot = slot;
+    part.is_zone = is_zone;
+    const auto begin = static_cast<std::uint32_t>(rings.size());
+    rings.insert(rings.end(), m_entry_rings.begin() + part.ring_begin, m_entry_rings.begin() + part.ring_end);
+    part.ring_begin = begin;
+    part.ring_end = static_cast<std::uint32_t>(rings.size());
+    parts.push_back(part);
+}
+
+void TileMeasure::gather(std::uint32_t local) {
+    m_services.resize(m_config.services.size());
+    std::uint32_t first = m_config.zone_count;
+    for (std::size_t s = 0; s < m_services.size(); ++s) {
+        Service& service = m_services[s];
+        service.first_target = first;
+        first += m_config.services[s].provider_count;
+        service.whole = m_whole_providers[local * m_services.size() + s];
+        service.centre = service.whole;
+        service.parts.clear();
+        service.rings.clear();
+    }
+    m_zone_parts.clear();
+    m_zone_rings.clear();
+    for (std::uint32_t e = m_first_entry[local]; e != no_entry; e = m_entries[e].next) {
+        const Entry& entry = m_entries[e];
+        if (is_whole(entry.target, local)) continue;
+        if (entry.target < m_config.zone_count) {
+            append(m_zone_parts, m_zone_rings, entry, entry.target, true);
+            continue;
+        }
+        auto service = std::find_if(m_services.rbegin(), m_services.rend(), [&](const Service& s) { return s.first_target <= entry.target; });
+        const std::uint32_t slot = entry.target - service->first_target;
+        append(service->parts, service->rings, entry, slot, false);
+        if (covers_centre(service->parts.back(), service->rings, m_walk)) service->centre |= std::uint64_t{1} << slot;
+    }
+}
+
+double TileMeasure::part_area(const CellPart& part, std::span<const CellRing> rings) {
+    if (part.ring_end - part.ring_begin != 1) return -1.0;
+    const CellRing& ring = rings[part.ring_begin];
+    if (part.shell_whole != ring.is_hole) return -1.0;
+    const double area = simple_ring_area(ring.at, m_walk, part.simple);
+    if (area < 0.0) return area;
+    return ring.is_hole ? 1.0 - area : area;
+}
+
+/// Zones of the cell with the part of the cell that lies in each; pieces of no area are no pieces.
+void TileMeasure::measure_zones() {
+    m_zones.assign(m_background_zones.begin(), m_background_zones.end());
+    m_zone_area.assign(m_zones.size(), 1.0);
+    m_land = m_zones.empty() ? 0.0 : 1.0;
+    double alone = m_zone_parts.size() == 1 ? part_area(m_zone_parts.front(), m_zone_rings) : -1.0;
+    if (alone >= 0.0) {
+        m_zones.push_back(m_zone_parts.front().slot);
+        m_zone_area.push_back(alone);
+        m_land = std::max(m_land, alone);
+    } else if (!m_zone_parts.empty()) {
+        for (const CoveredArea& a : m_sweep.areas(m_zone_parts, m_zone_rings, m_walk, {0, m_background_zones})) {
+            if (a.where == whole_cell) continue;
+            if (a.where == any_zone) {
+                m_land = clamp_fraction(a.area);
+                continue;
+            }
+            if (std::find(m_background_zones.begin(), m_background_zones.end(), a.where) != m_background_zones.end()) continue;
+            m_zones.push_back(a.where);
+            m_zone_area.push_back(clamp_fraction(a.area));
+        }
+    }
+    // A sliver thinner than the comparisons' tolerance is rounding, not land.
+    std::size_t kept = 0;
+    for (std::size_t z = 0; z < m_zones.size(); ++z) {
+        if (m_zone_area[z] <= fraction_tolerance) continue;
+        m_zones[kept] = m_zones[z];
+        m_zone_area[kept++] = m_zone_area[z];
+    }
+    m_zones.resize(kept);
+    m_zone_area.resize(kept);
+    for (std::size_t i = 1; i < kept; ++i) {  // insertion sort: two or three zones
+        for (std::size_t j = i; j > 0 && m_zones[j] < m_zones[j - 1]; --j) {
+            std::swap(m_zones[j], m_zones[j - 1]);
+            std::swap(m_zone_area[j], m_zone_area[j - 1]);
+        }
+    }
+    m_zone_centre.assign(kept, 0);
+    for (std::size_t z = 0; z < kept; ++z) {
+        const bool whole = std::find(m_background_zones.begin(), m_background_zones.end(), m_zones[z]) != m_background_zones.end();
+        bool centre = whole;
+        for (const CellPart& part : m_zone_parts) {
+            if (!centre && part.slot == m_zones[z]) centre = covers_centre(part, m_zone_rings, m_walk);
+        }
+        m_zone_centre[z] = centre ? 1 : 0;
+    }
+}
+
+void TileMeasure::measure_cell(std::uint32_t local, std::size_t cell, Measures& out, TilePieces& pieces) {
+    gather(local);
+    auto& whole_zones = m_whole_zones[local];
+    std::sort(whole_zones.begin(), whole_zones.end());
+    m_background_zones = whole_zones;
+    measure_zones();
+    out.land[cell] = m_land;
+    m_piece_fraction.assign(m_zones.size() * out.layer_count, 0.0);
+    for (std::size_t s = 0; s < m_services.size(); ++s) {
+        measure_service(m_services[s], m_config.services[s], out.services[s].combined, cell, out, m_piece_fraction);
+    }
+    pieces.zone.insert(pieces.zone.end(), m_zones.begin(), m_zones.end());
+    pieces.area.insert(pieces.area.end(), m_zone_area.begin(), m_zone_area.end());
+    pieces.centre.insert(pieces.centre.end(), m_zone_centre.begin(), m_zone_centre.end());
+    pieces.fraction.insert(pieces.fraction.end(), m_piece_fraction.begin(), m_piece_fraction.end());
+}
+
+void TileMeasure::measure_service(const Service& service, const ServiceShape& shape, std::uint32_t layer, std::size_t cell,
+                                  Measures& out, std::vector<double>& piece_fraction) {
+    const std::size_t at = cell * out.layer_count + layer;
+    out.centre[at] = counts(service.centre, shape) ? 1 : 0;
+    for (std::uint32_t p = 0; p < shape.provider_count; ++p) out.centre[at + 1 + p] = static_cast<std::uint8_t>(service.centre >> p & 1);
+
+    // Fractions of `where` from a list of areas: who covers how much of it.
+    const auto fractions = [&](const std::vector<CoveredArea>& areas, std::uint32_t where, double* to) {
+        double total = 0.0;
+        double combined = 0.0;
+        double other = 0.0;
+        std::fill(to, to + 1 + shape.provider_count, 0.0);
+        for (const CoveredArea& a : areas) {
+            if (a.where != where) continue;
+            total += a.area;
+            (counts(a.providers, shape) ? combined : other) += a.area;
+            for (std::uint64_t bits = a.providers; bits != 0; bits &= bits - 1) to[1 + std::countr_zero(bits)] += a.area;
+        }
+        // What all of it is covered by is 1, not the quotient of two sums.
+        const auto part = [&](double covered) { return covered <= 0.0 ? 0.0 : clamp_fraction(covered / total); };
+        to[0] = other <= 0.0 && combined > 0.0 ? 1.0 : part(combined);
+        for (std::uint32_t p = 0; p < shape.provider_count; ++p) {
+            to[1 + p] = (service.whole >> p & 1) != 0 && total > 0.0 ? 1.0 : part(to[1 + p]);
+        }
+    };
+    const auto copy_to_pieces = [&](const double* from) {
+        for (std::size_t z = 0; z < m_zones.size(); ++z) {
+            std::copy(from, from + 1 + shape.provider_count, piece_fraction.data() + z * out.layer_count + layer);
+        }
+    };
+    double* const whole = out.fraction.data() + at;
+    double* const land = out.land_fraction.empty() ? nullptr : out.land_fraction.data() + at;
+    const double single = service.parts.size() == 1 ? part_area(service.parts.front(), service.rings) : -1.0;
+    if (service.parts.empty() || (single >= 0.0 && m_zone_parts.empty())) {
+        std::uint64_t full = service.whole;
+        const bool one = single >= 0.0;
+        const std::uint32_t slot = one ? service.parts.front().slot : 0;
+        const std::uint64_t with = one ? full | std::uint64_t{1} << slot : full;
+        whole[0] = counts(full, shape) ? 1.0 : (counts(with, shape) ? single : 0.0);
+        for (std::uint32_t p = 0; p < shape.provider_count; ++p) whole[1 + p] = (full >> p & 1) != 0 ? 1.0 : (one && p == slot ? single : 0.0);
+        copy_to_pieces(whole);
+        if (land != nullptr) std::copy(whole, whole + 1 + shape.provider_count, land);
+        return;
+    }
+    if (m_zone_parts.empty()) {
+        fractions(m_sweep.areas(service.parts, service.rings, m_walk, {service.whole, m_background_zones}), whole_cell, whole);
+        copy_to_pieces(whole);
+        if (land != nullptr) std::copy(whole, whole + 1 + shape.provider_count, land);
+        return;
+    }
+    // The cell's own fraction comes from the footprints alone, so that it does not depend on the zones supplied.
+    if (single >= 0.0) {
+        const std::uint32_t slot = service.parts.front().slot;
+        whole[0] = counts(service.whole, shape) ? 1.0 : (counts(service.whole | std::uint64_t{1} << slot, shape) ? single : 0.0);
+        for (std::uint32_t p = 0; p < shape.provider_count; ++p) whole[1 + p] = (service.whole >> p & 1) != 0 ? 1.0 : (p == slot ? single : 0.0);
+    } else {
+        fractions(m_sweep.areas(service.parts, service.rings, m_walk, {service.whole, {}}), whole_cell, whole);
+    }
+    m_joint_parts.assign(service.parts.begin(), service.parts.end());
+    m_joint_rings.assign(service.rings.begin(), service.rings.end());
+    for (CellPart part : m_zone_parts) {
+        const auto count = part.ring_end - part.ring_begin;
+        const auto begin = static_cast<std::uint32_t>(m_joint_rings.size());
+        m_joint_rings.insert(m_joint_rings.end(), m_zone_rings.begin() + part.ring_begin, m_zone_rings.begin() + part.ring_end);
+        part.ring_begin = begin;
+        part.ring_end = begin + count;
+        m_joint_parts.push_back(part);
+    }
+    const auto& areas = m_sweep.areas(m_joint_parts, m_joint_rings, m_walk, {service.whole, m_background_zones});
+    for (std::size_t z = 0; z < m_zones.size(); ++z) {
+        fractions(areas, m_zones[z], piece_fraction.data() + z * out.layer_count + layer);
+    }
+    if (land != nullptr) fractions(areas, any_zone, land);
+}
+
+}  // namespace amaneku::overlay

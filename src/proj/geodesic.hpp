@@ -1,0 +1,19 @@
+#pragma once
+
+#include <amaneku/geometry.hpp>
+
+#include <span>
+
+namespace amaneku::proj {
+
+/// The point `distance_m` from (lon, lat) towards an azimuth in degrees clockwise from true north, on GRS80.
+/// Karney's algorithm: good to some nanometres at any distance.
+[[nodiscard]] Point geodesic_direct(Point from, double azimuth_degrees, double distance_m);
+
+/// Distance in metres between two positions in degrees, on GRS80.
+[[nodiscard]] double geodesic_distance(Point a, Point b);
+
+/// Area in km² of a ring on GRS80, edges as geodesics; positive whatever the orientation.
+[[nodiscard]] double geodesic_area_km2(std::span<const Point> ring);
+
+}  // namespace amaneku::proj

@@ -1,0 +1,187 @@
+#include "zonal/allocation.hpp"
+
+#include "zonal/nearest_zone.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace amaneku::zonal {
+
+namespace {
+
+struct Share {
+    std::uint32_t zone;
+    std::uint64_t piece;
+    double share;
+};
+
+/// Largest piece; ties to the first zone, which has the smallest code.
+std::size_t largest(std::span<const double> areas) {
+    return static_cast<std::size_t>(std::max_element(areas.begin(), areas.end()) - areas.begin());
+}
+
+class Allocator {
+public:
+    Allocator(const Population& population, const ZoneTable& zones, const Measures& measures, const ZonesConfig& config,
+              std::span<const std::pair<std::uint64_t, std::uint32_t>> allowed)
+        : m_population{population}, m_zones{zones}, m_measures{measures}, m_config{config}, m_allowed{allowed},
+          m_nearest{population.grid, zones} {}
+
+    Allocation run();
+
+private:
+    void assign(std::size_t cell);
+    void assign_by_list(std::size_t cell);
+    void find_nearest(std::size_t cell, double reach_m, const std::function<bool(std::uint32_t)>& may, const char* why);
+    void by_area(std::size_t cell, const std::function<bool(std::uint32_t)>& may);
+    [[nodiscard]] double people(std::size_t cell) const {
+        return m_population.weights.empty() ? 0.0 : static_cast<double>(m_population.weights.front()[cell]) / amount_per_unit;
+    }
+
+    const Population& m_population;
+    const ZoneTable& m_zones;
+    const Measures& m_measures;
+    const ZonesConfig& m_config;
+    std::span<const std::pair<std::uint64_t, std::uint32_t>> m_allowed;
+    NearestZoneFinder m_nearest;
+    std::vector<Share> m_shares;  // of the cell at hand
+    Allocation m_out;
+    double m_moved_people = 0.0;
+    std::size_t m_moved_cells = 0;
+};
+
+Allocation Allocator::run() {
+    const std::size_t cells = m_population.cells.size();
+    m_out.begin.assign(1, 0);
+    m_out.is_outside.assign(cells, 0);
+    m_out.amount.resize(m_population.weight_names.size());
+    std::vector<double> shares;
+    std::vector<CellAmount> parts;
+    for (std::size_t cell = 0; cell < cells; ++cell) {
+        m_shares.clear();
+        assign(cell);
+        if (m_shares.empty()) m_out.is_outside[cell] = m_config.extent == Extent::zones ? 1 : 2;
+        shares.clear();
+        for (const Share& s : m_shares) {
+            m_out.zone.push_back(s.zone);
+            m_out.piece.push_back(s.piece);
+            m_out.share.push_back(s.share);
+            shares.push_back(s.share);
+        }
+        m_out.begin.push_back(m_out.zone.size());
+        parts.resize(shares.size());
+        for (std::size_t w = 0; w < m_out.amount.size(); ++w) {
+            if (!shares.empty()) split(m_population.weights[w][cell], shares, parts);
+            m_out.amount[w].insert(m_out.amount[w].end(), parts.begin(), parts.end());
+        }
+    }
+    if (m_moved_cells > 0) {
+        m_out.notes.push_back(fmt::format("{} people in {} cells were moved to a zone that their cell does not touch",
+                                          std::llround(m_moved_people), m_moved_cells));
+    }
+    return std::move(m_out);
+}
+
+void Allocator::by_area(std::size_t cell, const std::function<bool(std::uint32_t)>& may) {
+    double sum = 0.0;
+    for (std::uint64_t p = m_measures.piece_begin[cell]; p < m_measures.piece_begin[cell + 1]; ++p) {
+        if (!may(m_measures.piece_zone[p])) continue;
+        m_shares.push_back({m_measures.piece_zone[p], p, m_measures.piece_area[p]});
+        sum += m_measures.piece_area[p];
+    }
+    for (Share& s : m_shares) s.share /= sum;
+}
+
+void Allocator::find_nearest(std::size_t cell, double reach_m, const std::function<bool(std::uint32_t)>& may, const char* why) {
+    const auto found = m_nearest.find(m_population.cells[cell], reach_m, may);
+    if (!found) return;
+    m_shares.push_back({found->zone, no_piece, 1.0});
+    m_moved_people += people(cell);
+    ++m_moved_cells;
+    m_out.issues.push_back({IssueKind::moved, "", m_population.grid.code(m_population.cells[cell]),
+                            fmt::format("{}: counted in {} {}, {:.0f} m away", why, m_zones.zones[found->zone].code,
+                                        m_zones.zones[found->zone].name, found->distance_m),
+                            people(cell)});
+}
+
+void Allocator::assign_by_list(std::size_t cell) {
+    const auto code = MeshCode::at(*m_population.grid.level(), m_population.cells[cell].row, m_population.cells[cell].column);
+    const auto third = code ? code->parent(MeshLevel::third) : std::nullopt;
+    const std::uint64_t key = third ? std::stoull(third->text()) : 0;
+    const auto begin = std::lower_bound(m_allowed.begin(), m_allowed.end(), std::pair<std::uint64_t, std::uint32_t>{key, 0});
+    const auto may = [&](std::uint32_t zone) {
+        for (auto it = begin; it != m_allowed.end() && it->first == key; ++it) {
+            if (it->second == zone) return true;
+        }
+        return false;
+    };
+    if (begin == m_allowed.end() || begin->first != key) {
+        by_area(cell, [](std::uint32_t) { return true; });
+        if (!m_shares.empty()) {
+            m_out.issues.push_back({IssueKind::note, "", m_population.grid.code(m_population.cells[cell]),
+                                    fmt::format("1 km mesh {} is not in the list: shared by land area", key), people(cell)});
+        }
+        return;
+    }
+    by_area(cell, may);
+    if (m_shares.empty()) find_nearest(cell, 1e5, may, "none of the zones that the list allows touches the cell");
+}
+
+void Allocator::assign(std::size_t cell) {
+    const auto any = [](std::uint32_t) { return true; };
+    const std::uint64_t begin = m_measures.piece_begin[cell];
+    const std::uint64_t end = m_measures.piece_begin[cell + 1];
+    switch (m_config.assign) {
+        case ZoneAssign::land_share:
+            by_area(cell, any);
+            break;
+        case ZoneAssign::max_area:
+            if (begin < end) {
+                const std::uint64_t p = begin + largest({m_measures.piece_area.data() + begin, end - begin});
+                m_shares.push_back({m_measures.piece_zone[p], p, 1.0});
+            }
+            break;
+        case ZoneAssign::centroid:
+            for (std::uint64_t p = begin; p < end && m_shares.empty(); ++p) {
+                if (m_measures.piece_centre[p] != 0) m_shares.push_back({m_measures.piece_zone[p], p, 1.0});
+            }
+            break;
+        case ZoneAssign::list:
+            assign_by_list(cell);
+            break;
+    }
+    if (m_shares.empty() && m_config.extent == Extent::all) {
+        find_nearest(cell, m_config.nearest_m, any,
+                     begin < end ? "no zone holds the cell's centre" : "the cell touches no zone");
+    }
+}
+
+}  // namespace
+
+void split(CellAmount total, std::span<const double> shares, std::span<CellAmount> parts) {
+    if (shares.size() == 1) {
+        parts[0] = total;
+        return;
+    }
+    const double sum = std::accumulate(shares.begin(), shares.end(), 0.0);
+    CellAmount rest = total;
+    std::vector<std::pair<double, std::size_t>> remainders;
+    for (std::size_t i = 0; i < shares.size(); ++i) {
+        const double exact = static_cast<double>(total) * (shares[i] / sum);
+        parts[i] = std::min(static_cast<CellAmount>(std::floor(exact)), rest);
+        remainders.emplace_back(exact - std::floor(exact), i);
+        rest -= parts[i];
+    }
+    std::stable_sort(remainders.begin(), remainders.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+    for (std::size_t i = 0; rest > 0; i = (i + 1) % shares.size(), --rest) ++parts[remainders[i].second];
+}
+
+Allocation allocate(const Population& population, const ZoneTable& zones, const Measures& measures, const ZonesConfig& config,
+                    std::span<const std::pair<std::uint64_t, std::uint32_t>> allowed) {
+    return Allocator{population, zones, measures, config, allowed}.run();
+}
+
+}  // namespace amaneku::zonal

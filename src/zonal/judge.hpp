@@ -1,0 +1,34 @@
+#pragma once
+
+#include "zonal/allocation.hpp"
+
+#include <cstdint>
+#include <vector>
+
+namespace amaneku::zonal {
+
+/// Covered amounts of every zone, for every weight, layer and rule, and what the mesh layer shows.
+struct Judgement {
+    CoverageTable zones;
+    std::vector<std::vector<std::uint8_t>> cell_covered;  ///< [service][cell]
+    std::vector<std::uint32_t> cell_zone;                 ///< zone of the largest share, no_zone where there is none
+};
+
+/// Applies all rules to all cells. Sums are of integers: their order is of no account.
+[[nodiscard]] Judgement judge(const Population& population, std::size_t zone_count, const Measures& measures,
+                              const Allocation& allocation, const ZonesConfig& zones,
+                              const std::vector<ServiceConfig>& services);
+
+/// `max_single`: puts the provider with the largest total over `areas` into the service's `*` layer of every table.
+/// @param reported  by zone: whose totals decide
+/// @returns [weight * rule_count + rule] the provider chosen
+std::vector<std::uint32_t> choose_single_provider(CoverageTable& zones, const std::vector<std::uint8_t>& reported,
+                                                  const ServiceLayers& layers);
+
+/// Sums of zones.
+[[nodiscard]] CoverageTable sum_areas(const CoverageTable& zones, const std::vector<Area>& areas);
+
+/// Where every weight went.
+[[nodiscard]] std::vector<LedgerLine> ledger(const Population& population, const ZoneTable& zones, const Allocation& allocation);
+
+}  // namespace amaneku::zonal

@@ -1,0 +1,88 @@
+#include "zonal/nearest_zone.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numbers>
+
+namespace amaneku::zonal {
+
+namespace {
+
+double point_to_box(double x, double y, double half_width, double half_height) noexcept {
+    const double dx = std::max(0.0, std::abs(x) - half_width);
+    const double dy = std::max(0.0, std::abs(y) - half_height);
+    return std::hypot(dx, dy);
+}
+
+double point_to_segment(double px, double py, double ax, double ay, double bx, double by) noexcept {
+    const double dx = bx - ax;
+    const double dy = by - ay;
+    const double length2 = dx * dx + dy * dy;
+    const double t = length2 > 0.0 ? std::clamp(((px - ax) * dx + (py - ay) * dy) / length2, 0.0, 1.0) : 0.0;
+    return std::hypot(px - ax - t * dx, py - ay - t * dy);
+}
+
+}  // namespace
+
+NearestZoneFinder::NearestZoneFinder(const Grid& grid, const ZoneTable& zones) : m_grid{grid}, m_zones{zones} {
+    constexpr double far = std::numeric_limits<double>::infinity();
+    for (std::size_t part = 0; part < zones.polygons.part_count(); ++part) {
+        Box box{far, far, -far, -far};
+        for (const Point& p : zones.polygons.ring(zones.polygons.part_begin[part])) {
+            box = {std::min(box.x0, p.x), std::min(box.y0, p.y), std::max(box.x1, p.x), std::max(box.y1, p.y)};
+        }
+        m_boxes.push_back(box);
+    }
+}
+
+std::optional<NearestZone> NearestZoneFinder::find(Cell cell, double reach_m, const std::function<bool(std::uint32_t)>& may) const {
+    const auto corners = m_grid.polygon(cell);
+    const Point middle = m_grid.centre(cell);
+    double metres_x = 1.0;
+    double metres_y = 1.0;
+    if (m_grid.is_geographic()) {  // radii of curvature of GRS80
+        constexpr double radians = std::numbers::pi / 180.0;
+        constexpr double a = 6378137.0;
+        constexpr double e2 = 0.006694380022903416;
+        const double s = std::sin(middle.y * radians);
+        const double w2 = 1.0 - e2 * s * s;
+        metres_x = radians * a / std::sqrt(w2) * std::cos(middle.y * radians);
+        metres_y = radians * a * (1.0 - e2) / (w2 * std::sqrt(w2));
+    }
+    const double half_width = 0.5 * (corners[2].x - corners[0].x) * metres_x;
+    const double half_height = 0.5 * (corners[2].y - corners[0].y) * metres_y;
+    std::optional<NearestZone> best;
+    for (std::size_t part = 0; part < m_boxes.size(); ++part) {
+        const Box& box = m_boxes[part];
+        const double limit = best ? best->distance_m : reach_m;
+        const double gap_x = std::max({0.0, box.x0 - corners[2].x, corners[0].x - box.x1}) * metres_x;
+        const double gap_y = std::max({0.0, box.y0 - corners[2].y, corners[0].y - box.y1}) * metres_y;
+        if (std::hypot(gap_x, gap_y) > limit || !may(m_zones.part_zone[part])) continue;
+        double nearest = std::numeric_limits<double>::infinity();
+        for (std::size_t r = m_zones.polygons.part_begin[part]; r < m_zones.polygons.part_begin[part + 1]; ++r) {
+            const auto ring = m_zones.polygons.ring(r);
+            for (std::size_t i = 0; i < ring.size(); ++i) {
+                const Point& a = ring[i];
+                const Point& b = ring[(i + 1) % ring.size()];
+                const double ax = (a.x - middle.x) * metres_x;
+                const double ay = (a.y - middle.y) * metres_y;
+                const double bx = (b.x - middle.x) * metres_x;
+                const double by = (b.y - middle.y) * metres_y;
+                nearest = std::min(nearest, point_to_box(ax, ay, half_width, half_height));
+                for (const double sx : {-1.0, 1.0}) {
+                    for (const double sy : {-1.0, 1.0}) {
+                        nearest = std::min(nearest, point_to_segment(sx * half_width, sy * half_height, ax, ay, bx, by));
+                    }
+                }
+            }
+        }
+        const std::uint32_t zone = m_zones.part_zone[part];
+        if (nearest <= reach_m && (!best || nearest < best->distance_m || (nearest == best->distance_m && zone < best->zone))) {
+            best = NearestZone{zone, nearest};
+        }
+    }
+    return best;
+}
+
+}  // namespace amaneku::zonal

@@ -1,0 +1,37 @@
+#pragma once
+
+#include "core/grid.hpp"
+#include "core/zone.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <vector>
+
+namespace amaneku::zonal {
+
+struct NearestZone {
+    std::uint32_t zone;
+    double distance_m;
+};
+
+/// Finds zones near cells that touch none. Distances from the cell's rectangle to the polygon, in the tangent plane at
+/// the cell (good to 1e-4 of the distance at the few kilometres in question).
+class NearestZoneFinder {
+public:
+    NearestZoneFinder(const Grid& grid, const ZoneTable& zones);
+
+    /// The nearest zone within `reach_m` for which `may` holds; equal distances go to the first (smallest code).
+    [[nodiscard]] std::optional<NearestZone> find(Cell cell, double reach_m, const std::function<bool(std::uint32_t)>& may) const;
+
+private:
+    struct Box {
+        double x0, y0, x1, y1;
+    };
+
+    const Grid& m_grid;
+    const ZoneTable& m_zones;
+    std::vector<Box> m_boxes;  ///< by part
+};
+
+}  // namespace amaneku::zonal
