@@ -5,7 +5,7 @@
 #include <amaneku/mesh_code.hpp>
 
 #include <cstdint>
-#include <map>
+#include <array>
 #include <optional>
 #include <string>
 #include <vector>

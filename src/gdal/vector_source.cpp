@@ -1,0 +1,298 @@
+#include "gdal/vector_source.hpp"
+
+#include <amaneku/error.hpp>
+
+#include <cpl_error.h>
+#include <fmt/format.h>
+#include <gdal_priv.h>
+#include <ogrsf_frmts.h>
+
+#include <array>
+#include <cmath>
+
+namespace amaneku::gdal {
+
+namespace {
+
+constexpr int most_densifying = 12;          // halvings of an edge
+constexpr double densify_degrees = 1e-8;     // 1 mm
+constexpr double densify_units = 1e-3;
+
+/// JGD2011, JGD2000 and WGS 84 agree to metres at worst, which is what a footprint is good for; all else is transformed.
+bool is_jgd_like(const OGRSpatialReference& crs) {
+    if (!crs.IsGeographic()) return false;
+    const char* code = crs.GetAuthorityCode(nullptr);
+    if (code != nullptr) {
+        const std::string text = code;
+        return text == "4326" || text == "4612" || text == "6668";
+    }
+    const char* datum = crs.GetAttrValue("DATUM");
+    const std::string name = datum == nullptr ? "" : datum;
+    return name.find("JGD") != std::string::npos || name.find("Japanese_Geodetic") != std::string::npos ||
+           name.find("Japanese Geodetic") != std::string::npos || name.find("WGS") != std::string::npos;
+}
+
+bool is_tokyo(const OGRSpatialReference& crs) {
+    const char* datum = crs.GetAttrValue("DATUM");
+    const std::string name = datum == nullptr ? "" : datum;
+    return name.find("Tokyo") != std::string::npos;
+}
+
+struct TransformDeleter {
+    void operator()(OGRCoordinateTransformation* t) const noexcept { OGRCoordinateTransformation::DestroyCT(t); }
+};
+
+}  // namespace
+
+struct VectorSource::State {
+    std::string name;
+    GDALDatasetUniquePtr dataset;
+    OGRLayer* layer = nullptr;
+    std::unique_ptr<OGRCoordinateTransformation, TransformDeleter> transform;
+    bool target_geographic = true;
+    std::string note;
+
+    [[nodiscard]] bool moved(Point& p) const {
+        if (!transform) return true;
+        return transform->Transform(1, &p.x, &p.y) != 0 && std::isfinite(p.x) && std::isfinite(p.y);
+    }
+    /// Appends the image of the edge from a to b without a's, close to the straight edge of the source.
+    bool edge(Point a, Point b, Point image_a, Point image_b, int depth, std::vector<Point>& out) const {
+        Point middle{0.5 * (a.x + b.x), 0.5 * (a.y + b.y)};
+        Point image = middle;
+        if (!moved(image)) return false;
+        const double off = std::hypot(image.x - 0.5 * (image_a.x + image_b.x), image.y - 0.5 * (image_a.y + image_b.y));
+        if (depth < most_densifying && off > (target_geographic ? densify_degrees : densify_units)) {
+            return edge(a, middle, image_a, image, depth + 1, out) && edge(middle, b, image, image_b, depth + 1, out);
+        }
+        out.push_back(image_b);
+        return true;
+    }
+    std::string ring(const OGRLinearRing& from, PolygonSet& out) const;
+    std::string polygon(const OGRPolygon& from, PolygonSet& out) const;
+    std::string geometry(const OGRGeometry& from, PolygonSet& out) const;
+};
+
+std::string VectorSource::State::ring(const OGRLinearRing& from, PolygonSet& out) const {
+    const std::size_t first = out.points.size();
+    const int n = from.getNumPoints();
+    Point before{};
+    Point before_image{};
+    for (int i = 0; i < n; ++i) {
+        const Point p{from.getX(i), from.getY(i)};
+        if (!std::isfinite(p.x) || !std::isfinite(p.y)) return "a coordinate is not a number";
+        if (!transform) {
+            out.points.push_back(p);
+            continue;
+        }
+        Point image = p;
+        if (!moved(image)) return fmt::format("({}, {}) has no image in the grid's CRS", p.x, p.y);
+        if (i == 0) {
+            out.points.push_back(image);
+        } else if (!edge(before, p, before_image, image, 0, out.points)) {
+            return fmt::format("an edge at ({}, {}) has no image in the grid's CRS", p.x, p.y);
+        }
+        before = p;
+        before_image = image;
+    }
+    std::size_t distinct = 0;
+    for (std::size_t i = first; i < out.points.size(); ++i) {
+        if (target_geographic && (std::abs(out.points[i].x) > 360.0 || std::abs(out.points[i].y) > 90.0)) {
+            const bool swapped = std::abs(out.points[i].y) <= 360.0 && std::abs(out.points[i].x) <= 90.0;
+            return fmt::format("({}, {}) is no longitude and latitude{}", out.points[i].x, out.points[i].y,
+                               swapped ? ": are the coordinates swapped?" : "");
+        }
+        if (i == first || out.points[i] != out.points[i - 1]) ++distinct;
+    }
+    if (out.points.size() > first + 1 && out.points.back() == out.points[first]) --distinct;
+    if (distinct < 3) return fmt::format("a ring of {} distinct points is no area", distinct);
+    out.close_ring();
+    return {};
+}
+
+std::string VectorSource::State::polygon(const OGRPolygon& from, PolygonSet& out) const {
+    if (from.getExteriorRing() == nullptr) return "an empty polygon";
+    std::string problem = ring(*from.getExteriorRing(), out);
+    for (int i = 0; problem.empty() && i < from.getNumInteriorRings(); ++i) {
+        PolygonSet hole;
+        if (!ring(*from.getInteriorRing(i), hole).empty()) continue;  // a hole of no area takes nothing away
+        out.points.insert(out.points.end(), hole.points.begin(), hole.points.end());
+        out.close_ring();
+    }
+    if (problem.empty()) out.close_part();
+    return problem;
+}
+
+std::string VectorSource::State::geometry(const OGRGeometry& from, PolygonSet& out) const {
+    if (from.IsEmpty()) return "an empty geometry";
+    switch (wkbFlatten(from.getGeometryType())) {
+        case wkbPolygon:
+            return polygon(*from.toPolygon(), out);
+        case wkbMultiPolygon:
+        case wkbGeometryCollection: {
+            for (const auto* part : *from.toGeometryCollection()) {
+                if (std::string problem = geometry(*part, out); !problem.empty()) return problem;
+            }
+            return {};
+        }
+        case wkbCurvePolygon:
+        case wkbMultiSurface: {
+            const std::unique_ptr<OGRGeometry> linear{from.getLinearGeometry()};
+            return geometry(*linear, out);
+        }
+        default:
+            return fmt::format("{} is no polygon", from.getGeometryName());
+    }
+}
+
+namespace {
+
+class Feature final : public FeatureView {
+public:
+    Feature(const OGRFeature& feature, std::function<std::string(const OGRGeometry&, PolygonSet&)> polygons,
+            std::function<bool(Point&)> move)
+        : m_feature{feature}, m_polygons{std::move(polygons)}, m_move{std::move(move)} {}
+
+    [[nodiscard]] std::int64_t fid() const override { return m_feature.GetFID(); }
+    [[nodiscard]] std::optional<std::string> text(int field) const override {
+        if (field < 0 || m_feature.IsFieldSetAndNotNull(field) == 0) return std::nullopt;
+        return const_cast<OGRFeature&>(m_feature).GetFieldAsString(field);
+    }
+    [[nodiscard]] std::string polygons(PolygonSet& out) const override {
+        const OGRGeometry* geometry = m_feature.GetGeometryRef();
+        if (geometry == nullptr) return "no geometry";
+        const std::size_t points = out.points.size();
+        const std::size_t rings = out.ring_begin.size();
+        const std::size_t parts = out.part_begin.size();
+        std::string problem = m_polygons(*geometry, out);
+        if (!problem.empty()) {
+            out.points.resize(points);
+            out.ring_begin.resize(rings);
+            out.part_begin.resize(parts);
+        }
+        return problem;
+    }
+    [[nodiscard]] std::optional<Point> point() const override {
+        const OGRGeometry* geometry = m_feature.GetGeometryRef();
+        if (geometry == nullptr || wkbFlatten(geometry->getGeometryType()) != wkbPoint || geometry->IsEmpty()) return std::nullopt;
+        Point p{geometry->toPoint()->getX(), geometry->toPoint()->getY()};
+        if (!m_move(p)) return std::nullopt;
+        return p;
+    }
+
+private:
+    const OGRFeature& m_feature;
+    std::function<std::string(const OGRGeometry&, PolygonSet&)> m_polygons;
+    std::function<bool(Point&)> m_move;
+};
+
+}  // namespace
+
+VectorSource::VectorSource(const std::string& source, const std::string& target_crs) : m_state{std::make_unique<State>()} {
+    m_state->name = source;
+    CPLErrorReset();
+    const std::array<const char*, 2> options{"AUTODETECT_TYPE=NO", nullptr};
+    m_state->dataset.reset(GDALDataset::Open(source.c_str(), GDAL_OF_VECTOR, nullptr, options.data(), nullptr));
+    if (!m_state->dataset) {
+        throw Error{Errc::input, source, fmt::format("cannot be read as a layer: {}", *CPLGetLastErrorMsg() != '\0' ? CPLGetLastErrorMsg() : "no driver knows it")};
+    }
+    if (m_state->dataset->GetLayerCount() == 0) throw Error{Errc::input, source, "has no layer"};
+    if (m_state->dataset->GetLayerCount() > 1) {
+        std::string names;
+        for (int i = 0; i < m_state->dataset->GetLayerCount(); ++i) names += fmt::format("{}{}", i == 0 ? "" : ", ", m_state->dataset->GetLayer(i)->GetName());
+        m_state->note = fmt::format("{} has several layers ({}); the first is read", source, names);
+    }
+    m_state->layer = m_state->dataset->GetLayer(0);
+    if (m_state->layer->GetFeatureCount() == 0) throw Error{Errc::input, source, "the layer has no feature"};
+    if (target_crs.empty() || m_state->layer->GetGeomType() == wkbNone) return;
+    OGRSpatialReference target;
+    if (target.SetFromUserInput(target_crs.c_str()) != OGRERR_NONE) throw Error{Errc::input, source, fmt::format("the grid's CRS '{}' is not known", target_crs.substr(0, 60))};
+    target.SetAxisMappingStrategy(OAMS_TRADITIONAL_GIS_ORDER);
+    m_state->target_geographic = target.IsGeographic() != 0;
+    const OGRSpatialReference* given = m_state->layer->GetSpatialRef();
+    if (given == nullptr) throw Error{Errc::input, source, "has no CRS: give it one (a .prj file, or ogr2ogr -a_srs EPSG:6668)"};
+    OGRSpatialReference from{*given};
+    from.SetAxisMappingStrategy(OAMS_TRADITIONAL_GIS_ORDER);
+    if (is_tokyo(from)) {
+        throw Error{Errc::input, source, "is in the Tokyo datum (日本測地系): the ground of its codes lies 400 m away; transform it first (ogr2ogr -t_srs EPSG:6668)"};
+    }
+    if (is_jgd_like(from) && is_jgd_like(target)) return;
+    if (from.IsSame(&target) != 0) return;
+    m_state->transform.reset(OGRCreateCoordinateTransformation(&from, &target));
+    if (!m_state->transform) throw Error{Errc::input, source, fmt::format("its CRS {} cannot be transformed to the grid's: {}", from.GetName(), CPLGetLastErrorMsg())};
+    m_state->note = fmt::format("{}: transformed from {}", source, from.GetName());
+}
+
+VectorSource::~VectorSource() = default;
+
+void VectorSource::filter(const std::string& where) {
+    if (where.empty()) return;
+    CPLErrorReset();
+    if (m_state->layer->SetAttributeFilter(where.c_str()) != OGRERR_NONE || CPLGetLastErrorType() >= CE_Failure) {
+        std::string names;
+        for (const auto& f : fields()) names += names.empty() ? f : ", " + f;
+        throw Error{Errc::configuration, m_state->name, fmt::format("where = \"{}\": {}; its fields are {}", where, CPLGetLastErrorMsg(), names)};
+    }
+}
+
+int VectorSource::field(const std::string& name) const { return m_state->layer->GetLayerDefn()->GetFieldIndex(name.c_str()); }
+
+std::vector<std::string> VectorSource::fields() const {
+    std::vector<std::string> names;
+    OGRFeatureDefn* definition = m_state->layer->GetLayerDefn();
+    for (int i = 0; i < definition->GetFieldCount(); ++i) names.emplace_back(definition->GetFieldDefn(i)->GetNameRef());
+    return names;
+}
+
+const std::string& VectorSource::crs_note() const { return m_state->note; }
+bool VectorSource::has_geometry() const { return m_state->layer->GetGeomType() != wkbNone; }
+
+void VectorSource::for_each(const std::function<void(const FeatureView&)>& visit) {
+    State& state = *m_state;
+    state.layer->ResetReading();
+    CPLErrorReset();
+    while (const OGRFeatureUniquePtr feature{state.layer->GetNextFeature()}) {
+        visit(Feature{*feature, [&](const OGRGeometry& g, PolygonSet& out) { return state.geometry(g, out); },
+                      [&](Point& p) { return state.moved(p); }});
+    }
+    if (CPLGetLastErrorType() >= CE_Failure) {
+        throw Error{Errc::input, state.name, fmt::format("could not be read to its end: {}", CPLGetLastErrorMsg())};
+    }
+}
+
+RasterInfo raster_info(const std::string& path) {
+    CPLErrorReset();
+    const GDALDatasetUniquePtr dataset{GDALDataset::Open(path.c_str(), GDAL_OF_RASTER)};
+    if (!dataset) throw Error{Errc::input, path, fmt::format("cannot be read as a raster: {}", CPLGetLastErrorMsg())};
+    std::array<double, 6> t{};
+    if (dataset->GetGeoTransform(t.data()) != CE_None) throw Error{Errc::input, path, "the raster has no geotransform"};
+    if (t[2] != 0.0 || t[4] != 0.0 || t[1] <= 0.0 || t[5] >= 0.0) throw Error{Errc::input, path, "the raster is not north-up: warp it first (gdalwarp)"};
+    const OGRSpatialReference* crs = dataset->GetSpatialRef();
+    if (crs == nullptr) throw Error{Errc::input, path, "the raster has no CRS: give it one (gdal_edit.py -a_srs)"};
+    if (is_tokyo(*crs)) throw Error{Errc::input, path, "is in the Tokyo datum (日本測地系): transform it first"};
+    RasterInfo info{{t[0], t[3]}, t[1], -t[5], dataset->GetRasterXSize(), dataset->GetRasterYSize(), {}, crs->IsGeographic() != 0, {}};
+    char* wkt = nullptr;
+    const std::array<const char*, 2> options{"FORMAT=WKT2_2018", nullptr};
+    crs->exportToWkt(&wkt, options.data());
+    info.crs = wkt;
+    CPLFree(wkt);
+    int has = 0;
+    const double no_data = dataset->GetRasterBand(1)->GetNoDataValue(&has);
+    if (has != 0) info.no_data = no_data;
+    return info;
+}
+
+void read_raster(const std::string& path, const std::function<void(std::int32_t, const std::vector<double>&)>& row) {
+    const GDALDatasetUniquePtr dataset{GDALDataset::Open(path.c_str(), GDAL_OF_RASTER)};
+    if (!dataset) throw Error{Errc::input, path, fmt::format("cannot be read as a raster: {}", CPLGetLastErrorMsg())};
+    GDALRasterBand* band = dataset->GetRasterBand(1);
+    std::vector<double> values(static_cast<std::size_t>(dataset->GetRasterXSize()));
+    for (int r = 0; r < dataset->GetRasterYSize(); ++r) {
+        if (band->RasterIO(GF_Read, 0, r, dataset->GetRasterXSize(), 1, values.data(), dataset->GetRasterXSize(), 1, GDT_Float64, 0, 0, nullptr) != CE_None) {
+            throw Error{Errc::input, fmt::format("{}: row {}", path, r), fmt::format("cannot be read: {}", CPLGetLastErrorMsg())};
+        }
+        row(r, values);
+    }
+}
+
+}  // namespace amaneku::gdal

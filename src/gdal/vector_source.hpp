@@ -1,0 +1,75 @@
+#pragma once
+
+#include <amaneku/geometry.hpp>
+#include <amaneku/issue.hpp>
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace amaneku::gdal {
+
+/// One feature while it is read; valid until the next.
+class FeatureView {
+public:
+    virtual ~FeatureView() = default;
+    [[nodiscard]] virtual std::int64_t fid() const = 0;
+    /// A field's text, UTF-8; nothing where it is null or not there.
+    [[nodiscard]] virtual std::optional<std::string> text(int field) const = 0;
+    /// Appends the feature's polygon parts in the target CRS to `out`.
+    /// @returns what is wrong, empty where nothing is; then `out` is as it was
+    [[nodiscard]] virtual std::string polygons(PolygonSet& out) const = 0;
+    /// The feature's point in the target CRS; nothing where it has none.
+    [[nodiscard]] virtual std::optional<Point> point() const = 0;
+};
+
+/// A layer of any OGR format, read feature by feature.
+class VectorSource {
+public:
+    /// @param source      a name from `vector_sources`
+    /// @param target_crs  positions are given in this CRS; empty: no CRS is asked for (tables)
+    /// @throws Error (Errc::input): no such file, layer or CRS, Tokyo datum, an empty layer
+    VectorSource(const std::string& source, const std::string& target_crs);
+    ~VectorSource();
+    VectorSource(const VectorSource&) = delete;
+    VectorSource& operator=(const VectorSource&) = delete;
+    VectorSource(VectorSource&&) = delete;
+    VectorSource& operator=(VectorSource&&) = delete;
+
+    /// Keeps only features that meet an OGR SQL condition. @throws Error (Errc::configuration) with OGR's text
+    void filter(const std::string& where);
+    /// The index of a field, -1: there is none.
+    [[nodiscard]] int field(const std::string& name) const;
+    [[nodiscard]] std::vector<std::string> fields() const;
+    /// What was done about datum and projection, in a sentence.
+    [[nodiscard]] const std::string& crs_note() const;
+    /// Whether the layer has geometries at all.
+    [[nodiscard]] bool has_geometry() const;
+    void for_each(const std::function<void(const FeatureView&)>& visit);
+
+private:
+    struct State;
+    std::unique_ptr<State> m_state;
+};
+
+/// GDAL's rasters: one band of values on a north-up grid.
+struct RasterInfo {
+    Point origin;
+    double cell_width = 0.0;
+    double cell_height = 0.0;
+    std::int32_t columns = 0;
+    std::int32_t rows = 0;
+    std::string crs;
+    bool geographic = false;
+    std::optional<double> no_data;
+};
+
+/// @throws Error (Errc::input): cannot be read, rotated, no CRS
+[[nodiscard]] RasterInfo raster_info(const std::string& path);
+/// Calls `row(index from the north, values)` for every row of the first band.
+void read_raster(const std::string& path, const std::function<void(std::int32_t, const std::vector<double>&)>& row);
+
+}  // namespace amaneku::gdal

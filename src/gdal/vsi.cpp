@@ -1,0 +1,129 @@
+#include "gdal/vsi.hpp"
+
+#include <amaneku/error.hpp>
+
+#include <cpl_conv.h>
+#include <cpl_error.h>
+#include <cpl_string.h>
+#include <cpl_vsi.h>
+#include <fmt/format.h>
+#include <gdal_priv.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+#include <memory>
+
+namespace amaneku::gdal {
+
+namespace {
+
+struct FileCloser {
+    void operator()(VSILFILE* file) const noexcept { VSIFCloseL(file); }
+};
+using FileHandle = std::unique_ptr<VSILFILE, FileCloser>;
+
+std::string lower(std::string text) {
+    std::transform(text.begin(), text.end(), text.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    return text;
+}
+
+std::string extension(const std::string& name) {
+    const std::size_t dot = name.rfind('.');
+    return dot == std::string::npos ? std::string{} : lower(name.substr(dot));
+}
+
+std::vector<std::string> members(const std::string& zip) {
+    const CPLStringList list{VSIReadDirRecursive(("/vsizip/" + zip).c_str())};
+    if (list.Count() == 0) throw Error{Errc::input, zip, "is no zip that can be read: download it again"};
+    std::vector<std::string> names;
+    for (int i = 0; i < list.Count(); ++i) {
+        const std::string name = list[i];
+        if (!name.empty() && name.back() != '/' && name.find("..") == std::string::npos) names.push_back(name);
+    }
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
+std::string read(const std::string& path, const std::string& shown) {
+    const FileHandle file{VSIFOpenL(path.c_str(), "rb")};
+    if (!file) throw Error{Errc::input, shown, "cannot be opened"};
+    std::string content;
+    constexpr std::size_t piece = std::size_t{1} << 20;
+    for (;;) {
+        const std::size_t before = content.size();
+        content.resize(before + piece);
+        CPLErrorReset();
+        const std::size_t got = VSIFReadL(content.data() + before, 1, piece, file.get());
+        content.resize(before + got);
+        if (CPLGetLastErrorType() >= CE_Failure) throw Error{Errc::input, shown, fmt::format("is damaged: {}", CPLGetLastErrorMsg())};
+        if (got < piece) break;
+    }
+    if (VSIFEofL(file.get()) == 0) throw Error{Errc::input, shown, "could not be read to its end: is it cut short?"};
+    return content;
+}
+
+void CPL_STDCALL quiet(CPLErr, CPLErrorNum, const char*) {}
+
+}  // namespace
+
+void initialise() {
+    static const bool once = [] {
+        CPLSetErrorHandler(quiet);
+        CPLSetConfigOption("CPL_VSIL_GZIP_WRITE_PROPERTIES", "NO");
+        CPLSetConfigOption("OGR_GEOJSON_MAX_OBJ_SIZE", "0");
+        GDALAllRegister();
+        return true;
+    }();
+    static_cast<void>(once);
+}
+
+std::string version() { return GDALVersionInfo("RELEASE_NAME"); }
+std::string last_error() { return CPLGetLastErrorMsg(); }
+
+std::vector<std::string> vector_sources(const std::string& name) {
+    if (name.find(':') != std::string::npos || name.starts_with("/vsi")) return {name};
+    if (const std::size_t zip = name.find(".zip/"); zip != std::string::npos) return {"/vsizip/" + name};
+    if (extension(name) == ".gz") return {"/vsigzip/" + name};
+    if (extension(name) != ".zip") return {name};
+    static const std::vector<std::string> formats{".shp", ".gpkg", ".fgb", ".geojson", ".json", ".gml", ".xml", ".kml", ".csv", ".tif"};
+    std::map<std::string, std::pair<std::size_t, std::string>> best;  // by stem
+    for (const std::string& member : members(name)) {
+        const auto rank = static_cast<std::size_t>(std::find(formats.begin(), formats.end(), extension(member)) - formats.begin());
+        if (rank == formats.size() || member.find("KS-META") != std::string::npos) continue;
+        const std::string stem = member.substr(0, member.rfind('.'));
+        const auto [at, is_new] = best.try_emplace(stem, rank, member);
+        if (!is_new && rank < at->second.first) at->second = {rank, member};
+    }
+    std::vector<std::string> found;
+    for (const auto& [stem, choice] : best) found.push_back("/vsizip/" + name + "/" + choice.second);
+    if (found.empty()) throw Error{Errc::input, name, "holds no layer that can be read (shp, geojson, gml, gpkg, …)"};
+    return found;
+}
+
+std::vector<Text> read_texts(const std::string& name) {
+    if (extension(name) == ".zip") {
+        std::vector<Text> texts;
+        for (const std::string& member : members(name)) {
+            const std::string kind = extension(member);
+            if (kind != ".txt" && kind != ".csv") continue;
+            texts.push_back({name + "/" + member, read("/vsizip/" + name + "/" + member, name + "/" + member)});
+        }
+        if (texts.empty()) throw Error{Errc::input, name, "holds no table (.txt or .csv)"};
+        return texts;
+    }
+    if (name.find(".zip/") != std::string::npos) return {{name, read("/vsizip/" + name, name)}};
+    if (extension(name) == ".gz") return {{name, read("/vsigzip/" + name, name)}};
+    return {{name, read(name, name)}};
+}
+
+std::string from_cp932(const std::string& text) {
+    char* converted = CPLRecode(text.c_str(), "CP932", CPL_ENC_UTF8);
+    std::string out = converted;
+    CPLFree(converted);
+    return out;
+}
+
+bool is_utf8(const std::string& text) noexcept { return CPLIsUTF8(text.data(), static_cast<int>(text.size())) != 0; }
+
+}  // namespace amaneku::gdal

@@ -1,0 +1,394 @@
+#include "io/config_reader.hpp"
+
+#include "io/config_dirs.hpp"
+#include "io/profile_reader.hpp"
+#include "io/toml_cursor.hpp"
+
+#include <fmt/format.h>
+#include <glob.h>
+
+#include <algorithm>
+#include <ctime>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+namespace amaneku::io {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr double longest_radius_m = 200'000.0;
+constexpr const char* later = "is not available in this version";
+
+bool is_gdal_name(const std::string& name) {
+    static constexpr std::array prefixes{"PG:", "/vsi", "http://", "https://", "MYSQL:", "WFS:", "CSV:"};
+    return std::any_of(prefixes.begin(), prefixes.end(), [&](const char* p) { return name.starts_with(p); });
+}
+
+Date today() {
+    const std::time_t now = std::time(nullptr);
+    std::tm parts{};
+    gmtime_r(&now, &parts);
+    return {parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday};
+}
+
+/// Reads one configuration; every section is a function.
+class Reader {
+public:
+    Reader(std::string path, std::vector<Problem>& problems) : m_path{std::move(path)}, m_problems{problems} {
+        m_dir = fs::absolute(m_path).parent_path();
+    }
+
+    Config read(const toml::table& table, std::string text);
+
+private:
+    PopulationConfig population(TomlCursor& root);
+    ZonesConfig zones(TomlCursor& root);
+    void census(TomlCursor& zones, ZonesConfig& config);
+    std::vector<ServiceConfig> services(TomlCursor& root, const Config& config);
+    ProviderConfig provider(TomlCursor& table);
+    OutputConfig output(TomlCursor& root);
+    Source source(TomlCursor& table);
+    std::string id(TomlCursor& table, std::vector<std::string>& taken);
+    std::string expanded(TomlCursor& table, std::string_view key, const std::string& text);
+    std::string absolute(const std::string& name) const;
+    std::vector<std::string> files(TomlCursor& table, std::string_view key);
+    std::optional<std::string> file(TomlCursor& table, std::string_view key);
+
+    std::string m_path;
+    fs::path m_dir;
+    std::vector<Problem>& m_problems;
+};
+
+std::string Reader::expanded(TomlCursor& table, std::string_view key, const std::string& text) {
+    std::string out;
+    for (std::size_t i = 0; i < text.size();) {
+        const std::size_t open = text.find("${", i);
+        if (open == std::string::npos) return out + text.substr(i);
+        const std::size_t close = text.find('}', open);
+        if (close == std::string::npos) {
+            table.problem(key, fmt::format("'{}' has ${{ without }}", text));
+            return text;
+        }
+        const std::string name = text.substr(open + 2, close - open - 2);
+        const char* value = std::getenv(name.c_str());
+        if (value == nullptr) table.problem(key, fmt::format("the environment variable {} is not set: export {}=…", name, name));
+        out += text.substr(i, open - i) + (value != nullptr ? value : "");
+        i = close + 1;
+    }
+    return out;
+}
+
+std::string Reader::absolute(const std::string& name) const {
+    if (is_gdal_name(name)) return name;
+    return (m_dir / name).lexically_normal().string();
+}
+
+std::vector<std::string> Reader::files(TomlCursor& table, std::string_view key) {
+    std::vector<std::string> found;
+    for (const std::string& text : table.texts(key)) {
+        const std::size_t problems = m_problems.size();
+        const std::string name = absolute(expanded(table, key, text));
+        if (m_problems.size() != problems) continue;
+        if (is_gdal_name(name)) {
+            found.push_back(name);
+            continue;
+        }
+        // `file.zip/inner.shp`: the archive must be there; its members are the reader's business.
+        const std::size_t zip = name.find(".zip/");
+        const std::string outer = zip == std::string::npos ? name : name.substr(0, zip + 4);
+        if (outer.find_first_of("*?[") != std::string::npos && !fs::exists(outer)) {
+            glob_t matches{};
+            if (glob(outer.c_str(), 0, nullptr, &matches) == 0) {
+                for (std::size_t i = 0; i < matches.gl_pathc; ++i) found.emplace_back(matches.gl_pathv[i]);
+            } else {
+                table.problem(key, fmt::format("no file matches '{}'", outer));
+            }
+            globfree(&matches);
+            continue;
+        }
+        if (!fs::exists(outer)) {
+            table.problem(key, fmt::format("'{}' is not there", outer));
+        } else {
+            found.push_back(name);
+        }
+    }
+    return found;
+}
+
+std::optional<std::string> Reader::file(TomlCursor& table, std::string_view key) {
+    const auto found = files(table, key);
+    if (found.empty()) return std::nullopt;
+    if (found.size() > 1) table.problem(key, "must be one file");
+    return found.front();
+}
+
+Source Reader::source(TomlCursor& table) {
+    Source out;
+    if (auto s = table.table("source")) {
+        out.name = s->text("name").value_or("");
+        out.date = s->date("date").value_or("");
+        out.licence = s->text("licence").value_or("");
+        s->finish();
+    }
+    return out;
+}
+
+std::string Reader::id(TomlCursor& table, std::vector<std::string>& taken) {
+    const auto value = table.text("id");
+    if (!value) {
+        if (!table.has("id")) table.problem("id", "is missing");
+        return {};
+    }
+    const auto good = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
+    if (value->empty() || !good(value->front()) || !std::all_of(value->begin(), value->end(), [&](char c) { return good(c) || c == '-'; })) {
+        table.problem("id", fmt::format("is '{}', must be small letters, digits and '-', beginning with a letter or digit", *value));
+    }
+    static const std::vector<std::string> columns{"code", "name", "prefecture", "population", "households", "zone", "rate", "covered", "uncovered", "flag", "lower", "upper", "centroid"};
+    if (std::find(columns.begin(), columns.end(), *value) != columns.end()) {
+        table.problem("id", fmt::format("'{}' is the name of a rule or column: choose another", *value));
+    }
+    if (std::find(taken.begin(), taken.end(), *value) != taken.end()) table.problem("id", fmt::format("'{}' is there twice", *value));
+    taken.push_back(*value);
+    return *value;
+}
+
+PopulationConfig Reader::population(TomlCursor& root) {
+    PopulationConfig out;
+    auto table = root.table("population");
+    if (!table) {
+        if (!root.has("population")) root.problem("population", "the table [population] is missing: give files = [\"…\"]");
+        return out;
+    }
+    out.place = table->place();
+    out.files = files(*table, "files");
+    if (!table->has("files")) table->problem("files", "is missing: the population's files");
+    std::vector<std::string> sorted = out.files;
+    std::sort(sorted.begin(), sorted.end());
+    if (const auto twice = std::adjacent_find(sorted.begin(), sorted.end()); twice != sorted.end()) {
+        table->problem("files", fmt::format("'{}' is given twice: its people would count twice", *twice));
+    }
+    if (const auto v = table->one_of("format", {"auto", "estat", "ksj", "csv", "raster"})) out.format = static_cast<PopulationFormat>(*v);
+    if (const auto v = table->text("level")) {
+        out.level = mesh_level_from_id(*v);
+        if (!out.level) table->problem("level", fmt::format("is '{}', must be a mesh level: 1st, 2nd, 3rd, half, quarter, eighth, tenth, …", *v));
+    }
+    if (auto columns = table->table("columns")) {
+        for (auto& [key, value] : columns->text_pairs()) {
+            if (key == "code") {
+                out.code_column = value;
+            } else {
+                out.columns.push_back({key, value});
+            }
+        }
+    }
+    if (const auto v = table->integer("year", 1900, 2200)) out.year = *v;
+    if (const auto v = table->number("max_bad_rows", 0.0, 1.0)) out.max_bad_rows = *v;
+    out.source = source(*table);
+    table->finish();
+    return out;
+}
+
+void Reader::census(TomlCursor& zones, ZonesConfig& config) {
+    auto table = zones.table("census");
+    if (!table) return;
+    CensusConfig out;
+    out.file = file(*table, "file").value_or("");
+    if (!table->has("file")) table->problem("file", "is missing");
+    out.code = table->text("code").value_or(out.code);
+    out.population = table->text("population").value_or(out.population);
+    out.households = table->text("households").value_or("");
+    out.source = source(*table);
+    table->finish();
+    config.census = out;
+}
+
+ZonesConfig Reader::zones(TomlCursor& root) {
+    ZonesConfig out;
+    auto table = root.table("zones");
+    if (!table) {
+        if (!root.has("zones")) root.problem("zones", "the table [zones] is missing: give files = [\"…\"] of municipal boundaries");
+        return out;
+    }
+    out.place = table->place();
+    out.files = files(*table, "files");
+    if (!table->has("files")) table->problem("files", "is missing: the boundaries' files");
+    out.code = table->text("code").value_or(out.code);
+    out.name = table->text("name").value_or("");
+    out.report = table->texts("report");
+    if (const auto v = table->one_of("assign", {"land_share", "max_area", "list", "centroid"})) out.assign = static_cast<ZoneAssign>(*v);
+    out.list = files(*table, "list");
+    if (out.assign == ZoneAssign::list && !table->has("list")) table->problem("list", "is missing: assign = \"list\" needs the Statistics Bureau's lists");
+    if (out.assign != ZoneAssign::list && table->has("list")) table->problem("list", "is used with assign = \"list\" only");
+    if (const auto v = table->one_of("wards", {"wards", "cities", "both"})) out.wards = static_cast<Wards>(*v);
+    census(*table, out);
+    out.calibrate = table->flag("calibrate").value_or(false);
+    if (out.calibrate && !out.census) table->problem("calibrate", "needs a census table: zones.census = { file = … }");
+    out.calibrate_reach = table->integer("calibrate_reach", 0, 1).value_or(0);
+    out.groups = file(*table, "groups").value_or("");
+    if (const auto v = table->one_of("extent", {"zones", "all"})) out.extent = static_cast<Extent>(*v);
+    if (const auto v = table->number("nearest_m", 0.0, 1e6)) out.nearest_m = *v;
+    out.source = source(*table);
+    table->finish();
+    return out;
+}
+
+ProviderConfig Reader::provider(TomlCursor& table) {
+    ProviderConfig out;
+    out.place = table.place();
+    out.name = table.text("name").value_or("");
+    out.footprints = files(table, "footprints");
+    out.sites = files(table, "sites");
+    if (!table.has("footprints") && !table.has("sites")) table.problem("footprints", "is missing: give footprints = [\"…\"] or sites = \"…\"");
+    if (const auto v = table.text("where")) out.where = *v;
+    if (auto columns = table.table("columns")) {
+        for (auto& [key, value] : columns->text_pairs()) {
+            std::string* to = key == "id"          ? &out.columns.id
+                              : key == "lon"       ? &out.columns.lon
+                              : key == "lat"       ? &out.columns.lat
+                              : key == "azimuth"   ? &out.columns.azimuth
+                              : key == "beamwidth" ? &out.columns.beamwidth
+                              : key == "radius_m"  ? &out.columns.radius_m
+                                                   : nullptr;
+            if (to == nullptr) {
+                columns->problem(key, "unknown column; known are id, lon, lat, azimuth, beamwidth, radius_m");
+            } else {
+                *to = value;
+                out.columns.given.push_back(value);
+            }
+        }
+    }
+    if (const auto v = table.number("radius_m", 0.0, longest_radius_m)) {
+        if (*v <= 0.0) table.problem("radius_m", fmt::format("is {}, must be above 0", *v));
+        out.radius_m = *v;
+    }
+    if (const auto v = table.number("beamwidth", 0.0, 360.0)) out.beamwidth = *v;
+    out.segments = table.integer("segments", 8, 3600).value_or(out.segments);
+    if (const auto v = table.number("max_bad_rows", 0.0, 1.0)) out.max_bad_rows = *v;
+    out.source = source(table);
+    for (const auto* key : {"level", "model", "frequency_mhz", "height_m", "dem", "band", "counts"}) table.refuse(key, later);
+    return out;
+}
+
+std::vector<ServiceConfig> Reader::services(TomlCursor& root, const Config& config) {
+    std::vector<ServiceConfig> out;
+    std::vector<std::string> dirs{(m_dir / "profiles").string()};
+    for (const auto& dir : config_dirs()) dirs.push_back((fs::path{dir} / "profiles").string());
+    std::vector<std::string> ids;
+    std::vector<std::string> weights;
+    for (const auto& c : config.population.columns) weights.push_back(c.weight);
+    for (auto& table : root.tables("service")) {
+        ServiceConfig service;
+        service.place = table.place();
+        service.id = id(table, ids);
+        service.name = table.text("name").value_or(service.id);
+        if (auto profile = table.text("profile")) {
+            if (profile->ends_with(".toml")) profile = absolute(*profile);
+            service.profile = read_profile(*profile, dirs, table.place("profile"), m_problems);
+        }
+        read_profile_keys(table, service.profile, service.changed_keys);
+        if (!weights.empty() && std::find(weights.begin(), weights.end(), service.profile.weight) == weights.end()) {
+            table.problem("profile", fmt::format("its weight '{}' is none of the population's: {}", service.profile.weight, fmt::join(weights, ", ")));
+        }
+        std::vector<std::string> provider_ids;
+        for (auto& p : table.tables("provider")) {
+            const std::string provider_id = id(p, provider_ids);
+            service.providers.push_back(provider(p));
+            service.providers.back().id = provider_id;
+            if (service.providers.back().name.empty()) service.providers.back().name = provider_id;
+            p.finish();
+        }
+        if (service.providers.empty()) table.problem("provider", "is missing: a service needs at least one [[service.provider]]");
+        if (service.providers.size() > 64) table.problem("provider", fmt::format("{} providers: a service can have 64", service.providers.size()));
+        table.finish();
+        out.push_back(std::move(service));
+    }
+    if (!root.has("service")) root.problem("service", "is missing: a run needs at least one [[service]]");
+    return out;
+}
+
+OutputConfig Reader::output(TomlCursor& root) {
+    OutputConfig out;
+    out.directory = absolute("out");
+    out.formats = {"csv", "json"};
+    auto table = root.table("output");
+    if (!table) return out;
+    out.place = table->place();
+    if (const auto v = table->text("directory")) out.directory = absolute(expanded(*table, "directory", *v));
+    if (table->has("formats")) out.formats = table->texts("formats");
+    for (std::string& format : out.formats) {
+        if (format.starts_with("PG:")) {
+            format = expanded(*table, "formats", format);
+            continue;
+        }
+        static const std::set<std::string, std::less<>> now{"csv", "json", "gpkg", "geojson", "fgb"};
+        static const std::set<std::string, std::less<>> planned{"html", "xlsx", "shp", "kml", "pmtiles", "mbtiles", "qgis", "cog", "pdf"};
+        if (planned.contains(format)) {
+            table->problem("formats", fmt::format("'{}' {}", format, later));
+        } else if (!now.contains(format)) {
+            table->problem("formats", fmt::format("'{}' is unknown; known are {} and PG:…", format, fmt::join(now, ", ")));
+        }
+    }
+    if (const auto v = table->one_of("encoding", {"utf-8", "utf-8-bom", "cp932"})) out.encoding = static_cast<Encoding>(*v);
+    table->finish();
+    return out;
+}
+
+Config Reader::read(const toml::table& table, std::string text) {
+    Config config;
+    config.path = m_path;
+    config.text = std::move(text);
+    TomlCursor root{table, "", m_path, m_problems};
+    config.title = root.text("title").value_or("");
+    if (const auto v = root.one_of("language", {"ja", "en"})) config.language = *v == 0 ? "ja" : "en";
+    config.as_of = today();
+    if (const auto v = root.date("as_of")) {
+        if (const auto date = parse_date(*v)) {
+            config.as_of = *date;
+        } else {
+            root.problem("as_of", fmt::format("is '{}', must be a date like 2026-03-31", *v));
+        }
+    }
+    config.population = population(root);
+    config.zones = zones(root);
+    config.services = services(root, config);
+    config.output = output(root);
+    for (const auto* key : {"place", "line", "gaps", "targets", "plan", "scenario"}) root.refuse(key, later);
+    root.finish();
+    return config;
+}
+
+}  // namespace
+
+std::pair<Config, std::vector<ConfigProblem>> check_config(const std::string& path) {
+    std::vector<Problem> problems;
+    Config config;
+    std::ifstream file{path, std::ios::binary};
+    std::ostringstream text;
+    text << file.rdbuf();
+    if (!file) {
+        problems.push_back({path, fs::exists(path) ? "cannot be read" : "is not there"});
+    } else {
+        try {
+            const toml::table table = toml::parse(text.str(), path);
+            config = Reader{path, problems}.read(table, text.str());
+        } catch (const toml::parse_error& error) {
+            problems.push_back({fmt::format("{}:{}", path, error.source().begin.line), fmt::format("not TOML: {}", error.description())});
+        }
+    }
+    std::vector<ConfigProblem> out;
+    for (Problem& p : problems) out.push_back({std::move(p.where), std::move(p.what)});
+    return {std::move(config), std::move(out)};
+}
+
+Config read_config(const std::string& path) {
+    auto [config, problems] = check_config(path);
+    if (problems.empty()) return std::move(config);
+    std::string text;
+    for (std::size_t i = 1; i < problems.size(); ++i) text += fmt::format("\n{}: {}", problems[i].where, problems[i].what);
+    throw Error{Errc::configuration, problems.front().where, problems.front().what + text};
+}
+
+}  // namespace amaneku::io
