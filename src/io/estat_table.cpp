@@ -1,0 +1,195 @@
+#include "io/estat_table.hpp"
+
+#include <amaneku/error.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <unordered_map>
+
+namespace amaneku::io {
+
+namespace {
+
+constexpr std::size_t key_columns = 4;  // KEY_CODE, HTKSYORI, HTKSAKI, GASSAN
+
+/// Splits at commas; these tables have no quotes.
+void split_line(std::string_view line, std::vector<std::string_view>& fields) {
+    fields.clear();
+    for (std::size_t at = 0;;) {
+        const std::size_t comma = line.find(',', at);
+        fields.push_back(line.substr(at, comma == std::string_view::npos ? comma : comma - at));
+        if (comma == std::string_view::npos) return;
+        at = comma + 1;
+    }
+}
+
+/// The last three digits of a column code, 0 where there are none: T001141019 -> 19.
+int column_number(std::string_view code) noexcept {
+    int number = 0;
+    if (code.size() >= 3) std::from_chars(code.data() + code.size() - 3, code.data() + code.size(), number);
+    return number;
+}
+
+bool is_exact_column(int number) noexcept { return (number >= 1 && number <= 3) || number == 34 || number == 35; }
+
+/// The exact column a breakdown follows: triples total, male, female up to 033, then households.
+int reference_column(int number) noexcept { return number >= 34 ? 34 : (number - 1) % 3 + 1; }
+
+struct Column {
+    std::size_t field = 0;
+    bool exact = true;
+    std::size_t reference_field = 0;
+};
+
+struct Group {
+    std::vector<std::size_t> rows;  ///< of PopulationRows; the first is the destination
+};
+
+}  // namespace
+
+bool is_estat(std::string_view text) noexcept {
+    if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+    return text.starts_with("KEY_CODE,HTKSYORI") || text.starts_with("\"KEY_CODE\",\"HTKSYORI");
+}
+
+std::string estat_table_id(std::string_view text) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    std::vector<std::string_view> fields;
+    split_line(text.substr(0, end), fields);
+    if (fields.size() <= key_columns || fields[key_columns].size() != 10) return {};
+    return std::string{fields[key_columns].substr(0, 7)};
+}
+
+void read_estat(std::string_view text, const std::string& name, std::uint32_t file, const std::vector<WeightColumn>& columns,
+                std::optional<MeshLevel> level, bool partial, PopulationRows& rows, EstatStates& states, Population& out) {
+    std::vector<std::string_view> fields;
+    std::size_t at = 0;
+    std::size_t line_number = 0;
+    const auto next_line = [&](std::string_view& line) {
+        if (at >= text.size()) return false;
+        std::size_t end = text.find('\n', at);
+        if (end == std::string_view::npos) end = text.size();
+        line = text.substr(at, end - at);
+        if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
+        at = end + 1;
+        ++line_number;
+        return true;
+    };
+    std::string_view line;
+    next_line(line);
+    if (line.starts_with("\xEF\xBB\xBF")) line.remove_prefix(3);
+    split_line(line, fields);
+    const std::size_t width = fields.size();
+    std::vector<Column> wanted;
+    for (const WeightColumn& c : columns) {
+        const auto find = [&](const std::string& code) {
+            const auto found = std::find(fields.begin(), fields.end(), code);
+            if (found == fields.end()) {
+                throw Error{Errc::input, fmt::format("{}:1", name), fmt::format("has no column '{}' for the weight '{}'; it has {} … {}", code, c.weight, fields[std::min(key_columns, width - 1)], fields.back())};
+            }
+            return static_cast<std::size_t>(found - fields.begin());
+        };
+        const int number = column_number(c.column);
+        Column column{find(c.column), is_exact_column(number) || number == 0, 0};
+        if (!column.exact) column.reference_field = find(fmt::format("{}{:03}", c.column.substr(0, c.column.size() - 3), reference_column(number)));
+        wanted.push_back(column);
+    }
+
+    const std::size_t first_row = rows.cells.size();
+    std::vector<std::uint8_t> state;                       // by row of this file
+    std::vector<std::vector<CellAmount>> reference(wanted.size());  // by weight and row: the exact column
+    std::vector<std::string_view> destination;             // of a source row
+    std::unordered_map<std::string_view, std::size_t> destinations;
+    while (next_line(line)) {
+        if (line.empty()) continue;
+        split_line(line, fields);
+        if (line_number == 2 && fields.front().empty()) continue;  // the row of labels
+        ++out.rows_read;
+        const auto place = [&] { return fmt::format("line {}", line_number); };
+        if (fields.size() != width) {
+            reject(out, name, place(), fmt::format("{} fields where the header has {}", fields.size(), width));
+            continue;
+        }
+        const auto code = MeshCode::parse(fields[0], level);
+        if (!code || code->level() != out.grid.level()) {
+            reject(out, name, place(), code ? fmt::format("mesh code '{}' is of level {}, the run's cells are of level {}", fields[0], mesh_level_id(code->level()), mesh_level_id(*out.grid.level()))
+                                            : mesh_code_problem(fields[0], level));
+            continue;
+        }
+        const std::uint8_t s = fields[1] == "1" ? 1 : fields[1] == "2" ? 2 : 0;
+        std::string problem;
+        std::vector<CellAmount> amounts;
+        std::vector<CellAmount> exact;
+        for (std::size_t w = 0; w < wanted.size(); ++w) {
+            ParsedAmount parsed;
+            if (!(s == 2 && !wanted[w].exact && fields[wanted[w].field] == "*")) {
+                parsed = parse_amount(fields[wanted[w].field]);
+                if (parsed.problem != nullptr) problem = fmt::format("{} '{}' {}", columns[w].column, fields[wanted[w].field], parsed.problem);
+            }
+            amounts.push_back(parsed.amount);
+            ParsedAmount base;
+            if (!wanted[w].exact) {
+                base = parse_amount(fields[wanted[w].reference_field]);
+                if (base.problem != nullptr) problem = fmt::format("'{}' {}", fields[wanted[w].reference_field], base.problem);
+            }
+            exact.push_back(base.amount);
+        }
+        if (!problem.empty()) {
+            reject(out, name, place(), problem);
+            continue;
+        }
+        ++(s == 0 ? states.plain : s == 1 ? states.destination : states.source);
+        if (s == 1) destinations.emplace(fields[0], state.size());
+        state.push_back(s);
+        destination.push_back(s == 2 ? fields[2] : std::string_view{});
+        rows.cells.push_back({static_cast<std::int32_t>(code->row()), static_cast<std::int32_t>(code->column())});
+        rows.estimated.push_back(0);
+        rows.partial.push_back(partial ? 1 : 0);
+        rows.file.push_back(file);
+        for (std::size_t w = 0; w < wanted.size(); ++w) {
+            rows.weights[w].push_back(amounts[w]);
+            reference[w].push_back(exact[w]);
+        }
+    }
+
+    std::vector<Group> groups(state.size());
+    for (std::size_t i = 0; i < state.size(); ++i) {
+        if (state[i] == 1) groups[i].rows.insert(groups[i].rows.begin(), i);
+        if (state[i] != 2) continue;
+        const auto found = destinations.find(destination[i]);
+        if (found == destinations.end()) {
+            rows.estimated[first_row + i] = 1;
+            out.issues.push_back({IssueKind::note, name, out.grid.code(rows.cells[first_row + i]),
+                                  fmt::format("its suppressed columns were added to '{}', which is not in the file: they count as 0", destination[i]), std::nullopt});
+        } else {
+            groups[found->second].rows.push_back(i);
+        }
+    }
+    for (const Group& group : groups) {
+        if (group.rows.empty()) continue;
+        for (std::size_t w = 0; w < wanted.size(); ++w) {
+            if (wanted[w].exact) continue;
+            // Largest remainder over the group, in proportion to the exact column; equal remainders to the first row.
+            auto& weight = rows.weights[w];
+            const CellAmount total = weight[first_row + group.rows.front()];
+            Amount base = 0;
+            for (const std::size_t i : group.rows) base += reference[w][i];
+            if (base == 0) continue;
+            CellAmount rest = total;
+            std::vector<std::pair<Amount, std::size_t>> remainders;
+            for (const std::size_t i : group.rows) {
+                const Amount product = static_cast<Amount>(total) * reference[w][i];
+                weight[first_row + i] = static_cast<CellAmount>(product / base);
+                rest -= weight[first_row + i];
+                remainders.emplace_back(product % base, i);
+                rows.estimated[first_row + i] = 1;
+            }
+            std::stable_sort(remainders.begin(), remainders.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+            for (std::size_t i = 0; rest > 0; i = (i + 1) % remainders.size(), --rest) ++weight[first_row + remainders[i].second];
+        }
+    }
+}
+
+}  // namespace amaneku::io

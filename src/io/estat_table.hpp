@@ -1,0 +1,30 @@
+#pragma once
+
+#include "core/config.hpp"
+#include "io/population_builder.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace amaneku::io {
+
+/// What e-Stat's suppression states count to, over all files.
+struct EstatStates {
+    std::uint64_t plain = 0;        ///< state 0
+    std::uint64_t destination = 0;  ///< state 1: suppressed columns hold the group's total
+    std::uint64_t source = 0;       ///< state 2: suppressed columns hold `*`
+};
+
+/// Whether a text begins like an e-Stat mesh table.
+[[nodiscard]] bool is_estat(std::string_view text) noexcept;
+/// `T001141` of a table's header, empty where its columns are named otherwise.
+[[nodiscard]] std::string estat_table_id(std::string_view text);
+
+/// Reads one table into `rows`. Exact columns are taken as they stand; breakdowns of suppressed cells are shared out
+/// within their group in proportion to the exact column they belong to, and marked estimated.
+/// @param columns  weight and column code, in the order of `rows.weights`
+void read_estat(std::string_view text, const std::string& name, std::uint32_t file, const std::vector<WeightColumn>& columns,
+                std::optional<MeshLevel> level, bool partial, PopulationRows& rows, EstatStates& states, Population& out);
+
+}  // namespace amaneku::io

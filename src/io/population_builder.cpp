@@ -1,0 +1,63 @@
+#include "io/population_builder.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <numeric>
+
+namespace amaneku::io {
+
+ParsedAmount parse_amount(std::string_view text) noexcept {
+    while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
+    while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
+    if (text.empty()) return {0, "is blank: only 0 is zero"};
+    std::int64_t whole = 0;
+    const char* const end = text.data() + text.size();
+    if (const auto [next, error] = std::from_chars(text.data(), end, whole); error == std::errc{} && next == end) {
+        if (whole < 0) return {0, "is negative"};
+        if (static_cast<double>(whole) > max_cell_weight) return {0, "is above 9e9"};
+        return {whole * amount_per_unit, nullptr};
+    }
+    double value = 0.0;
+    const auto [next, error] = std::from_chars(text.data(), end, value);
+    if (error != std::errc{} || next != end || !std::isfinite(value)) return {0, "is no number: only 0 is zero"};
+    if (value < 0.0) return {0, "is negative"};
+    if (value > max_cell_weight) return {0, "is above 9e9"};
+    return {static_cast<CellAmount>(std::llround(value * amount_per_unit)), nullptr};
+}
+
+void reject(Population& out, const std::string& file, std::string place, std::string reason) {
+    ++out.rows_rejected;
+    out.issues.push_back({IssueKind::rejected, file, std::move(place), std::move(reason), std::nullopt});
+}
+
+void finish(PopulationRows rows, const std::vector<std::string>& names, Population& out) {
+    std::vector<std::uint32_t> order(rows.cells.size());
+    std::iota(order.begin(), order.end(), 0U);
+    if (!std::is_sorted(rows.cells.begin(), rows.cells.end())) {
+        std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return rows.cells[a] < rows.cells[b]; });
+    }
+    out.weight_names = names;
+    out.weights.assign(names.size(), {});
+    std::size_t added = 0;
+    for (const std::uint32_t i : order) {
+        if (!out.cells.empty() && out.cells.back() == rows.cells[i]) {
+            if (rows.partial[i] == 0) {
+                reject(out, out.sources.empty() ? "" : out.sources[rows.file[i]], out.grid.code(rows.cells[i]), "the cell is there twice: the first is taken");
+                continue;
+            }
+            for (std::size_t w = 0; w < names.size(); ++w) out.weights[w].back() += rows.weights[w][i];
+            out.estimated.back() |= rows.estimated[i];
+            ++added;
+            continue;
+        }
+        out.cells.push_back(rows.cells[i]);
+        for (std::size_t w = 0; w < names.size(); ++w) out.weights[w].push_back(rows.weights[w][i]);
+        out.estimated.push_back(rows.estimated[i]);
+    }
+    if (added > 0) out.notes.push_back(fmt::format("{} border cells stand in the files of two prefectures: their parts were added", added));
+}
+
+}  // namespace amaneku::io

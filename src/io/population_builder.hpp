@@ -1,0 +1,34 @@
+#pragma once
+
+#include "core/population.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace amaneku::io {
+
+/// Rows as they are read: one cell each, index-aligned; sorted, summed and checked at the end.
+struct PopulationRows {
+    std::vector<Cell> cells;
+    std::vector<std::vector<CellAmount>> weights;  ///< [weight][row]
+    std::vector<std::uint8_t> estimated;
+    std::vector<std::uint8_t> partial;             ///< 1: the row is a part of its cell (a file cut by prefecture)
+    std::vector<std::uint32_t> file;               ///< for messages
+};
+
+/// A weight's text as an amount; the reason where it is none.
+struct ParsedAmount {
+    CellAmount amount = 0;
+    const char* problem = nullptr;
+};
+[[nodiscard]] ParsedAmount parse_amount(std::string_view text) noexcept;
+
+/// Sorts rows into `out`; parts of a cell are added, other repetitions are rejected rows.
+void finish(PopulationRows rows, const std::vector<std::string>& names, Population& out);
+
+/// Counts a rejected row; keeps the first few thousand as issues.
+void reject(Population& out, const std::string& file, std::string place, std::string reason);
+
+}  // namespace amaneku::io

@@ -1,0 +1,161 @@
+#include "io/provider_reader.hpp"
+
+#include "gdal/vector_source.hpp"
+#include "gdal/vsi.hpp"
+
+#include <amaneku/error.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <limits>
+
+namespace amaneku::io {
+
+namespace {
+
+constexpr std::size_t batch_points = 65'536;
+constexpr double longest_radius_m = 200'000.0;
+constexpr double default_beamwidth = 65.0;
+
+void reject(ProviderReport& report, const std::string& source, std::int64_t fid, std::string reason) {
+    ++report.rejected;
+    report.issues.push_back({IssueKind::rejected, source, fmt::format("fid={}", fid), std::move(reason), std::nullopt});
+}
+
+void check_bad_rows(const ProviderReport& report, const ProviderConfig& config) {
+    if (report.rejected == 0) return;
+    const double share = static_cast<double>(report.rejected) / static_cast<double>(report.read);
+    if (share <= config.max_bad_rows) return;
+    const Issue& first = report.issues.front();
+    throw Error{Errc::input, fmt::format("{}: {}", first.file, first.place),
+                fmt::format("{}; {} of {} features cannot be used, a share of {:.4f} where max_bad_rows allows {}", first.reason, report.rejected, report.read, share, config.max_bad_rows)};
+}
+
+/// The number in a field: nothing where it is blank, NaN where it is none.
+std::optional<double> number(const std::optional<std::string>& text) {
+    if (!text || text->find_first_not_of(' ') == std::string::npos) return std::nullopt;
+    double value = 0.0;
+    const std::size_t begin = text->find_first_not_of(" +");
+    const auto [next, error] = std::from_chars(text->data() + begin, text->data() + text->size(), value);
+    if (error != std::errc{} || next != text->data() + text->size()) return std::numeric_limits<double>::quiet_NaN();
+    return value;
+}
+
+struct SiteFields {
+    int id, lon, lat, azimuth, beamwidth, radius_m, on_air;
+};
+
+SiteFields site_fields(const gdal::VectorSource& layer, const ProviderConfig& config, const std::string& source) {
+    const auto find = [&](const std::string& name, const char* usual) {
+        const std::string wanted = name.empty() ? usual : name;
+        const int field = layer.field(wanted);
+        const bool given = std::find(config.columns.given.begin(), config.columns.given.end(), wanted) != config.columns.given.end();
+        if (field < 0 && given) {
+            throw Error{Errc::input, source, fmt::format("has no column '{}'; it has {}", wanted, fmt::join(layer.fields(), ", "))};
+        }
+        return field;
+    };
+    return {find(config.columns.id, "id"), find(config.columns.lon, "lon"), find(config.columns.lat, "lat"),
+            find(config.columns.azimuth, "azimuth"), find(config.columns.beamwidth, "beamwidth"), find(config.columns.radius_m, "radius_m"),
+            layer.field("on_air")};
+}
+
+/// Adds the feature's site, or says why not.
+std::string add_site(const gdal::FeatureView& feature, const SiteFields& fields, const ProviderConfig& config, bool has_points, SiteTable& sites) {
+    Point at{};
+    if (fields.lon >= 0 && fields.lat >= 0) {
+        const auto lon = number(feature.text(fields.lon));
+        const auto lat = number(feature.text(fields.lat));
+        if (!lon || !lat) return "longitude or latitude is blank";
+        at = {*lon, *lat};
+    } else if (has_points) {
+        const auto point = feature.point();
+        if (!point) return "has no point";
+        at = *point;
+    }
+    if (!std::isfinite(at.x) || !std::isfinite(at.y)) return "longitude or latitude is no number";
+    if (std::abs(at.y) > 90.0 || std::abs(at.x) > 360.0) {
+        return fmt::format("({}, {}) is no longitude and latitude{}", at.x, at.y, std::abs(at.x) <= 90.0 ? ": are the coordinates swapped?" : "");
+    }
+    double radius = config.radius_m.value_or(0.0);
+    if (const auto value = fields.radius_m >= 0 ? number(feature.text(fields.radius_m)) : std::nullopt) {
+        radius = *value;
+    } else if (!config.radius_m) {
+        return "has no radius: give a column radius_m or a default radius_m";
+    }
+    if (!(radius > 0.0 && radius <= longest_radius_m)) return fmt::format("radius {} m: must be above 0 and at most {:.0f}", radius, longest_radius_m);
+    const auto azimuth = fields.azimuth >= 0 ? number(feature.text(fields.azimuth)) : std::nullopt;
+    if (azimuth && !(*azimuth >= -360.0 && *azimuth <= 720.0)) return fmt::format("azimuth {}: must be degrees from north", *azimuth);
+    const auto beamwidth = fields.beamwidth >= 0 ? number(feature.text(fields.beamwidth)) : std::nullopt;
+    if (beamwidth && !(*beamwidth > 0.0)) return fmt::format("beamwidth {}: must be above 0", *beamwidth);
+    sites.id.push_back(fields.id >= 0 ? feature.text(fields.id).value_or("") : std::string{});
+    sites.lon.push_back(at.x);
+    sites.lat.push_back(at.y);
+    sites.radius_m.push_back(radius);
+    sites.azimuth.push_back(azimuth.value_or(std::numeric_limits<double>::quiet_NaN()));
+    sites.beamwidth.push_back(beamwidth.value_or(config.beamwidth.value_or(default_beamwidth)));
+    return {};
+}
+
+}  // namespace
+
+ProviderReport read_footprints(const ProviderConfig& config, const Grid& grid, const std::function<void(const PolygonSet&)>& sink) {
+    gdal::initialise();
+    ProviderReport report;
+    PolygonSet batch;
+    for (const std::string& path : config.footprints) {
+        for (const std::string& source : gdal::vector_sources(path)) {
+            gdal::VectorSource layer{source, grid.crs()};
+            layer.filter(config.where);
+            if (!layer.crs_note().empty()) report.notes.push_back(layer.crs_note());
+            std::uint64_t matched = 0;
+            layer.for_each([&](const gdal::FeatureView& feature) {
+                ++report.read;
+                ++matched;
+                if (std::string problem = feature.polygons(batch); !problem.empty()) reject(report, source, feature.fid(), std::move(problem));
+                if (batch.points.size() >= batch_points) {
+                    sink(batch);
+                    batch.clear();
+                }
+            });
+            if (matched == 0) report.notes.push_back(fmt::format("{}: no feature meets where = \"{}\"", source, config.where));
+        }
+    }
+    if (batch.part_count() > 0) sink(batch);
+    check_bad_rows(report, config);
+    return report;
+}
+
+ProviderReport read_sites(const ProviderConfig& config, Date as_of, SiteTable& sites) {
+    gdal::initialise();
+    ProviderReport report;
+    for (const std::string& path : config.sites) {
+        for (const std::string& source : gdal::vector_sources(path)) {
+            gdal::VectorSource layer{source, "EPSG:6668"};
+            const SiteFields fields = site_fields(layer, config, source);
+            if ((fields.lon < 0 || fields.lat < 0) && !layer.has_geometry()) {
+                throw Error{Errc::input, source, fmt::format("has no columns '{}' and '{}' and no points; it has {}: set columns = {{ lon = …, lat = … }}", config.columns.lon, config.columns.lat, fmt::join(layer.fields(), ", "))};
+            }
+            layer.filter(config.where);
+            if (!layer.crs_note().empty()) report.notes.push_back(layer.crs_note());
+            std::uint64_t later = 0;
+            layer.for_each([&](const gdal::FeatureView& feature) {
+                ++report.read;
+                const auto date = fields.on_air >= 0 ? parse_date(feature.text(fields.on_air).value_or("")) : std::nullopt;
+                if (date && *date > as_of) {
+                    ++later;
+                    return;
+                }
+                if (std::string problem = add_site(feature, fields, config, layer.has_geometry(), sites); !problem.empty()) reject(report, source, feature.fid(), std::move(problem));
+            });
+            if (later > 0) report.notes.push_back(fmt::format("{}: {} sites are on air only after {} and are left out", source, later, format_date(as_of)));
+        }
+    }
+    check_bad_rows(report, config);
+    return report;
+}
+
+}  // namespace amaneku::io
