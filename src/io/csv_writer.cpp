@@ -1,0 +1,69 @@
+#include "io/csv_writer.hpp"
+
+#include <iconv.h>
+
+#include <array>
+
+namespace amaneku::io {
+
+void CsvWriter::write(std::string_view text) {
+    if (!m_first) m_text += ',';
+    m_first = false;
+    if (text.find_first_of(",\"\r\n") == std::string_view::npos) {
+        m_text += text;
+        return;
+    }
+    m_text += '"';
+    for (const char c : text) {
+        if (c == '"') m_text += '"';
+        m_text += c;
+    }
+    m_text += '"';
+}
+
+CsvWriter& CsvWriter::field(std::string_view text) {
+    write(text);
+    return *this;
+}
+
+CsvWriter& CsvWriter::name(std::string_view text) {
+    if (!text.empty() && std::string_view{"=+-@\t\r"}.find(text.front()) != std::string_view::npos) {
+        write("'" + std::string{text});
+    } else {
+        write(text);
+    }
+    return *this;
+}
+
+void CsvWriter::end_row() {
+    m_text += '\n';
+    m_first = true;
+}
+
+std::string encoded(const std::string& utf8, Encoding encoding) {
+    if (encoding == Encoding::utf8) return utf8;
+    if (encoding == Encoding::utf8_bom) return "\xEF\xBB\xBF" + utf8;
+    const iconv_t converter = iconv_open("CP932", "UTF-8");
+    std::string out;
+    std::string copy = utf8;
+    char* from = copy.data();
+    std::size_t left = copy.size();
+    std::array<char, 4096> buffer{};
+    while (left > 0) {
+        char* to = buffer.data();
+        std::size_t room = buffer.size();
+        const std::size_t result = iconv(converter, &from, &left, &to, &room);
+        out.append(buffer.data(), buffer.size() - room);
+        if (result == static_cast<std::size_t>(-1) && room > 8) {  // a character that CP932 does not have
+            out += "\x81\xAC";                                    // 〓
+            do {
+                ++from;
+                --left;
+            } while (left > 0 && (static_cast<unsigned char>(*from) & 0xC0U) == 0x80U);
+        }
+    }
+    iconv_close(converter);
+    return out;
+}
+
+}  // namespace amaneku::io

@@ -1,0 +1,108 @@
+#include "io/summary_json.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace amaneku::io {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// Exact decimals go through the JSON library as marked strings and lose their quotes at the end.
+constexpr std::string_view number_mark = "\x02";
+
+Json exact(Amount amount) {
+    std::string text = format_amount(amount);
+    text.erase(text.find_last_not_of('0') + 1);
+    if (text.back() == '.') text.pop_back();
+    return std::string{number_mark} + text;
+}
+
+std::string without_marks(const std::string& text) {
+    std::string out;
+    out.reserve(text.size());
+    static const std::string open = "\"\\u0002";
+    for (std::size_t at = 0;;) {
+        const std::size_t found = text.find(open, at);
+        out.append(text, at, found == std::string::npos ? found : found - at);
+        if (found == std::string::npos) return out;
+        const std::size_t close = text.find('"', found + open.size());
+        out.append(text, found + open.size(), close - found - open.size());
+        at = close + 1;
+    }
+}
+
+Json rates(const RunResult& result, const CoverageTable& table, std::size_t area) {
+    Json out = Json::object();
+    for (std::size_t s = 0; s < result.config.services.size(); ++s) {
+        const ServiceConfig& service = result.config.services[s];
+        const ServiceLayers& layers = result.measures.services[s];
+        Json& at = out[service.id];
+        for (std::uint32_t l = 0; l <= layers.provider_count; ++l) {
+            Json& provider = at[l == 0 ? std::string{"*"} : service.providers[l - 1].id];
+            for (std::size_t w = 0; w < table.weight_count; ++w) {
+                Json& weight = provider[result.population.weight_names[w]];
+                weight["total"] = exact(table.total(area, w));
+                for (const Rule rule : rules) {
+                    const Amount covered = table.at(area, w, layers.combined + l, rule);
+                    const std::string rate = format_rate(covered, table.total(area, w), service.profile.decimals);
+                    weight[std::string{rule_id(rule)}] = {{"covered", exact(covered)}, {"rate", rate.empty() ? Json{} : Json(std::string{number_mark} + rate)}};
+                }
+            }
+        }
+    }
+    return out;
+}
+
+Json source(const Source& s) { return {{"name", s.name}, {"date", s.date}, {"licence", s.licence}}; }
+
+Json services(const RunResult& result) {
+    Json out = Json::array();
+    for (const ServiceConfig& s : result.config.services) {
+        const RuleProfile& p = s.profile;
+        Json providers = Json::array();
+        for (const ProviderConfig& provider : s.providers) {
+            providers.push_back({{"id", provider.id}, {"name", provider.name}, {"where", provider.where}, {"footprint", provider.sites.empty() ? "polygons as supplied (L0)" : provider.footprints.empty() ? "circles and sectors of a stated radius (L1, L2)" : "polygons and circles (L0, L1)"}, {"source", source(provider.source)}});
+        }
+        out.push_back({{"id", s.id}, {"name", s.name}, {"profile", p.id}, {"changed_keys", s.changed_keys}, {"weight", p.weight}, {"rule", rule_id(p.rule)}, {"threshold", p.threshold}, {"comparator", p.strict ? ">" : ">="}, {"area", p.area == FractionArea::land ? "land" : "cell"}, {"combine", combine_id(p.combine)}, {"decimals", p.decimals}, {"profile_source", p.source}, {"providers", providers}});
+    }
+    return out;
+}
+
+}  // namespace
+
+std::string summary_json(const RunResult& result, const std::map<std::string, std::string>& versions) {
+    static constexpr std::array assigns{"land_share", "max_area", "list", "centroid"};
+    Json out;
+    out["title"] = result.config.title;
+    out["as_of"] = format_date(result.config.as_of);
+    out["versions"] = versions;
+    out["cells"] = result.population.cells.size();
+    out["cell_level"] = result.population.grid.level() ? std::string{mesh_level_id(*result.population.grid.level())} : "raster";
+    Json& ledger = out["ledger"];
+    for (const LedgerLine& l : result.ledger) {
+        ledger[l.weight] = {{"input", exact(l.input)}, {"outside", exact(l.outside)}, {"unassigned", exact(l.unassigned)}, {"other", exact(l.other)}, {"reported", exact(l.reported)}};
+    }
+    out["nation"] = rates(result, result.nation_coverage, 0);
+    Json prefectures = Json::object();
+    for (std::size_t a = 0; a < result.prefectures.size(); ++a) prefectures[result.prefectures[a].code] = rates(result, result.prefecture_coverage, a);
+    out["prefectures"] = prefectures;
+    out["services"] = services(result);
+    out["zones"] = {{"assign", assigns[static_cast<std::size_t>(result.config.zones.assign)]}, {"count", result.zones.zones.size()}, {"extent", result.config.zones.extent == Extent::all ? "all" : "zones"}, {"calibrate", result.config.zones.calibrate}, {"calibrate_reach", result.config.zones.calibrate_reach}};
+    if (result.census) {
+        const CensusCheck& c = *result.census;
+        out["census"] = {{"zones", c.lines.size()}, {"calibrated", c.calibrated}, {"median_error_percent", c.median_error_percent}, {"mean_signed_error_percent", c.mean_signed_error_percent}, {"missing_population", c.missing_population}, {"missing_zones", c.missing_zones}};
+    }
+    Json inputs = Json::array();
+    for (const InputFile& i : result.inputs) {
+        inputs.push_back({{"role", i.role}, {"path", i.path}, {"size", i.size}, {"sha256", i.sha256}, {"source", {{"name", i.source_name}, {"date", i.source_date}, {"licence", i.source_licence}}}});
+    }
+    out["inputs"] = inputs;
+    out["notes"] = result.notes;
+    out["issues"] = result.issues.size();
+    out["configuration"] = result.config.text;
+    return without_marks(out.dump(2, ' ', false, Json::error_handler_t::replace)) + "\n";
+}
+
+}  // namespace amaneku::io

@@ -1,0 +1,244 @@
+#include "io/tables.hpp"
+
+#include "io/csv_writer.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <numeric>
+
+namespace amaneku::io {
+
+namespace {
+
+const std::vector<std::string>& usual_weights() {
+    static const std::vector<std::string> names{"population", "households", "age_65_plus"};
+    return names;
+}
+
+std::size_t weight_index(const RunResult& result, const std::string& name) {
+    const auto& names = result.population.weight_names;
+    return static_cast<std::size_t>(std::find(names.begin(), names.end(), name) - names.begin());
+}
+
+/// Weights beyond the usual three, in the order of the configuration.
+std::vector<std::size_t> further_weights(const RunResult& result) {
+    std::vector<std::size_t> out;
+    for (std::size_t w = 0; w < result.population.weight_names.size(); ++w) {
+        const auto& usual = usual_weights();
+        if (std::find(usual.begin(), usual.end(), result.population.weight_names[w]) == usual.end()) out.push_back(w);
+    }
+    return out;
+}
+
+/// Floors, then one more to the largest remainders, until the whole is the rounded sum. Ties to the first.
+std::vector<std::int64_t> largest_remainder(const std::vector<Amount>& amounts) {
+    Amount sum = 0;
+    for (const Amount a : amounts) sum += a;
+    std::vector<std::int64_t> out;
+    std::int64_t rest = whole_units(sum);
+    for (const Amount a : amounts) {
+        out.push_back(static_cast<std::int64_t>(a / amount_per_unit));
+        rest -= out.back();
+    }
+    std::vector<std::size_t> order(amounts.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return amounts[a] % amount_per_unit > amounts[b] % amount_per_unit; });
+    for (std::size_t i = 0; rest > 0 && i < order.size(); ++i, --rest) ++out[order[i]];
+    return out;
+}
+
+void service_header(CsvWriter& csv, const RunResult& result) {
+    for (const ServiceConfig& s : result.config.services) {
+        for (const char* column : {"rate", "covered", "uncovered", "area_share_rate", "lower_rate", "upper_rate", "flag"}) csv.field(fmt::format("{}_{}", s.id, column));
+        for (const ProviderConfig& p : s.providers) csv.field(fmt::format("{}_{}_rate", s.id, p.id));
+    }
+}
+
+/// The columns of all services for one area of a table.
+void service_fields(CsvWriter& csv, const RunResult& result, const CoverageTable& table, std::size_t area,
+                    const std::vector<std::int64_t>& whole, const std::vector<std::uint8_t>& no_station) {
+    for (std::size_t s = 0; s < result.config.services.size(); ++s) {
+        const RuleProfile& profile = result.config.services[s].profile;
+        const ServiceLayers& layers = result.measures.services[s];
+        const std::size_t w = weight_index(result, profile.weight);
+        const Amount total = table.total(area, w);
+        const Amount covered = table.at(area, w, layers.combined, profile.rule);
+        const auto rate = [&](std::size_t layer, Rule rule) { return format_rate(table.at(area, w, layer, rule), total, profile.decimals); };
+        const std::int64_t people = std::min(whole_units(covered), whole[w]);
+        csv.field(rate(layers.combined, profile.rule)).field(std::to_string(people)).field(std::to_string(whole[w] - people));
+        csv.field(rate(layers.combined, Rule::area_share)).field(rate(layers.combined, Rule::lower)).field(rate(layers.combined, Rule::upper));
+        csv.field(flags(result, s, covered, total, no_station[s] != 0));
+        for (std::uint32_t p = 0; p < layers.provider_count; ++p) csv.field(rate(layers.first_provider + p, profile.rule));
+    }
+}
+
+void weight_fields(CsvWriter& csv, const RunResult& result, const std::vector<std::int64_t>& whole, double area_km2) {
+    for (const std::string& name : usual_weights()) {
+        const std::size_t w = weight_index(result, name);
+        csv.field(w < whole.size() ? std::to_string(whole[w]) : std::string{});
+    }
+    csv.field(fmt::format("{:.3f}", area_km2));
+    for (const std::size_t w : further_weights(result)) csv.field(std::to_string(whole[w]));
+}
+
+void weight_header(CsvWriter& csv, const RunResult& result) {
+    csv.field("population").field("households").field("age_65_plus").field("area_km2");
+    for (const std::size_t w : further_weights(result)) csv.field(result.population.weight_names[w]);
+}
+
+bool has_sites(const ServiceConfig& service) {
+    return std::all_of(service.providers.begin(), service.providers.end(), [](const ProviderConfig& p) { return !p.sites.empty(); });
+}
+
+bool zone_without_station(const RunResult& result, std::size_t service, std::size_t zone) {
+    return has_sites(result.config.services[service]) && result.zone_has_site[service * result.zones.zones.size() + zone] == 0;
+}
+
+/// A table of areas made of zones: prefectures, groups.
+std::string areas_csv(const RunResult& result, const std::vector<Area>& areas, const CoverageTable& table,
+                      const std::vector<std::string>& key_columns, bool with_kind) {
+    const auto totals = whole_totals(result);
+    CsvWriter csv;
+    for (const auto& c : key_columns) csv.field(c);
+    weight_header(csv, result);
+    service_header(csv, result);
+    csv.end_row();
+    for (std::size_t a = 0; a < areas.size(); ++a) {
+        csv.field(areas[a].code).name(areas[a].name);
+        if (with_kind) csv.name(areas[a].kind);
+        std::vector<std::int64_t> whole(totals.size(), 0);
+        std::vector<std::uint8_t> no_station(result.config.services.size(), 1);
+        double area_km2 = 0.0;
+        for (const std::uint32_t z : areas[a].zones) {
+            for (std::size_t w = 0; w < totals.size(); ++w) whole[w] += totals[w][z];
+            for (std::size_t s = 0; s < no_station.size(); ++s) no_station[s] = no_station[s] != 0 && zone_without_station(result, s, z) ? 1 : 0;
+            area_km2 += result.zone_area_km2[z];
+        }
+        weight_fields(csv, result, whole, area_km2);
+        service_fields(csv, result, table, a, whole, no_station);
+        csv.end_row();
+    }
+    return csv.text();
+}
+
+void coverage_rows(CsvWriter& csv, const RunResult& result, const CoverageTable& table, std::size_t area, std::string_view level,
+                   std::string_view code, std::string_view name) {
+    for (std::size_t s = 0; s < result.config.services.size(); ++s) {
+        const ServiceConfig& service = result.config.services[s];
+        const ServiceLayers& layers = result.measures.services[s];
+        for (std::uint32_t l = 0; l <= layers.provider_count; ++l) {
+            for (std::size_t w = 0; w < table.weight_count; ++w) {
+                const Amount total = table.total(area, w);
+                for (const Rule rule : rules) {
+                    const Amount covered = table.at(area, w, layers.combined + l, rule);
+                    csv.field(level).field(code).name(name).field(service.id).field(l == 0 ? std::string{"*"} : service.providers[l - 1].id);
+                    csv.field(result.population.weight_names[w]).field(rule_id(rule)).field(format_amount(total)).field(format_amount(covered));
+                    csv.field(format_amount(total - covered)).field(format_rate_exact(covered, total));
+                    csv.end_row();
+                }
+            }
+        }
+    }
+}
+
+}  // namespace
+
+std::vector<std::vector<std::int64_t>> whole_totals(const RunResult& result) {
+    std::vector<std::vector<std::int64_t>> out;
+    for (std::size_t w = 0; w < result.population.weight_names.size(); ++w) {
+        std::vector<Amount> amounts;
+        for (std::size_t z = 0; z < result.zones.zones.size(); ++z) {
+            amounts.push_back(result.zones.zones[z].reported ? result.zone_coverage.total(z, w) : Amount{0});
+        }
+        out.push_back(largest_remainder(amounts));
+    }
+    return out;
+}
+
+std::string flags(const RunResult& result, std::size_t service, Amount covered, Amount total, bool no_station) {
+    std::string words;
+    const auto add = [&](const char* word) { words += words.empty() ? word : std::string{";"} + word; };
+    if (no_station) add("no-station");
+    const int decimals = result.config.services[service].profile.decimals;
+    if (covered < total && format_rate(covered, total, decimals) == format_rate(total, total, decimals)) add("rounds-to-100");
+    return words;
+}
+
+std::string municipalities_csv(const RunResult& result) {
+    const auto totals = whole_totals(result);
+    CsvWriter csv;
+    csv.field("code").field("name").field("prefecture_code").field("prefecture");
+    weight_header(csv, result);
+    service_header(csv, result);
+    csv.end_row();
+    for (std::size_t z = 0; z < result.zones.zones.size(); ++z) {
+        const Zone& zone = result.zones.zones[z];
+        if (!zone.reported) continue;
+        csv.field(zone.code).name(zone.name).field(zone.prefecture_code).name(zone.prefecture);
+        std::vector<std::int64_t> whole;
+        for (const auto& t : totals) whole.push_back(t[z]);
+        std::vector<std::uint8_t> no_station;
+        for (std::size_t s = 0; s < result.config.services.size(); ++s) no_station.push_back(zone_without_station(result, s, z) ? 1 : 0);
+        weight_fields(csv, result, whole, result.zone_area_km2[z]);
+        service_fields(csv, result, result.zone_coverage, z, whole, no_station);
+        csv.end_row();
+    }
+    return csv.text();
+}
+
+std::string prefectures_csv(const RunResult& result) {
+    return areas_csv(result, result.prefectures, result.prefecture_coverage, {"code", "name"}, false);
+}
+
+std::string groups_csv(const RunResult& result) {
+    return areas_csv(result, result.groups, result.group_coverage, {"group_id", "group_name", "kind"}, true);
+}
+
+std::string coverage_csv(const RunResult& result) {
+    CsvWriter csv;
+    for (const char* c : {"zone_level", "zone_code", "zone_name", "service", "provider", "weight", "rule", "total", "covered", "uncovered", "rate"}) csv.field(c);
+    csv.end_row();
+    coverage_rows(csv, result, result.nation_coverage, 0, "nation", "00", result.config.language == "ja" ? "全国" : "nation");
+    const auto areas = [&](const std::vector<Area>& list, const CoverageTable& table, std::string_view level) {
+        for (std::size_t a = 0; a < list.size(); ++a) coverage_rows(csv, result, table, a, level, list[a].code, list[a].name);
+    };
+    areas(result.prefectures, result.prefecture_coverage, "prefecture");
+    areas(result.cities, result.city_coverage, "city");
+    for (std::size_t z = 0; z < result.zones.zones.size(); ++z) {
+        if (result.zones.zones[z].reported) coverage_rows(csv, result, result.zone_coverage, z, "municipality", result.zones.zones[z].code, result.zones.zones[z].name);
+    }
+    areas(result.groups, result.group_coverage, "group");
+    return csv.text();
+}
+
+std::string issues_csv(const RunResult& result) {
+    static constexpr std::array kinds{"rejected", "repaired", "moved", "note"};
+    CsvWriter csv;
+    for (const char* c : {"kind", "file", "place", "reason", "people"}) csv.field(c);
+    csv.end_row();
+    for (const Issue& issue : result.issues) {
+        csv.field(kinds[static_cast<std::size_t>(issue.kind)]).name(issue.file).name(issue.place).name(issue.reason);
+        csv.field(issue.people ? fmt::format("{}", *issue.people) : std::string{});
+        csv.end_row();
+    }
+    return csv.text();
+}
+
+std::string qa_csv(const RunResult& result) {
+    CsvWriter csv;
+    for (const char* c : {"check", "code", "name", "computed_population", "census_population", "error_percent", "computed_households", "census_households", "missing_population", "missing_households"}) csv.field(c);
+    csv.end_row();
+    if (!result.census) return csv.text();
+    for (const CensusLine& line : result.census->lines) {
+        csv.field("census").field(line.code).name(line.name).field(format_amount(line.computed_population)).field(fmt::format("{}", line.census_population));
+        csv.field(line.census_population > 0.0 ? fmt::format("{:.4f}", 100.0 * (to_double(line.computed_population) - line.census_population) / line.census_population) : std::string{});
+        const bool households = line.census_households >= 0.0;
+        csv.field(households ? format_amount(line.computed_households) : std::string{}).field(households ? fmt::format("{}", line.census_households) : std::string{});
+        csv.field(line.missing_population == 0.0 ? "" : fmt::format("{:.0f}", line.missing_population)).field(line.missing_households == 0.0 ? "" : fmt::format("{:.0f}", line.missing_households));
+        csv.end_row();
+    }
+    return csv.text();
+}
+
+}  // namespace amaneku::io
