@@ -59,7 +59,11 @@ std::string read(const std::string& path, const std::string& shown) {
         if (CPLGetLastErrorType() >= CE_Failure) throw Error{Errc::input, shown, fmt::format("is damaged: {}", CPLGetLastErrorMsg())};
         if (got < piece) break;
     }
-    if (VSIFEofL(file.get()) == 0) throw Error{Errc::input, shown, "could not be read to its end: is it cut short?"};
+    VSIStatBufL status{};
+    const bool sized = path.find("/vsigzip/") == std::string::npos && VSIStatL(path.c_str(), &status) == 0;
+    if (sized && static_cast<std::size_t>(status.st_size) != content.size()) {
+        throw Error{Errc::input, shown, fmt::format("is damaged: {} of {} bytes could be unpacked; download it again", content.size(), status.st_size)};
+    }
     return content;
 }
 

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "core/result.hpp"
+#include "gdal/layer_writer.hpp"
+
+#include <string>
+#include <vector>
+
+namespace amaneku::app {
+
+/// Names of the layers of a result, in the order in which they are written.
+[[nodiscard]] std::vector<std::string> layer_names(const RunResult& result);
+
+/// Writes one of them.
+void write_layer(const RunResult& result, const std::string& name, gdal::LayerWriter& writer);
+
+/// `layer_styles`, so that QGIS opens the layers coloured.
+void write_styles(const RunResult& result, gdal::LayerWriter& writer);
+
+}  // namespace amaneku::app

@@ -1,0 +1,32 @@
+#pragma once
+
+#include "app/messages.hpp"
+#include "core/result.hpp"
+
+#include <amaneku/error.hpp>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace amaneku::app {
+
+struct RunOptions {
+    int threads = 0;             ///< 0: all cores
+    std::int32_t tile_size = 32; ///< cells a side; of no influence on results
+};
+
+/// Seconds and peak memory by stage, for timing.json.
+struct StageTime {
+    std::string stage;
+    double seconds;
+    std::uint64_t peak_bytes;
+};
+
+/// Reads, overlays, shares, judges: everything but writing.
+[[nodiscard]] RunResult compute(const Config& config, const RunOptions& options, Messages& messages, std::vector<StageTime>& times);
+
+/// Reads every input and says everything that is wrong, file by file; writes nothing.
+[[nodiscard]] std::vector<Error> check_inputs(const Config& config, Messages& messages);
+
+}  // namespace amaneku::app

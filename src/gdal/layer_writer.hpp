@@ -1,0 +1,53 @@
+#pragma once
+
+#include <amaneku/geometry.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace amaneku::gdal {
+
+enum class FieldType : std::uint8_t { integer, real, text };
+enum class GeometryKind : std::uint8_t { none, point, polygon, multipolygon };
+
+struct LayerField {
+    std::string name;
+    FieldType type;
+};
+
+/// A field's value; monostate is null.
+using FieldValue = std::variant<std::monostate, std::int64_t, double, std::string>;
+
+/// Writes layers to a GDAL data set: a GeoPackage, a database, a single-layer file.
+class LayerWriter {
+public:
+    /// @param driver       `GPKG`, `GeoJSON`, `FlatGeobuf`, `PostgreSQL`
+    /// @param destination  a file that is not there yet, or `PG:…`
+    /// @param date         `2026-03-31`: stands in the file instead of the day it was written
+    /// @throws Error (Errc::output)
+    LayerWriter(const std::string& driver, const std::string& destination, const std::string& date);
+    ~LayerWriter();
+    LayerWriter(const LayerWriter&) = delete;
+    LayerWriter& operator=(const LayerWriter&) = delete;
+    LayerWriter(LayerWriter&&) = delete;
+    LayerWriter& operator=(LayerWriter&&) = delete;
+
+    void begin_layer(const std::string& name, GeometryKind kind, const std::vector<LayerField>& fields, const std::string& crs);
+    /// A feature of the current layer; `values` in the order of its fields.
+    void add(const PolygonSet& polygons, std::span<const FieldValue> values);
+    void add(std::span<const Point> ring, std::span<const FieldValue> values);
+    void add(Point point, std::span<const FieldValue> values);
+    void add(std::span<const FieldValue> values);
+    /// Writes everything out. @throws Error (Errc::output)
+    void close();
+
+private:
+    struct State;
+    std::unique_ptr<State> m_state;
+};
+
+}  // namespace amaneku::gdal
