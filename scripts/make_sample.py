@@ -410,7 +410,7 @@ MUNICIPALITIES = [
     Municipality("90402", "遠見郡", "沖千鳥村", (63.5, 17.5), 1900, 0.6, 0.78, 1.0),
 ]
 UNASSIGNED = len(MUNICIPALITIES)  # the label of 所属未定地
-CLOUDS, ISLES, CAPE, STARS = 10, 11, 8, 9
+CLOUDS, ISLES = 10, 11
 
 
 def seats(terrain):
@@ -511,7 +511,7 @@ def settle(terrain, areas, offices):
         if not is_office:
             if height > 640.0 or slope > 650.0 or chance(22, n) < height / 1000.0 + slope / 1400.0:
                 continue
-            if len(terrain.islands) > 1 and n not in main and island_size(terrain, n) < 25:
+            if n not in main and island_size(terrain, n) < 25:
                 continue
             gap = 1.6 + height / 260.0
             if any(distance(place_of(n), s.at) < gap for s in result):
@@ -1156,10 +1156,10 @@ TARGETS = [
 ACTUALS = [
     ("pop_coverage_5g", "national", 2023, "95.2", "%", "none"), ("pop_coverage_5g", "national", 2024, "96.1", "%", "none"),
     ("pop_coverage_5g", "pref:90", 2021, "58.4", "%", "none"), ("pop_coverage_5g", "pref:90", 2022, "69.7", "%", "none"),
-    ("pop_coverage_5g", "pref:90", 2023, "78.3", "%", "none"), ("pop_coverage_5g", "pref:90", 2024, "84.6", "%", "none"),
+    ("pop_coverage_5g", "pref:90", 2023, "80.2", "%", "none"), ("pop_coverage_5g", "pref:90", 2024, "87.6", "%", "none"),
     ("fiber_household", "national", 2022, "99.7", "%", "end"), ("fiber_household", "pref:90", 2021, "91.20", "%", "none"),
-    ("fiber_household", "pref:90", 2022, "92.05", "%", "end"), ("fiber_household", "pref:90", 2023, "92.80", "%", "start"),
-    ("fiber_household", "pref:90", 2024, "94.10", "%", "none"), ("municipalities_with_5g", "pref:90", 2024, "11", "count", "none"),
+    ("fiber_household", "pref:90", 2022, "92.05", "%", "end"), ("fiber_household", "pref:90", 2023, "93.60", "%", "start"),
+    ("fiber_household", "pref:90", 2024, "94.70", "%", "none"), ("municipalities_with_5g", "pref:90", 2024, "12", "count", "none"),
 ]
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -1252,10 +1252,12 @@ Text is UTF-8 with LF, but the tables inside `population/*.zip`, which are CP932
 %s
 ## How far it agrees with itself
 - Every household lives at a point on the land of its cell, drawn evenly over the land of the municipalities there;
-  `census.csv` counts households by the municipality of that point. Cells of a border shared out by land area give
-  nearly the same numbers: in small municipalities a few people more or less, in large ones some hundreds.
-- 所属未定地 has no people in the truth, but takes its share of the cells it lies in when they are shared out by land.
+  `census.csv` counts people and households by the municipality of that point. Cells of a border shared out by land
+  area give nearly the same numbers: within 30 people, but 天音市 comes out some 160 lower, because 所属未定地 before
+  its shore, where nobody lives in the truth, takes its share of the cells it lies in.
 - All people live in cells that touch land of a municipality; the centre of some coastal cells is sea.
+- Expect about 92 %% of the people in 5G areas on 2026-03-31 (88 %% a year earlier) and about 97 %% of the households in
+  fiber areas (95 %%); what is missing are mountain hamlets, capes and islands.
 - Of a suppressed cell the people (001-003) and households (034, 035) are exact, the rest stands in the cell it is
   merged into. About two people in a hundred have no known age.
 """

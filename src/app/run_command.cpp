@@ -43,7 +43,7 @@ void print_result(const RunResult& result) {
     }
     if (result.census) {
         const CensusCheck& c = *result.census;
-        fmt::print("census: {} zones, median error {:.3f} %, mean {:+.3f} %", c.lines.size(), c.median_error_percent, c.mean_signed_error_percent);
+        fmt::print("census: {} zones with people, median error {:.3f} %, mean {:+.3f} %", std::count_if(c.lines.begin(), c.lines.end(), [](const CensusLine& l) { return l.census_population > 0.0; }), c.median_error_percent, c.mean_signed_error_percent);
         if (c.calibrated) fmt::print("; calibrated, {:.0f} people in {} zones could not be placed (qa.csv)", c.missing_population, c.missing_zones);
         fmt::print("\n");
     }

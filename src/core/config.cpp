@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <charconv>
+#include <chrono>
 
 namespace amaneku {
 
@@ -18,7 +19,10 @@ std::optional<Date> parse_date(std::string_view text) {
         at = i < 2 ? next + 1 : next;
     }
     const Date date{parts[0], parts[1], parts[2]};
-    if (at != end || date.year < 1 || date.month < 1 || date.month > 12 || date.day < 1 || date.day > 31) return std::nullopt;
+    if (at != end || date.year < 1 || date.year > 9999 || date.month < 1 || date.month > 12 || date.day < 1) return std::nullopt;
+    const std::chrono::year_month_day day{std::chrono::year{date.year}, std::chrono::month{static_cast<unsigned>(date.month)},
+                                          std::chrono::day{static_cast<unsigned>(date.day)}};
+    if (date.day > 31 || !day.ok()) return std::nullopt;
     return date;
 }
 

@@ -146,7 +146,7 @@ std::string Reader::id(TomlCursor& table, std::vector<std::string>& taken) {
     if (value->empty() || !good(value->front()) || !std::all_of(value->begin(), value->end(), [&](char c) { return good(c) || c == '-'; })) {
         table.problem("id", fmt::format("is '{}', must be small letters, digits and '-', beginning with a letter or digit", *value));
     }
-    static const std::vector<std::string> columns{"code", "name", "prefecture", "population", "households", "zone", "rate", "covered", "uncovered", "flag", "lower", "upper", "centroid"};
+    static const std::vector<std::string> columns{"code", "name", "prefecture", "population", "households", "kind", "zone", "service", "provider", "weight", "rule", "total", "rate", "covered", "uncovered", "flag", "fraction", "estimated", "lower", "upper", "centroid"};
     if (std::find(columns.begin(), columns.end(), *value) != columns.end()) {
         table.problem("id", fmt::format("'{}' is the name of a rule or column: choose another", *value));
     }
@@ -229,7 +229,10 @@ ZonesConfig Reader::zones(TomlCursor& root) {
     out.calibrate_reach = table->integer("calibrate_reach", 0, 1).value_or(0);
     out.groups = file(*table, "groups").value_or("");
     if (const auto v = table->one_of("extent", {"zones", "all"})) out.extent = static_cast<Extent>(*v);
-    if (const auto v = table->number("nearest_m", 0.0, 1e6)) out.nearest_m = *v;
+    if (const auto v = table->number("nearest_m", 0.0, 1e6)) {
+        if (*v <= 0.0) table->problem("nearest_m", fmt::format("is {}, must be above 0", *v));
+        out.nearest_m = *v;
+    }
     out.source = source(*table);
     table->finish();
     return out;
@@ -302,6 +305,10 @@ std::vector<ServiceConfig> Reader::services(TomlCursor& root, const Config& conf
         }
         if (service.providers.empty()) table.problem("provider", "is missing: a service needs at least one [[service.provider]]");
         if (service.providers.size() > 64) table.problem("provider", fmt::format("{} providers: a service can have 64", service.providers.size()));
+        const auto count = static_cast<int>(service.providers.size());
+        if (service.profile.combine == Combine::k_of_n && count > 0 && service.profile.k > count) {
+            table.problem("k", fmt::format("is {}, must be at most the number of providers, {}", service.profile.k, count));
+        }
         table.finish();
         out.push_back(std::move(service));
     }
@@ -368,7 +375,7 @@ std::pair<Config, std::vector<ConfigProblem>> check_config(const std::string& pa
     std::ifstream file{path, std::ios::binary};
     std::ostringstream text;
     text << file.rdbuf();
-    if (!file) {
+    if (!file || fs::is_directory(path)) {
         problems.push_back({path, fs::exists(path) ? "cannot be read" : "is not there"});
     } else {
         try {
@@ -379,7 +386,11 @@ std::pair<Config, std::vector<ConfigProblem>> check_config(const std::string& pa
         }
     }
     std::vector<ConfigProblem> out;
-    for (Problem& p : problems) out.push_back({std::move(p.where), std::move(p.what)});
+    for (Problem& p : problems) {
+        // A list of files that all name one unset variable has one problem.
+        const bool known = std::any_of(out.begin(), out.end(), [&](const ConfigProblem& o) { return o.where == p.where && o.what == p.what; });
+        if (!known) out.push_back({std::move(p.where), std::move(p.what)});
+    }
     return {std::move(config), std::move(out)};
 }
 

@@ -1,8 +1,12 @@
 #include "io/csv_writer.hpp"
 
+#include <amaneku/error.hpp>
+
 #include <iconv.h>
 
 #include <array>
+#include <memory>
+#include <type_traits>
 
 namespace amaneku::io {
 
@@ -40,11 +44,19 @@ void CsvWriter::end_row() {
     m_first = true;
 }
 
-std::string encoded(const std::string& utf8, Encoding encoding) {
-    if (encoding == Encoding::utf8) return utf8;
-    if (encoding == Encoding::utf8_bom) return "\xEF\xBB\xBF" + utf8;
-    const iconv_t converter = iconv_open("CP932", "UTF-8");
-    std::string out;
+namespace {
+
+struct CloseConverter {
+    void operator()(iconv_t converter) const noexcept { iconv_close(converter); }
+};
+using Converter = std::unique_ptr<std::remove_pointer_t<iconv_t>, CloseConverter>;
+
+Recoded to_cp932(const std::string& utf8) {
+    iconv_t opened = iconv_open("CP932", "UTF-8");
+    // iconv says failure by (iconv_t)-1, which would be closed like a converter.
+    if (opened == reinterpret_cast<iconv_t>(-1)) throw Error{Errc::output, "output.encoding", "cp932: this system's iconv does not have it: use utf-8-bom"};
+    const Converter converter{opened};
+    Recoded out;
     std::string copy = utf8;
     char* from = copy.data();
     std::size_t left = copy.size();
@@ -52,18 +64,28 @@ std::string encoded(const std::string& utf8, Encoding encoding) {
     while (left > 0) {
         char* to = buffer.data();
         std::size_t room = buffer.size();
-        const std::size_t result = iconv(converter, &from, &left, &to, &room);
-        out.append(buffer.data(), buffer.size() - room);
+        const std::size_t result = iconv(converter.get(), &from, &left, &to, &room);
+        out.bytes.append(buffer.data(), buffer.size() - room);
         if (result == static_cast<std::size_t>(-1) && room > 8) {  // a character that CP932 does not have
-            out += "\x81\xAC";                                    // 〓
+            out.bytes += "\x81\xAC";                              // 〓
+            ++out.replaced;
             do {
                 ++from;
                 --left;
             } while (left > 0 && (static_cast<unsigned char>(*from) & 0xC0U) == 0x80U);
         }
     }
-    iconv_close(converter);
     return out;
 }
+
+}  // namespace
+
+Recoded recode(const std::string& utf8, Encoding encoding) {
+    if (encoding == Encoding::utf8) return {utf8, 0};
+    if (encoding == Encoding::utf8_bom) return {"\xEF\xBB\xBF" + utf8, 0};
+    return to_cp932(utf8);
+}
+
+std::string encoded(const std::string& utf8, Encoding encoding) { return recode(utf8, encoding).bytes; }
 
 }  // namespace amaneku::io

@@ -2,6 +2,7 @@
 
 #include "core/config.hpp"
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -24,7 +25,16 @@ private:
     bool m_first = true;
 };
 
-/// The bytes to write for an encoding; what CP932 does not have becomes 〓.
+/// A text in another encoding.
+struct Recoded {
+    std::string bytes;
+    std::size_t replaced = 0;  ///< characters that the encoding does not have; each became 〓
+};
+
+/// The bytes to write for an encoding, and how many characters it does not have.
+/// @throws Error (Errc::output) where the system cannot write CP932
+[[nodiscard]] Recoded recode(const std::string& utf8, Encoding encoding);
+/// The bytes of `recode` alone.
 [[nodiscard]] std::string encoded(const std::string& utf8, Encoding encoding);
 
 }  // namespace amaneku::io

@@ -14,7 +14,10 @@ void read_profile_keys(TomlCursor& table, RuleProfile& profile, std::vector<std:
         if (table.has(key)) changed.emplace_back(key);
     };
     for (const auto* key : {"weight", "rule", "threshold", "comparator", "area", "combine", "k", "decimals", "assign", "cells", "gap", "targets"}) note(key);
-    if (const auto v = table.text("weight")) profile.weight = *v;
+    if (const auto v = table.text("weight")) {
+        if (*v == "cells") table.problem("weight", "is 'cells': counting cells instead of people is not available in this version");
+        profile.weight = *v;
+    }
     if (const auto v = table.one_of("rule", {"half_cell", "area_share", "centroid", "lower", "upper", "presence", "presence_or_area"})) {
         if (*v >= rule_count) {
             table.problem("rule", "presence of a station in a mesh is not available in this version");
@@ -37,7 +40,10 @@ void read_profile_keys(TomlCursor& table, RuleProfile& profile, std::vector<std:
     }
     table.refuse("cell_level", "cells of another level than the population's are not available in this version");
     if (auto gap = table.table("gap")) {
-        if (const auto v = gap->integer("neighbours", 4, 8)) profile.gap.neighbours = *v;
+        if (const auto v = gap->integer("neighbours", 4, 8)) {
+            if (*v != 4 && *v != 8) gap->problem("neighbours", fmt::format("is {}, must be 4 or 8", *v));
+            profile.gap.neighbours = *v;
+        }
         if (const auto v = gap->number("min_people", 0.0, 1e12)) profile.gap.min_people = *v;
         if (const auto v = gap->number("min_households", 0.0, 1e12)) profile.gap.min_households = *v;
         if (const auto v = gap->integer("min_cells", 0, 1'000'000'000)) profile.gap.min_cells = *v;

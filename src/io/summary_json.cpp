@@ -3,6 +3,9 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <array>
+#include <string_view>
+
 namespace amaneku::io {
 
 namespace {
@@ -28,7 +31,10 @@ std::string without_marks(const std::string& text) {
         out.append(text, at, found == std::string::npos ? found : found - at);
         if (found == std::string::npos) return out;
         const std::size_t close = text.find('"', found + open.size());
-        out.append(text, found + open.size(), close - found - open.size());
+        const std::string_view inner = std::string_view{text}.substr(found + open.size(), close - found - open.size());
+        // A text of the user's own that begins with the mark is no number and stays a string.
+        const bool number = !inner.empty() && inner.find_first_not_of("-.0123456789") == std::string_view::npos;
+        out.append(number ? inner : std::string_view{text}.substr(found, close + 1 - found));
         at = close + 1;
     }
 }
@@ -55,17 +61,93 @@ Json rates(const RunResult& result, const CoverageTable& table, std::size_t area
     return out;
 }
 
+/// With max_single: the provider that stands for the service, by weight and rule. It has the largest total of the
+/// reported zones, the first of equals.
+Json single_providers(const RunResult& result, std::size_t service) {
+    const ServiceConfig& config = result.config.services[service];
+    const ServiceLayers& layers = result.measures.services[service];
+    const CoverageTable& nation = result.nation_coverage;
+    Json out = Json::object();
+    for (std::size_t w = 0; w < nation.weight_count; ++w) {
+        Json& weight = out[result.population.weight_names[w]];
+        for (const Rule rule : rules) {
+            std::uint32_t best = 0;
+            for (std::uint32_t p = 1; p < layers.provider_count; ++p) {
+                const Amount covered = nation.at(0, w, layers.first_provider + p, rule);
+                if (covered > nation.at(0, w, layers.first_provider + best, rule)) best = p;
+            }
+            weight[std::string{rule_id(rule)}] = config.providers[best].id;
+        }
+    }
+    return out;
+}
+
+/// What every number of the run is made by, in words.
+Json method(const Config& config) {
+    static constexpr std::array shares{
+        "a cell's people are shared among the zones by the area of the cell inside each",
+        "a cell's people belong to the zone with the largest part of the cell",
+        "a cell's people are shared, by area, among the zones that the Statistics Bureau's list allows for its 1 km mesh",
+        "a cell's people belong to the zone that holds its centre"};
+    const bool by_piece = config.zones.assign == ZoneAssign::land_share || config.zones.assign == ZoneAssign::list;
+    return {{"covered_fraction", "exact area of the cell inside the union of footprints, in the plane of the grid's CRS"},
+            {"zone_share", shares[static_cast<std::size_t>(config.zones.assign)]},
+            {"half_cell", "all of a cell's people when its covered fraction passes the threshold"},
+            {"area_share", by_piece ? "a zone's people of a cell times the covered fraction of the cell's part of that zone" : "a cell's people times its covered fraction"},
+            {"centroid", "all of a cell's people when its centre is covered"},
+            {"lower", "all of a cell's people when it is wholly covered"},
+            {"upper", "all of a cell's people when it is touched"},
+            {"rates", "percent of the amounts of 1e-9, half up"}};
+}
+
+/// Every value that took part, defaults too. Files are with the inputs.
+Json effective(const Config& config) {
+    static constexpr std::array formats{"auto", "estat", "ksj", "csv", "raster"};
+    static constexpr std::array wards{"wards", "cities", "both"};
+    static constexpr std::array encodings{"utf-8", "utf-8-bom", "cp932"};
+    Json columns = Json::object();
+    if (!config.population.code_column.empty()) columns["code"] = config.population.code_column;
+    for (const WeightColumn& c : config.population.columns) columns[c.weight] = c.column;
+    Json out;
+    out["language"] = config.language;
+    Json& population = out["population"];
+    population["format"] = formats[static_cast<std::size_t>(config.population.format)];
+    if (config.population.level) population["level"] = mesh_level_id(*config.population.level);
+    if (!columns.empty()) population["columns"] = columns;
+    if (config.population.year != 0) population["year"] = config.population.year;
+    population["max_bad_rows"] = config.population.max_bad_rows;
+    out["zones"] = {{"code", config.zones.code}, {"name", config.zones.name}, {"report", config.zones.report},
+                    {"wards", wards[static_cast<std::size_t>(config.zones.wards)]}, {"nearest_m", config.zones.nearest_m}};
+    Json& services = out["services"];
+    services = Json::object();
+    for (const ServiceConfig& s : config.services) {
+        for (const ProviderConfig& p : s.providers) {
+            Json& provider = services[s.id][p.id];
+            provider["where"] = p.where;
+            provider["max_bad_rows"] = p.max_bad_rows;
+            if (p.sites.empty()) continue;
+            provider["radius_m"] = p.radius_m ? Json(*p.radius_m) : Json{};
+            provider["beamwidth"] = p.beamwidth ? Json(*p.beamwidth) : Json{};
+            provider["segments"] = p.segments;
+        }
+    }
+    out["output"] = {{"encoding", encodings[static_cast<std::size_t>(config.output.encoding)]}};
+    return out;
+}
+
 Json source(const Source& s) { return {{"name", s.name}, {"date", s.date}, {"licence", s.licence}}; }
 
 Json services(const RunResult& result) {
     Json out = Json::array();
-    for (const ServiceConfig& s : result.config.services) {
+    for (std::size_t index = 0; index < result.config.services.size(); ++index) {
+        const ServiceConfig& s = result.config.services[index];
         const RuleProfile& p = s.profile;
         Json providers = Json::array();
         for (const ProviderConfig& provider : s.providers) {
             providers.push_back({{"id", provider.id}, {"name", provider.name}, {"where", provider.where}, {"footprint", provider.sites.empty() ? "polygons as supplied (L0)" : provider.footprints.empty() ? "circles and sectors of a stated radius (L1, L2)" : "polygons and circles (L0, L1)"}, {"source", source(provider.source)}});
         }
         out.push_back({{"id", s.id}, {"name", s.name}, {"profile", p.id}, {"changed_keys", s.changed_keys}, {"weight", p.weight}, {"rule", rule_id(p.rule)}, {"threshold", p.threshold}, {"comparator", p.strict ? ">" : ">="}, {"area", p.area == FractionArea::land ? "land" : "cell"}, {"combine", combine_id(p.combine)}, {"decimals", p.decimals}, {"profile_source", p.source}, {"providers", providers}});
+        if (p.combine == Combine::max_single) out.back()["single_provider"] = single_providers(result, index);
     }
     return out;
 }
@@ -101,6 +183,8 @@ std::string summary_json(const RunResult& result, const std::map<std::string, st
     out["inputs"] = inputs;
     out["notes"] = result.notes;
     out["issues"] = result.issues.size();
+    out["method"] = method(result.config);
+    out["effective"] = effective(result.config);
     out["configuration"] = result.config.text;
     return without_marks(out.dump(2, ' ', false, Json::error_handler_t::replace)) + "\n";
 }

@@ -103,6 +103,8 @@ void EdgeWalk::walk_edge(TickPoint p, TickPoint q) {
 void EdgeWalk::walk_horizontal(TickPoint p, TickPoint q) {
     const std::int64_t row = floor_div(p.y - m_y0, m_height);
     if (row < 0 || row >= m_rows) return;
+    // Winding numbers of a row are those just above its lower line, so an edge on that line is below all of it.
+    if (p.y == m_y0 + row * m_height) return;
     const std::int32_t from = column_of(p.x);
     const std::int32_t to = column_of(q.x);
     if (from == to) return;
