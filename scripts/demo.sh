@@ -1,12 +1,17 @@
 #!/usr/bin/env bash
-# Installs what is missing, builds, runs the sample and says where the results are.
+# Installs what is missing, builds, runs the sample and shows where the results are.
 set -euo pipefail
-root=$(cd "$(dirname "$0")/.." && pwd)
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+out=$root/demo-out
 "$root/scripts/install_packages.sh" build
 "$root/scripts/build.sh" release amaneku_cli
-"$root/build/release/src/amaneku" demo "$root/demo-out"
+"$root/build/release/src/amaneku" demo "$out"
 echo
 echo "The municipal table begins:"
-cut -d, -f1,2,5,9,10,11 "$root/demo-out/municipalities.csv" | head -6
+cut -d, -f1,2,5,9,10,11 "$out/municipalities.csv" | sed -n 1,6p
 echo
-echo "All results are in $root/demo-out: municipalities.csv for a spreadsheet, coverage.gpkg for QGIS, summary.json for programs."
+echo "All results are in $out:"
+echo "  municipalities.csv   one row a municipality, for a spreadsheet"
+echo "  coverage.csv         every rule, provider and weight, for programs"
+echo "  coverage.gpkg        the map, for QGIS"
+echo "  summary.json         the ledger, every input with its digest, the configuration"

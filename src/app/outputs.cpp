@@ -8,6 +8,7 @@
 #include "io/csv_writer.hpp"
 #include "io/summary_json.hpp"
 #include "io/tables.hpp"
+#include "proj/geodesic.hpp"
 
 #include <amaneku/error.hpp>
 
@@ -71,7 +72,11 @@ void write_outputs(const RunResult& result, Messages& messages) {
         messages.info("wrote tables to the database");
     }
     if (wants("csv")) {
-        const auto table = [&](const char* name, const std::string& text) { io::write_whole(path(name), io::encoded(text, output.encoding)); };
+        const auto table = [&](const char* name, const std::string& text) {
+            const io::Recoded out = io::recode(text, output.encoding);
+            if (out.replaced > 0) messages.warn(fmt::format("{}: CP932 lacks {} characters, written as 〓: choose encoding = \"utf-8-bom\" to keep them", name, out.replaced));
+            io::write_whole(path(name), out.bytes);
+        };
         table("municipalities.csv", io::municipalities_csv(result));
         table("prefectures.csv", io::prefectures_csv(result));
         if (!result.groups.empty()) table("groups.csv", io::groups_csv(result));
@@ -80,7 +85,7 @@ void write_outputs(const RunResult& result, Messages& messages) {
         if (result.census) table("qa.csv", io::qa_csv(result));
     }
     if (wants("json")) {
-        const std::map<std::string, std::string> versions{{"amaneku", std::string{version}}, {"gdal", gdal::version()}, {"geos", geos::version()}};
+        const std::map<std::string, std::string> versions{{"amaneku", std::string{version}}, {"gdal", gdal::version()}, {"geos", geos::version()}, {"proj", proj::version()}};
         io::write_whole(path("summary.json"), io::summary_json(result, versions));
     }
 }

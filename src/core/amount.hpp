@@ -25,7 +25,7 @@ inline constexpr double max_cell_weight = 9.0e9;
 [[nodiscard]] std::int64_t whole_units(Amount amount) noexcept;
 /// 100 · part / total with `decimals` decimals, half up, by integers alone; empty where total is 0.
 [[nodiscard]] std::string format_rate(Amount part, Amount total, int decimals);
-/// 100 · part / total with 17 significant digits, correctly rounded from the integers' doubles; empty where total is 0.
+/// 100 · part / total with 17 significant digits, correctly rounded; empty where total is 0.
 [[nodiscard]] std::string format_rate_exact(Amount part, Amount total);
 
 }  // namespace amaneku

@@ -61,11 +61,11 @@ Bytes read_at(VSILFILE* file, std::uint64_t at, std::size_t size) {
     return bytes;
 }
 
-/// The members by the archive's own directory, for GDAL does not check the sums of members that are stored unpacked.
-/// Nothing where the directory is cut off, damaged or of the 64-bit kind.
+/// The members by the archive's own directory, for GDAL does not check the sums of members that are stored
+/// unpacked. Nothing where the directory is cut off, damaged or of the 64-bit kind.
 std::optional<std::vector<Member>> listed_members(const std::string& path) {
-    constexpr std::size_t end_size = 22;        // of the end record, without the comment of up to 65535 bytes
-    constexpr std::size_t entry_size = 46;      // of a directory entry, without name, extra field and comment
+    constexpr std::size_t end_size = 22;    // of the end record, without the comment of up to 65535 bytes
+    constexpr std::size_t entry_size = 46;  // of a directory entry, without name, extra field and comment
     constexpr std::uint32_t end_mark = 0x06054b50;
     constexpr std::uint32_t entry_mark = 0x02014b50;
     const FileHandle file{VSIFOpenL(path.c_str(), "rb")};
@@ -86,7 +86,8 @@ std::optional<std::vector<Member>> listed_members(const std::string& path) {
     for (std::size_t at = 0; at + entry_size <= directory.size();) {
         if (number(directory, at, 4) != entry_mark) return std::nullopt;
         const std::size_t name_size = number(directory, at + 28, 2);
-        const std::size_t next = at + entry_size + name_size + number(directory, at + 30, 2) + number(directory, at + 32, 2);
+        const std::size_t next =
+            at + entry_size + name_size + number(directory, at + 30, 2) + number(directory, at + 32, 2);
         if (next > directory.size()) return std::nullopt;
         const bool is_folder = name_size > 0 && directory[at + entry_size + name_size - 1] == '/';
         if (!is_folder) members.push_back({number(directory, at + 24, 4), number(directory, at + 16, 4)});
@@ -109,7 +110,8 @@ std::optional<Member> unpacked(const std::string& name) {
         member.crc = crc_after(member.crc, {piece.data(), got});
         member.size += got;
     }
-    if (CPLGetLastErrorType() >= CE_Failure || member.size != static_cast<std::uint64_t>(status.st_size)) return std::nullopt;
+    if (CPLGetLastErrorType() >= CE_Failure || member.size != static_cast<std::uint64_t>(status.st_size))
+        return std::nullopt;
     return member;
 }
 
@@ -131,7 +133,8 @@ std::optional<std::string> zip_problem(const std::string& path) {
     if (listed->empty() || found.empty()) return "the zip holds no file";
     std::sort(listed->begin(), listed->end());
     std::sort(found.begin(), found.end());
-    if (*listed != found) return "the zip's members do not have the lengths and checksums that its directory gives";
+    if (*listed != found)
+        return "the zip's members do not have the lengths and checksums that its directory gives";
     return std::nullopt;
 }
 

@@ -4,10 +4,10 @@
 #include "io/atomic_file.hpp"
 #include "io/config_dirs.hpp"
 #include "io/toml_cursor.hpp"
-
 #include <amaneku/error.hpp>
 
 #include <fmt/format.h>
+#include <signal.h>
 
 #include <algorithm>
 #include <atomic>
@@ -31,16 +31,19 @@ constexpr std::string_view mesh1_place = "{mesh1}";
 constexpr std::string_view pref_place = "{pref}";
 
 bool is_digits(const std::string& text, std::size_t size) {
-    return text.size() == size && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+    return text.size() == size &&
+           std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
 std::string lower(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    std::transform(text.begin(), text.end(), text.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
     return text;
 }
 
 std::string filled(std::string pattern, std::string_view place, const std::string& value) {
-    for (std::size_t at = pattern.find(place); at != std::string::npos; at = pattern.find(place, at + value.size())) {
+    for (std::size_t at = pattern.find(place); at != std::string::npos;
+         at = pattern.find(place, at + value.size())) {
         pattern.replace(at, place.size(), value);
     }
     return pattern;
@@ -73,7 +76,8 @@ std::vector<std::string> SourcesReader::codes(TomlCursor& table, std::string_vie
     if (!table.has(key)) table.problem(key, "is missing");
     std::vector<std::string> values = table.texts(key);
     for (const std::string& value : values) {
-        if (!is_digits(value, digits)) table.problem(key, fmt::format("holds '{}', must hold codes of {} digits", value, digits));
+        if (!is_digits(value, digits))
+            table.problem(key, fmt::format("holds '{}', must hold codes of {} digits", value, digits));
     }
     return values;
 }
@@ -100,7 +104,8 @@ FetchSource SourcesReader::source(TomlCursor& table, std::string_view place) {
     out.date = table.date("date").value_or("");
     out.url = needed(table, "url");
     out.file = needed(table, "file");
-    out.minimal_bytes = static_cast<std::uint64_t>(table.integer("minimal_bytes", 1, 2'000'000'000).value_or(1));
+    out.minimal_bytes =
+        static_cast<std::uint64_t>(table.integer("minimal_bytes", 1, 2'000'000'000).value_or(1));
     if (auto columns = table.table("columns")) out.columns = columns->text_pairs();
     if (!out.url.empty() && !out.url.starts_with("https://") && !out.url.starts_with("http://")) {
         table.problem("url", fmt::format("is '{}', must begin with https:// or http://", out.url));
@@ -135,7 +140,9 @@ void SourcesReader::sources(TomlCursor& root, FetchSources& out) {
             ++zones;
         }
     }
-    if (populations != 1 || zones != 1) root.problem("source", "must be there once with role = \"population\" and once with role = \"zones\"");
+    if (populations != 1 || zones != 1)
+        root.problem("source",
+                     "must be there once with role = \"population\" and once with role = \"zones\"");
 }
 
 void SourcesReader::prefectures(TomlCursor& root, FetchSources& out) {
@@ -154,7 +161,9 @@ void SourcesReader::prefectures(TomlCursor& root, FetchSources& out) {
     }
     for (const FetchPrefecture& p : out.prefectures) {
         for (const std::string& n : p.neighbours) {
-            if (!known.contains(n)) root.problem("prefecture", fmt::format("{} has the neighbour '{}', which is not in the table", p.code, n));
+            if (!known.contains(n))
+                root.problem("prefecture",
+                             fmt::format("{} has the neighbour '{}', which is not in the table", p.code, n));
         }
     }
     if (known.empty()) root.problem("prefecture", "is missing: the table of prefectures");
@@ -174,11 +183,13 @@ FetchSources SourcesReader::read() {
         prefectures(root, out);
         root.finish();
     } catch (const toml::parse_error& error) {
-        throw Error{Errc::configuration, fmt::format("{}:{}", m_path, error.source().begin.line), fmt::format("not TOML: {}", error.description())};
+        throw Error{Errc::configuration, fmt::format("{}:{}", m_path, error.source().begin.line),
+                    fmt::format("not TOML: {}", error.description())};
     }
     if (m_problems.empty()) return out;
     std::string more;
-    for (std::size_t i = 1; i < m_problems.size(); ++i) more += fmt::format("\n{}: {}", m_problems[i].where, m_problems[i].what);
+    for (std::size_t i = 1; i < m_problems.size(); ++i)
+        more += fmt::format("\n{}: {}", m_problems[i].where, m_problems[i].what);
     throw Error{Errc::configuration, m_problems.front().where, m_problems.front().what + more};
 }
 
@@ -199,14 +210,20 @@ const FetchPrefecture& prefecture_of(const FetchSources& sources, const std::str
         known.insert(p.romaji);
     }
     const std::string near = nearest_word(word, known);
-    throw Error{Errc::usage, "--prefecture", fmt::format("'{}' is no prefecture of {}{}: give its code (42), its name (長崎県) or romaji (nagasaki)", text, sources.path, near.empty() ? "" : fmt::format("; did you mean {}?", near))};
+    throw Error{
+        Errc::usage, "--prefecture",
+        fmt::format(
+            "'{}' is no prefecture of {}{}: give its code (42), its name (長崎県) or romaji (nagasaki)", text,
+            sources.path, near.empty() ? "" : fmt::format("; did you mean {}?", near))};
 }
 
 const FetchPrefecture& by_code(const FetchSources& sources, const std::string& code) {
-    return *std::find_if(sources.prefectures.begin(), sources.prefectures.end(), [&](const FetchPrefecture& p) { return p.code == code; });
+    return *std::find_if(sources.prefectures.begin(), sources.prefectures.end(),
+                         [&](const FetchPrefecture& p) { return p.code == code; });
 }
 
-FetchItem item_of(const FetchSource& source, std::string_view place, const std::string& value, const std::string& directory) {
+FetchItem item_of(const FetchSource& source, std::string_view place, const std::string& value,
+                  const std::string& directory) {
     FetchItem item;
     item.url = filled(source.url, place, value);
     item.file = filled(source.file, place, value);
@@ -233,7 +250,10 @@ std::optional<std::string> html_title(const std::string& head) {
     const std::size_t close = text.find("</title>");
     if (open == std::string::npos || close == std::string::npos || close < open) return "";
     const std::size_t begin = open + std::string_view{"<title>"}.size();
-    return head.substr(begin + (head.size() - text.size()), close - begin);
+    std::string title = head.substr(begin + (head.size() - text.size()), close - begin);
+    std::replace_if(
+        title.begin(), title.end(), [](unsigned char c) { return c < ' '; }, ' ');
+    return title;
 }
 
 std::string megabytes(const std::string& path) {
@@ -284,17 +304,24 @@ void Fetcher::fetch(std::size_t i) {
     if (fs::exists(item.target, error)) {
         const auto unsound = file_problem(item.target, item.minimal_bytes);
         is_present = !unsound;
-        if (unsound) note(fmt::format("{} is there but is {}: fetching it again", item.target, unsound->came));
+        if (unsound)
+            note(fmt::format("{} is there but is {}: fetching it again", item.target, unsound->came));
     }
     if (!is_present) {
         fs::create_directories(fs::path{item.target}.parent_path(), error);
-        if (error) throw Error{Errc::output, item.target, fmt::format("its folder cannot be made: {}", error.message())};
-        const FileCheck check = [&](const std::string& path) { return file_problem(path, item.minimal_bytes); };
-        const DownloadHooks hooks{[this] { tick(); }, [&](const std::string& came, double seconds) {
-            note(fmt::format("{}: {}; again in {:.1f} s", item.url, came, seconds));
-        }};
+        if (error)
+            throw Error{Errc::output, item.target,
+                        fmt::format("its folder cannot be made: {}", error.message())};
+        const FileCheck check = [&](const std::string& path) {
+            return file_problem(path, item.minimal_bytes);
+        };
+        const DownloadHooks hooks{[this] { tick(); },
+                                  [&](const std::string& came, double seconds) {
+                                      note(fmt::format("{}: {}; again in {:.1f} s", item.url, came, seconds));
+                                  }};
         problem = download(item.url, item.target, m_http, check, hooks);
-        note(problem ? fmt::format("{} did not come: {}", item.file, problem->came) : fmt::format("{} ({})", item.target, megabytes(item.target)));
+        note(problem ? fmt::format("{} did not come: {}", item.file, problem->came)
+                     : fmt::format("{} ({})", item.target, megabytes(item.target)));
     }
     {
         const std::lock_guard lock{m_mutex};
@@ -307,6 +334,11 @@ void Fetcher::fetch(std::size_t i) {
 }
 
 void Fetcher::work() noexcept {
+    sigset_t
+        broken_pipe;  // a connection that the server closes while TLS writes to it must not end the program
+    sigemptyset(&broken_pipe);
+    sigaddset(&broken_pipe, SIGPIPE);
+    pthread_sigmask(SIG_BLOCK, &broken_pipe, nullptr);
     try {
         for (std::size_t i = m_next++; i < m_items.size(); i = m_next++) fetch(i);
     } catch (...) {  // thrown on by run(): an exception must not leave a thread
@@ -348,22 +380,27 @@ std::string file_list(const std::vector<FetchItem>& items) {
 }
 
 std::string source_line(const FetchSource& source) {
-    return fmt::format("source = {{ name = {}, date = {}, licence = {} }}\n", quoted(source.attribution), source.date, quoted(source.licence));
+    return fmt::format("source = {{ name = {}, date = {}, licence = {} }}\n", quoted(source.attribution),
+                       source.date, quoted(source.licence));
 }
 
 std::string column_line(const FetchSource& source) {
     std::string out;
-    for (const auto& [weight, column] : source.columns) out += fmt::format("{}{} = {}", out.empty() ? "" : ", ", weight, quoted(column));
+    for (const auto& [weight, column] : source.columns)
+        out += fmt::format("{}{} = {}", out.empty() ? "" : ", ", weight, quoted(column));
     return out.empty() ? "" : fmt::format("columns = {{ {} }}\n", out);
 }
 
-std::string code_list(const std::vector<FetchPrefecture>& prefectures, std::string_view separator, bool is_quoted) {
+std::string code_list(const std::vector<FetchPrefecture>& prefectures, std::string_view separator,
+                      bool is_quoted) {
     std::string out;
-    for (const FetchPrefecture& p : prefectures) out += fmt::format("{}{}", out.empty() ? "" : separator, is_quoted ? quoted(p.code) : p.code);
+    for (const FetchPrefecture& p : prefectures)
+        out += fmt::format("{}{}", out.empty() ? "" : separator, is_quoted ? quoted(p.code) : p.code);
     return out;
 }
 
-constexpr std::string_view service_example = R"(# Still missing: what is covered. Nobody can fetch that for you. Put your base stations into sites.csv beside this file
+constexpr std::string_view service_example =
+    R"(# Still missing: what is covered. Nobody can fetch that for you. Put your base stations into sites.csv beside this file
 # (one row a site, columns lon and lat in degrees), take away the # before the lines below, and set the radius.
 # [[service]]
 # id = "5g"
@@ -389,18 +426,25 @@ std::string find_sources_file(const std::string& given) {
     std::error_code error;
     if (!given.empty()) {
         if (fs::is_regular_file(given, error)) return given;
-        throw Error{Errc::configuration, given, "is not there: --sources names the table of sources, a TOML file like configs/sources.toml"};
+        throw Error{
+            Errc::configuration, given,
+            "is not there: --sources names the table of sources, a TOML file like configs/sources.toml"};
     }
     for (const std::string& dir : config_dirs()) {
         const fs::path file = fs::path{dir} / "sources.toml";
         if (fs::is_regular_file(file, error)) return file.string();
     }
-    throw Error{Errc::configuration, "sources.toml", "the table of sources is neither in the folder AMANEKU_CONFIGS nor beside the program: give it with --sources FILE"};
+    throw Error{Errc::configuration, "sources.toml",
+                "the table of sources is neither in the folder AMANEKU_CONFIGS nor beside the program: give "
+                "it with --sources FILE"};
 }
 
-FetchSources read_fetch_sources(const std::string& path) { return SourcesReader{path}.read(); }
+FetchSources read_fetch_sources(const std::string& path) {
+    return SourcesReader{path}.read();
+}
 
-FetchPlan plan_fetch(const FetchSources& sources, const std::vector<std::string>& prefectures, const std::string& directory) {
+FetchPlan plan_fetch(const FetchSources& sources, const std::vector<std::string>& prefectures,
+                     const std::string& directory) {
     std::set<std::string> reported;
     for (const std::string& text : prefectures) reported.insert(prefecture_of(sources, text).code);
     std::set<std::string> around;
@@ -410,12 +454,15 @@ FetchPlan plan_fetch(const FetchSources& sources, const std::vector<std::string>
     for (const std::string& code : reported) {
         const FetchPrefecture& p = plan.prefectures.emplace_back(by_code(sources, code));
         meshes.insert(p.mesh1.begin(), p.mesh1.end());
-        std::set_difference(p.neighbours.begin(), p.neighbours.end(), reported.begin(), reported.end(), std::inserter(around, around.end()));
+        std::set_difference(p.neighbours.begin(), p.neighbours.end(), reported.begin(), reported.end(),
+                            std::inserter(around, around.end()));
     }
     for (const std::string& code : around) plan.neighbours.push_back(by_code(sources, code));
-    for (const std::string& mesh : meshes) plan.population.push_back(item_of(sources.population, mesh1_place, mesh, directory));
+    for (const std::string& mesh : meshes)
+        plan.population.push_back(item_of(sources.population, mesh1_place, mesh, directory));
     for (const auto* list : {&plan.prefectures, &plan.neighbours}) {
-        for (const FetchPrefecture& p : *list) plan.zones.push_back(item_of(sources.zones, pref_place, p.code, directory));
+        for (const FetchPrefecture& p : *list)
+            plan.zones.push_back(item_of(sources.zones, pref_place, p.code, directory));
     }
     return plan;
 }
@@ -424,15 +471,26 @@ std::optional<DownloadProblem> file_problem(const std::string& path, std::uint64
     const std::string head = file_head(path);
     if (const auto title = html_title(head)) {
         const std::string named = title->empty() ? "" : fmt::format(" with the title '{}'", *title);
-        return DownloadProblem{fmt::format("a web page{} instead of a zip", named), "open the address in a browser to see what it says; if it has changed, correct it in the table of sources", false};
+        return DownloadProblem{fmt::format("a web page{} instead of a zip", named),
+                               "open the address in a browser to see what it says; if it has changed, "
+                               "correct it in the table of sources",
+                               false};
     }
-    const std::uint64_t size = fs::file_size(path);
+    std::error_code error;
+    const std::uint64_t size = fs::is_regular_file(path, error) ? fs::file_size(path, error) : 0;
     if (size < minimal_bytes) {
-        return DownloadProblem{fmt::format("only {} bytes, where at least {} belong", size, minimal_bytes), "open the address in a browser; if it has changed, correct it in the table of sources", true};
+        return DownloadProblem{
+            fmt::format("only {} bytes, where at least {} belong", size, minimal_bytes),
+            "open the address in a browser; if it has changed, correct it in the table of sources", true};
     }
-    if (!head.starts_with("PK")) return DownloadProblem{"something that is no zip", "open the address in a browser; if it has changed, correct it in the table of sources", false};
+    if (!head.starts_with("PK"))
+        return DownloadProblem{
+            "something that is no zip",
+            "open the address in a browser; if it has changed, correct it in the table of sources", false};
     if (const auto problem = gdal::zip_problem(path)) {
-        return DownloadProblem{fmt::format("a damaged file: {}", *problem), "run the same command again; if that does not help, the file is damaged at its source", true};
+        return DownloadProblem{
+            fmt::format("a damaged file: {}", *problem),
+            "run the same command again; if that does not help, the file is damaged at its source", true};
     }
     return std::nullopt;
 }
@@ -442,20 +500,32 @@ FetchResult run_fetch(const FetchPlan& plan, const HttpSettings& http, int jobs,
 }
 
 std::string fetch_config_path(const FetchPlan& plan) {
-    return (fs::path{plan.directory} / fmt::format("amaneku-{}.toml", code_list(plan.prefectures, "-", false))).string();
+    return (fs::path{plan.directory} /
+            fmt::format("amaneku-{}.toml", code_list(plan.prefectures, "-", false)))
+        .string();
 }
 
 std::string fetch_config_text(const FetchSources& sources, const FetchPlan& plan) {
-    std::string out = fmt::format("# {}: written by `amaneku fetch`. Paths are relative to this file.\n", names(plan.prefectures));
-    out += fmt::format("title    = {}\nlanguage = \"ja\"\n", quoted(names(plan.prefectures) + " 人口カバー率"));
-    out += "# as_of  = 2026-03-31         # sites on air by then; the date in every output; today where it is not given\n";
+    std::string out = fmt::format("# {}: written by `amaneku fetch`. Paths are relative to this file.\n",
+                                  names(plan.prefectures));
+    out +=
+        fmt::format("title    = {}\nlanguage = \"ja\"\n", quoted(names(plan.prefectures) + " 人口カバー率"));
+    out +=
+        "# as_of  = 2026-03-31         # sites on air by then; the date in every output; today where it is "
+        "not given\n";
     out += fmt::format("\n[population]\n# {}\n", sources.population.title);
     out += file_list(plan.population) + column_line(sources.population) + source_line(sources.population);
     out += fmt::format("\n[zones]\n# {}\n", sources.zones.title);
-    if (!plan.neighbours.empty()) out += fmt::format("# With the neighbours ({}), which take their own people of the cells on the border.\n", names(plan.neighbours));
-    out += file_list(plan.zones) + fmt::format("report = [{}]\nassign = \"land_share\"\n", code_list(plan.prefectures, ", ", true)) + source_line(sources.zones);
+    if (!plan.neighbours.empty())
+        out += fmt::format(
+            "# With the neighbours ({}), which take their own people of the cells on the border.\n",
+            names(plan.neighbours));
+    out += file_list(plan.zones) +
+           fmt::format("report = [{}]\nassign = \"land_share\"\n", code_list(plan.prefectures, ", ", true)) +
+           source_line(sources.zones);
     out += fmt::format("\n{}", service_example);
-    out += fmt::format("\n[output]\ndirectory = {}\nformats = [\"csv\", \"json\", \"gpkg\"]\n", quoted("out-" + code_list(plan.prefectures, "-", false)));
+    out += fmt::format("\n[output]\ndirectory = {}\nformats = [\"csv\", \"json\", \"gpkg\"]\n",
+                       quoted("out-" + code_list(plan.prefectures, "-", false)));
     return out;
 }
 

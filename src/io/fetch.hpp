@@ -23,7 +23,8 @@ struct FetchSource {
     std::string url;   ///< with {mesh1} or {pref}
     std::string file;  ///< where it goes, in the data folder; with the same
     std::uint64_t minimal_bytes = 0;
-    std::vector<std::pair<std::string, std::string>> columns;  ///< weight and column; empty: the format's defaults
+    std::vector<std::pair<std::string, std::string>>
+        columns;  ///< weight and column; empty: the format's defaults
 };
 
 struct FetchPrefecture {
@@ -76,36 +77,43 @@ struct FetchResult {
 
 /// Calls come from any thread, but never two at once.
 struct FetchHooks {
-    Progress progress;                              ///< files done; may throw to stop
-    std::function<void(const std::string&)> note;   ///< what was found, came or is tried again
+    Progress progress;                             ///< files done; may throw to stop
+    std::function<void(const std::string&)> note;  ///< what was found, came or is tried again
 };
 
 /// What became of the configuration file.
 enum class FetchConfig : std::uint8_t { written, same, kept };
 
-/// The table of sources: `given` where it is not empty, else `sources.toml` in the first of config_dirs() that has it.
+/// The table of sources: `given` where it is not empty, else `sources.toml` in the first of config_dirs()
+/// that has it.
 /// @throws Error (Errc::configuration) where there is none
 [[nodiscard]] std::string find_sources_file(const std::string& given);
 
 /// @throws Error (Errc::configuration) that lists everything wrong with the file
 [[nodiscard]] FetchSources read_fetch_sources(const std::string& path);
 
-/// The plan for prefectures given as code (`42`), name (`長崎県`, `長崎`) or romaji (`nagasaki`), in any order.
+/// The plan for prefectures given as code (`42`), name (`長崎県`, `長崎`) or romaji (`nagasaki`), in any
+/// order.
 /// @throws Error (Errc::usage) for one that is not in the table
 [[nodiscard]] FetchPlan plan_fetch(const FetchSources& sources, const std::vector<std::string>& prefectures,
                                    const std::string& directory);
 
-/// What keeps a file from being used: too small, a page instead of a zip, a damaged zip; nothing where it is sound.
-[[nodiscard]] std::optional<DownloadProblem> file_problem(const std::string& path, std::uint64_t minimal_bytes);
+/// What keeps a file from being used: too small, a page instead of a zip, a damaged zip; nothing where it is
+/// sound.
+[[nodiscard]] std::optional<DownloadProblem> file_problem(const std::string& path,
+                                                          std::uint64_t minimal_bytes);
 
-/// Downloads what is not there yet or not sound, `jobs` files at once. A file that does not come does not stop the others.
+/// Downloads what is not there yet or not sound, `jobs` files at once. A file that does not come does not
+/// stop the others.
 /// @throws Error (Errc::output) when the folder or a file cannot be written, and what the hooks throw
-[[nodiscard]] FetchResult run_fetch(const FetchPlan& plan, const HttpSettings& http, int jobs, const FetchHooks& hooks);
+[[nodiscard]] FetchResult run_fetch(const FetchPlan& plan, const HttpSettings& http, int jobs,
+                                    const FetchHooks& hooks);
 
 /// `amaneku-42.toml` in the plan's folder; the codes of several prefectures are joined by `-`.
 [[nodiscard]] std::string fetch_config_path(const FetchPlan& plan);
 
-/// The text of a configuration over the plan's files; it lacks only a service, of which it holds an example in comments.
+/// The text of a configuration over the plan's files; it lacks only a service, of which it holds an example
+/// in comments.
 [[nodiscard]] std::string fetch_config_text(const FetchSources& sources, const FetchPlan& plan);
 
 /// Writes the configuration, but never over one that reads differently: that may have been worked on.

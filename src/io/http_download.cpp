@@ -29,7 +29,8 @@ constexpr long partial_content = 206;
 constexpr long range_not_satisfiable = 416;
 constexpr double longest_wait_seconds = 60.0;
 
-constexpr const char* later = "check the network connection and run the same command again: it goes on where this one stopped";
+constexpr const char* later =
+    "check the network connection and run the same command again: it goes on where this one stopped";
 
 struct CurlCloser {
     void operator()(CURL* handle) const noexcept { curl_easy_cleanup(handle); }
@@ -71,7 +72,8 @@ PartFile::PartFile(std::string path) : m_path{std::move(path)} {
     struct stat opened {};
     struct stat named {};
     // Whoever held the lock may have renamed the file away between our open and our lock.
-    m_ours = ::fstat(m_file, &opened) == 0 && ::stat(m_path.c_str(), &named) == 0 && opened.st_ino == named.st_ino;
+    m_ours =
+        ::fstat(m_file, &opened) == 0 && ::stat(m_path.c_str(), &named) == 0 && opened.st_ino == named.st_ino;
     m_size = static_cast<std::uint64_t>(opened.st_size);
 }
 
@@ -116,7 +118,8 @@ std::optional<ContentRange> parse_content_range(std::string_view text) {
     };
     const std::size_t dash = text.find('-');
     const std::size_t slash = text.find('/');
-    if (dash == std::string_view::npos || slash == std::string_view::npos || !number(text.substr(0, dash), range.first)) {
+    if (dash == std::string_view::npos || slash == std::string_view::npos ||
+        !number(text.substr(0, dash), range.first)) {
         return std::nullopt;
     }
     std::uint64_t total = 0;
@@ -127,7 +130,8 @@ std::optional<ContentRange> parse_content_range(std::string_view text) {
 /// One request: what libcurl's callbacks see and leave behind.
 class Transfer {
 public:
-    Transfer(const std::string& url, PartFile& part, const HttpSettings& settings, const DownloadHooks& hooks);
+    Transfer(const std::string& url, PartFile& part, const HttpSettings& settings,
+             const DownloadHooks& hooks);
 
     /// What became of it; nothing where the part is whole.
     [[nodiscard]] std::optional<DownloadProblem> perform();
@@ -156,7 +160,8 @@ private:
     std::array<char, CURL_ERROR_SIZE> m_message{};
 };
 
-Transfer::Transfer(const std::string& url, PartFile& part, const HttpSettings& settings, const DownloadHooks& hooks)
+Transfer::Transfer(const std::string& url, PartFile& part, const HttpSettings& settings,
+                   const DownloadHooks& hooks)
     : m_part{part}, m_settings{settings}, m_hooks{hooks}, m_from{part.size()} {
     if (!m_handle) throw Error{Errc::resources, url, "libcurl has no memory for a connection"};
     CURL* h = m_handle.get();
@@ -196,7 +201,8 @@ double Transfer::retry_after() const {
 
 std::optional<ContentRange> Transfer::content_range() const {
     curl_header* header = nullptr;
-    if (curl_easy_header(m_handle.get(), "Content-Range", 0, CURLH_HEADER, -1, &header) != CURLHE_OK) return std::nullopt;
+    if (curl_easy_header(m_handle.get(), "Content-Range", 0, CURLH_HEADER, -1, &header) != CURLHE_OK)
+        return std::nullopt;
     return parse_content_range(header->value);
 }
 
@@ -269,7 +275,8 @@ DownloadProblem Transfer::refused() const {
         problem.again = true;
     } else {
         problem.came += " (refused)";
-        problem.remedy = "open the address in a browser: a login, a proxy or a changed address may be the reason";
+        problem.remedy =
+            "open the address in a browser: a login, a proxy or a changed address may be the reason";
     }
     return problem;
 }
@@ -280,15 +287,20 @@ DownloadProblem Transfer::broken_off(CURLcode code) const {
     switch (code) {
         case CURLE_PEER_FAILED_VERIFICATION:
         case CURLE_SSL_CACERT_BADFILE:
-            problem.remedy = "the server's certificate could not be verified: check the clock, the proxy and the package ca-certificates";
+            problem.remedy =
+                "the server's certificate could not be verified: check the clock, the proxy and the package "
+                "ca-certificates";
             problem.again = false;
             break;
         case CURLE_COULDNT_RESOLVE_HOST:
         case CURLE_COULDNT_RESOLVE_PROXY:
-            problem.remedy = "check the network connection and the proxy (https_proxy), or the address in the table of sources";
+            problem.remedy =
+                "check the network connection and the proxy (https_proxy), or the address in the table of "
+                "sources";
             break;
         case CURLE_OPERATION_TIMEDOUT:
-            problem.came = fmt::format("{} bytes, then too little for {} seconds ({})", m_part.size(), m_settings.low_speed_seconds, detail);
+            problem.came = fmt::format("{} bytes, then too little for {} seconds ({})", m_part.size(),
+                                       m_settings.low_speed_seconds, detail);
             if (m_part.size() == 0) problem.came = fmt::format("nothing in time ({})", detail);
             break;
         case CURLE_PARTIAL_FILE:
@@ -301,7 +313,8 @@ DownloadProblem Transfer::broken_off(CURLcode code) const {
             problem.remedy = "the address has probably changed: correct it in the table of sources";
             problem.again = false;
             break;
-        default: break;
+        default:
+            break;
     }
     return problem;
 }
@@ -312,22 +325,26 @@ void wait(double seconds, const DownloadHooks& hooks) {
     const auto until = Clock::now() + std::chrono::duration<double>(seconds);
     while (Clock::now() < until) {
         hooks.tick();
-        std::this_thread::sleep_for(std::min<std::chrono::duration<double>>(until - Clock::now(), std::chrono::milliseconds{200}));
+        std::this_thread::sleep_for(
+            std::min<std::chrono::duration<double>>(until - Clock::now(), std::chrono::milliseconds{200}));
     }
 }
 
 }  // namespace
 
-std::optional<DownloadProblem> download(const std::string& url, const std::string& path, const HttpSettings& settings,
-                                        const FileCheck& check, const DownloadHooks& hooks) {
+std::optional<DownloadProblem> download(const std::string& url, const std::string& path,
+                                        const HttpSettings& settings, const FileCheck& check,
+                                        const DownloadHooks& hooks) {
     static const CURLcode initialised = curl_global_init(CURL_GLOBAL_DEFAULT);
     if (initialised != CURLE_OK) throw Error{Errc::resources, "libcurl", curl_easy_strerror(initialised)};
     PartFile part{path + ".part"};
     if (!part.is_ours()) {
-        return DownloadProblem{"nothing was asked for: another fetch is writing this file", "wait for the other to end, then run the same command again", false};
+        return DownloadProblem{"nothing was asked for: another fetch is writing this file",
+                               "wait for the other to end, then run the same command again", false};
     }
     double backoff = settings.backoff_ms / 1000.0;
     for (int left = settings.retries;; --left, backoff *= 2.0) {
+        const bool is_resumed = part.size() > 0;
         Transfer transfer{url, part, settings, hooks};
         auto problem = transfer.perform();
         if (!problem) {
@@ -336,6 +353,7 @@ std::optional<DownloadProblem> download(const std::string& url, const std::strin
                 part.publish(path);
                 return std::nullopt;
             }
+            problem->again = problem->again || is_resumed;  // two halves of different files
             part.start_over();
         }
         if (!problem->again || left <= 0) return problem;

@@ -36,10 +36,11 @@ struct DownloadHooks {
 
 /// Downloads `url` to `path`; what stood there before is replaced only by a file that passed `check`.
 ///
-/// Bytes go to `path` + `.part`. Where that is there already they are asked for from its end on; a server that sends the
-/// whole file all the same starts it over. A part that broke off stays for the next time, one that `check` refuses goes.
-/// Redirects are followed, from https to https only; certificates are verified. May be called from any thread, at once
-/// for different paths; a part that another process is writing is left alone.
+/// Bytes go to `path` + `.part`. Where that is there already they are asked for from its end on; a server
+/// that sends the whole file all the same starts it over. A part that broke off stays for the next time, one
+/// that `check` refuses goes. Redirects are followed, from https to https only; certificates are verified.
+/// May be called from any thread, at once for different paths; a part that another process is writing is left
+/// alone.
 /// @returns nothing when the file is there
 /// @throws Error (Errc::output) when it cannot be written, and what `hooks.tick` throws
 [[nodiscard]] std::optional<DownloadProblem> download(const std::string& url, const std::string& path,

@@ -1,6 +1,7 @@
 #include "proj/geodesic.hpp"
 
 #include <geodesic.h>
+#include <proj.h>
 
 #include <cmath>
 
@@ -40,5 +41,7 @@ double geodesic_area_km2(std::span<const Point> ring) {
     geod_polygon_compute(&grs80(), &polygon, 0, 1, &area, nullptr);
     return std::abs(area) * 1e-6;
 }
+
+std::string version() { return proj_info().version; }
 
 }  // namespace amaneku::proj

@@ -3,6 +3,7 @@
 #include <amaneku/geometry.hpp>
 
 #include <span>
+#include <string>
 
 namespace amaneku::proj {
 
@@ -15,5 +16,8 @@ namespace amaneku::proj {
 
 /// Area in km² of a ring on GRS80, edges as geodesics; positive whatever the orientation.
 [[nodiscard]] double geodesic_area_km2(std::span<const Point> ring);
+
+/// `9.1.1`.
+[[nodiscard]] std::string version();
 
 }  // namespace amaneku::proj

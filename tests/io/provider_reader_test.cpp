@@ -1,0 +1,209 @@
+#include "io/provider_reader.hpp"
+
+#include "catch.hpp"
+#include "gdal/vector_source.hpp"
+#include "input_folder.hpp"
+
+#include <cmath>
+
+using namespace amaneku;
+
+namespace {
+
+const Grid grid = Grid::mesh(MeshLevel::half);
+
+std::string layer(const std::vector<std::string>& geometries, const std::string& crs = "") {
+    std::string text = R"({"type":"FeatureCollection",)";
+    if (!crs.empty()) text += R"("crs":{"type":"name","properties":{"name":")" + crs + R"("}},)";
+    text += R"("features":[)";
+    for (std::size_t i = 0; i < geometries.size(); ++i) {
+        text += (i == 0 ? "" : ",") + std::string{R"({"type":"Feature","properties":{"Type":")"} +
+                (i % 2 == 0 ? "5G" : "4G") + R"("},"geometry":)" + geometries[i] + "}";
+    }
+    return text + "]}";
+}
+
+const std::string good = R"({"type":"Polygon","coordinates":[[[135,34],[135.1,34],[135.1,34.1],[135,34]]]})";
+
+struct Read {
+    io::ProviderReport report;
+    PolygonSet polygons;
+};
+
+Read footprints(const std::string& file, double max_bad_rows = 1.0, const std::string& where = "",
+                const Grid& on = grid) {
+    ProviderConfig config;
+    config.footprints = {file};
+    config.max_bad_rows = max_bad_rows;
+    config.where = where;
+    Read out;
+    out.report =
+        io::read_footprints(config, on, [&](const PolygonSet& batch) { out.polygons.append(batch); });
+    return out;
+}
+
+ProviderConfig site_config(const std::string& file) {
+    ProviderConfig config;
+    config.sites = {file};
+    config.radius_m = 1000;
+    config.max_bad_rows = 1.0;
+    return config;
+}
+
+}  // namespace
+
+TEST_CASE("a condition chooses features and a bad one is an error with OGR's text") {
+    const InputFolder folder;
+    const auto file = folder.write("f.geojson", layer({good, good, good}));
+    CHECK(footprints(file).polygons.part_count() == 3);
+    CHECK(footprints(file, 0, "Type = '5G'").polygons.part_count() == 2);
+    CHECK(footprints(file, 0, "Type = '3G'").report.notes.size() == 1);
+    const Failure failure = failure_of([&] { footprints(file, 0, "Typo = '5G'"); });
+    CHECK(failure.code == Errc::configuration);
+    CHECK(failure.says("Typo"));
+    CHECK(failure.says("Type"));
+}
+
+TEST_CASE("a feature that is no area is rejected with its reason") {
+    const InputFolder folder;
+    const auto [geometry, reason] = GENERATE(table<std::string, std::string>({
+        {R"({"type":"Point","coordinates":[135,34]})", "POINT"},
+        {"null", "no geometry"},
+        {R"({"type":"Polygon","coordinates":[]})", "no geometry"},
+        {R"({"type":"Polygon","coordinates":[[[135,34],[135.1,34],[135,34]]]})", "2 distinct"},
+        {R"({"type":"Polygon","coordinates":[[[34,135],[34.1,135],[34.1,135.1],[34,135]]]})", "swapped"},
+        {R"({"type":"Polygon","coordinates":[[[900,34],[900.1,34],[900.1,34.1],[900,34]]]})", "no longitude"},
+    }));
+    const auto file = folder.write("f.geojson", layer({good, geometry}));
+    const Read read = footprints(file);
+    CHECK(read.polygons.part_count() == 1);
+    REQUIRE(read.report.issues.size() == 1);
+    CAPTURE(geometry, read.report.issues[0].reason);
+    CHECK(read.report.issues[0].reason.find(reason) != std::string::npos);
+    const Failure failure = failure_of([&] { footprints(file, 0.1); });
+    CHECK(failure.code == Errc::input);
+    CHECK(failure.says("1 of 2"));
+}
+
+TEST_CASE("collections are taken apart and holes kept") {
+    const InputFolder folder;
+    const std::string collection =
+        R"({"type":"GeometryCollection","geometries":[)" + good + "," + good + "]}";
+    const std::string holed =
+        R"({"type":"Polygon","coordinates":[[[135,34],[136,34],[136,35],[135,34]],[[135.6,34.2],[135.8,34.2],[135.8,34.4],[135.6,34.2]]]})";
+    const Read read = footprints(folder.write("f.geojson", layer({collection, holed})));
+    CHECK(read.polygons.part_count() == 3);
+    CHECK(read.polygons.ring_count() == 4);
+}
+
+TEST_CASE("degrees of JGD2000, JGD2011 and WGS 84 are the same") {
+    const InputFolder folder;
+    const std::string crs =
+        GENERATE("urn:ogc:def:crs:EPSG::4612", "urn:ogc:def:crs:EPSG::6668", "urn:ogc:def:crs:OGC:1.3:CRS84");
+    const Read read = footprints(folder.write("f.geojson", layer({good}, crs)));
+    CHECK(read.polygons.points[1] == Point{135.1, 34.0});
+}
+
+TEST_CASE("the Tokyo datum is refused") {
+    const InputFolder folder;
+    const auto file = folder.write("f.geojson", layer({good}, "urn:ogc:def:crs:EPSG::4301"));
+    CHECK(failure_of([&] { footprints(file); }).says("Tokyo datum"));
+}
+
+TEST_CASE("straight edges of another plane stay where they are") {
+    const InputFolder folder;
+    // 40 km in zone 6 of the plane rectangular system: the middle of a straight edge is off by metres in
+    // degrees.
+    const std::string far =
+        R"({"type":"Polygon","coordinates":[[[-20000,-140000],[20000,-140000],[20000,-100000],[-20000,-100000],[-20000,-140000]]]})";
+    const Read read = footprints(folder.write("f.geojson", layer({far}, "urn:ogc:def:crs:EPSG::6674")));
+    REQUIRE(read.polygons.part_count() == 1);
+    CHECK(read.polygons.points.size() > 20);
+    CHECK(read.report.notes.size() == 1);
+}
+
+TEST_CASE("an empty or unreadable layer is an error") {
+    const InputFolder folder;
+    CHECK(failure_of([&] { footprints(folder.write("e.geojson", layer({}))); }).code == Errc::input);
+    CHECK(failure_of([&] { footprints(folder.write("x.gpkg", "nonsense")); }).code == Errc::input);
+    CHECK(failure_of([&] { footprints(folder.path("absent.shp")); }).code == Errc::input);
+}
+
+TEST_CASE("sites take radius, azimuth and beamwidth from columns, else the defaults") {
+    const InputFolder folder;
+    auto config = site_config(folder.write(
+        "s.csv", "id,lon,lat,az,bw,r\na,135.5,34.5,90,120,500\nb,135.6,34.6,,,\nc,135.7,34.7,0,,\n"));
+    config.columns.azimuth = "az";
+    config.columns.beamwidth = "bw";
+    config.columns.radius_m = "r";
+    SiteTable sites;
+    const auto report = io::read_sites(config, {2026, 3, 31}, sites);
+    CHECK(report.rejected == 0);
+    REQUIRE(sites.size() == 3);
+    CHECK(sites.id == std::vector<std::string>{"a", "b", "c"});
+    CHECK(sites.radius_m == std::vector<double>{500, 1000, 1000});
+    CHECK(sites.azimuth[0] == 90.0);
+    CHECK(std::isnan(sites.azimuth[1]));
+    CHECK(sites.azimuth[2] == 0.0);
+    CHECK(sites.beamwidth[0] == 120.0);
+    CHECK(sites.beamwidth[2] == 65.0);
+}
+
+TEST_CASE("a site that cannot be is rejected") {
+    const InputFolder folder;
+    const std::string row = GENERATE("34.5,135.5,500", ",34.5,500", "x,34.5,500", "135.5,34.5,0",
+                                     "135.5,34.5,-1", "135.5,34.5,200001", "135.5,34.5,nan", "135.5,34.5,x");
+    CAPTURE(row);
+    auto config = site_config(folder.write("s.csv", "lon,lat,radius_m\n135.5,34.5,500\n" + row + "\n"));
+    SiteTable sites;
+    const auto report = io::read_sites(config, {2026, 3, 31}, sites);
+    CHECK(report.rejected == 1);
+    CHECK(sites.size() == 1);
+}
+
+TEST_CASE("sites on air later are left out and counted") {
+    const InputFolder folder;
+    SiteTable sites;
+    const auto report = io::read_sites(
+        site_config(folder.write(
+            "s.csv", "lon,lat,on_air\n135.5,34.5,2026-03-31\n135.5,34.5,2026-04-01\n135.5,34.5,\n")),
+        {2026, 3, 31}, sites);
+    CHECK(sites.size() == 2);
+    CHECK(report.notes.size() == 1);
+}
+
+TEST_CASE("a site table without what the configuration names says what it has") {
+    const InputFolder folder;
+    auto config = site_config(folder.write("s.csv", "lon,lat\n135.5,34.5\n"));
+    config.columns.azimuth = "az";
+    config.columns.given = {"az"};
+    SiteTable sites;
+    CHECK(failure_of([&] { io::read_sites(config, {2026, 3, 31}, sites); }).says("lon, lat"));
+    config = site_config(folder.write("t.csv", "x,y\n135.5,34.5\n"));
+    CHECK(failure_of([&] { io::read_sites(config, {2026, 3, 31}, sites); }).says("x, y"));
+    config = site_config(folder.write("u.csv", "lon,lat\n135.5,34.5\n"));
+    config.radius_m.reset();
+    config.max_bad_rows = 0.0;
+    CHECK(failure_of([&] { io::read_sites(config, {2026, 3, 31}, sites); }).says("radius"));
+}
+
+TEST_CASE("the real sites and opening areas of Nara", "[real]") {
+    const auto data = real_data();
+    if (!data) {
+        WARN("the real data are not here");
+        return;
+    }
+    auto config = site_config((*data / "sites" / "nara_one_operator_sites_2025-06.csv").string());
+    config.max_bad_rows = 0.0;
+    SiteTable all;
+    io::read_sites(config, {2026, 3, 31}, all);
+    CHECK(all.size() == 711);
+    config.where = "generation LIKE '%5G%'";
+    SiteTable five;
+    io::read_sites(config, {2026, 3, 31}, five);
+    CHECK(five.size() == 129);
+    const Read areas =
+        footprints((*data / "footprints" / "nara_one_operator_opening_areas_epsg4612.geojson").string(), 0.0);
+    CHECK(areas.report.read == 13);
+    CHECK(areas.report.rejected == 0);
+}

@@ -1,0 +1,217 @@
+#include "io/zone_reader.hpp"
+
+#include "catch.hpp"
+#include "core/municipal_code.hpp"
+#include "input_folder.hpp"
+
+#include <set>
+
+using namespace amaneku;
+
+namespace {
+
+const Grid grid = Grid::mesh(MeshLevel::half);
+
+std::string square(double x, double y) {
+    const auto at = [&](double dx, double dy) {
+        return "[" + std::to_string(x + dx) + "," + std::to_string(y + dy) + "]";
+    };
+    return R"({"type":"Polygon","coordinates":[[)" + at(0, 0) + "," + at(0.1, 0) + "," + at(0.1, 0.1) + "," +
+           at(0, 0.1) + "," + at(0, 0) + "]]}";
+}
+
+std::string feature(const std::string& properties, const std::string& geometry) {
+    return R"({"type":"Feature","properties":{)" + properties + R"(},"geometry":)" + geometry + "}";
+}
+
+std::string collection(const std::vector<std::string>& features) {
+    std::string text = R"({"type":"FeatureCollection","features":[)";
+    for (std::size_t i = 0; i < features.size(); ++i) text += (i == 0 ? "" : ",") + features[i];
+    return text + "]}";
+}
+
+std::string n03(const std::string& code, const std::string& county, const std::string& municipality) {
+    const auto quoted = [](const std::string& s) {
+        return s.empty() ? std::string{"null"} : "\"" + s + "\"";
+    };
+    return R"("N03_001":"北海道","N03_003":)" + quoted(county) + R"(,"N03_004":)" + quoted(municipality) +
+           R"(,"N03_007":)" + quoted(code);
+}
+
+ZoneTable read(const std::string& file, Wards wards = Wards::wards, std::vector<std::string> report = {}) {
+    ZonesConfig config;
+    config.files = {file};
+    config.wards = wards;
+    config.report = std::move(report);
+    config.place = "c.toml:3";
+    return io::read_zones(config, grid);
+}
+
+}  // namespace
+
+TEST_CASE("features that share a code are one zone; areas without a code come last") {
+    const InputFolder folder;
+    const auto file =
+        folder.write("z.geojson", collection({feature(n03("01204", "", "旭川市"), square(142, 43)),
+                                              feature(n03("", "", "所属未定地"), square(141, 42)),
+                                              feature(n03("01202", "", "函館市"), square(140, 41)),
+                                              feature(n03("01000", "", ""), square(143, 44)),
+                                              feature(n03("01202", "", "函館市"), square(140.5, 41))}));
+    const ZoneTable table = read(file);
+    REQUIRE(table.zones.size() == 3);
+    CHECK(table.zones[0].code == "01202");
+    CHECK(table.zones[0].name == "函館市");
+    CHECK(table.zones[0].prefecture_code == "01");
+    CHECK(table.zones[0].prefecture == "北海道");
+    CHECK(table.zones[1].code == "01204");
+    CHECK(table.zones[2].code.empty());
+    CHECK_FALSE(table.zones[2].reported);
+    CHECK(table.part_zone == std::vector<std::uint32_t>{0, 0, 1, 2, 2});
+}
+
+TEST_CASE("wards are named with their city before 2024 and after") {
+    const InputFolder folder;
+    const std::string before = n03("01101", "札幌市", "中央区");
+    const std::string after = n03("01101", "", "札幌市") + R"(,"N03_005":"中央区")";
+    const auto file = folder.write(
+        "z.geojson",
+        collection({feature(GENERATE_COPY(before, after), square(141, 43)),
+                    feature(n03("01202", "", "函館市") + R"(,"N03_005":null)", square(140, 41))}));
+    const ZoneTable wards = read(file);
+    CHECK(wards.zones[0].name == "札幌市中央区");
+    CHECK(wards.zones[0].city_code == "01100");
+    CHECK(wards.zones[1].name == "函館市");
+    const ZoneTable cities = read(file, Wards::cities);
+    CHECK(cities.zones[0].code == "01100");
+    CHECK(cities.zones[0].name == "札幌市");
+}
+
+TEST_CASE("a simplified copy holds the whole name in one column") {
+    const InputFolder folder;
+    const auto file = folder.write(
+        "z.geojson",
+        collection({feature(R"("N03_007":"29201","name":"奈良県奈良市")", square(135.8, 34.6))}));
+    const ZoneTable table = read(file);
+    CHECK(table.zones[0].name == "奈良市");
+    CHECK(table.zones[0].prefecture == "奈良県");
+}
+
+TEST_CASE("the Northern Territories are zones that are not reported") {
+    const InputFolder folder;
+    const auto file =
+        folder.write("z.geojson", collection({feature(n03("01202", "", "函館市"), square(140, 41)),
+                                              feature(n03("01696", "", "泊村"), square(145, 44))}));
+    const ZoneTable table = read(file);
+    REQUIRE(table.zones.size() == 2);
+    CHECK(table.zones[0].reported);
+    CHECK_FALSE(table.zones[1].reported);
+    CHECK(table.notes.size() == 1);
+}
+
+TEST_CASE("report takes codes and prefixes; other zones stay") {
+    const InputFolder folder;
+    const auto file =
+        folder.write("z.geojson", collection({feature(n03("01202", "", "函館市"), square(140, 41)),
+                                              feature(n03("01204", "", "旭川市"), square(142, 43))}));
+    const ZoneTable table = read(file, Wards::wards, {"01204"});
+    CHECK_FALSE(table.zones[0].reported);
+    CHECK(table.zones[1].reported);
+    const Failure failure = failure_of([&] { read(file, Wards::wards, {"47"}); });
+    CHECK(failure.code == Errc::configuration);
+    CHECK(failure.says("47"));
+}
+
+TEST_CASE("a layer that cannot give zones is an error that says what it has") {
+    const InputFolder folder;
+    const auto no_column =
+        folder.write("a.geojson", collection({feature(R"("id":"1","name":"a")", square(140, 41))}));
+    CHECK(failure_of([&] { read(no_column); }).says("id, name"));
+    CHECK(failure_of([&] { read(folder.write("b.geojson", collection({}))); }).code == Errc::input);
+    CHECK(failure_of([&] { read(folder.write("c.geojson", "")); }).code == Errc::input);
+    CHECK(failure_of([&] { read(folder.path("absent.geojson")); }).code == Errc::input);
+}
+
+TEST_CASE("groups name zones by code, with or without check digit, and by city") {
+    const InputFolder folder;
+    const auto file =
+        folder.write("z.geojson", collection({feature(n03("01101", "札幌市", "中央区"), square(141, 43)),
+                                              feature(n03("01202", "", "函館市"), square(140, 41))}));
+    const ZoneTable zones = read(file);
+    std::vector<Issue> issues;
+    const auto groups = io::read_groups(
+        folder.write(
+            "g.csv",
+            "code,group_id,group_name,kind\n01100,g,G,council\n012025,g,G,council\n29201,g,G,council\n"),
+        zones, issues);
+    REQUIRE(groups.size() == 1);
+    CHECK(groups[0].zones == std::vector<std::uint32_t>{0, 1});
+    REQUIRE(issues.size() == 1);
+    CHECK(issues[0].place == "line 4");
+}
+
+TEST_CASE("a census's - is zero and anything else that is no number an error") {
+    const InputFolder folder;
+    CensusConfig config;
+    config.households = "households";
+    config.file = folder.write("c.csv", "code,population,households\n01202,10,-\n");
+    const auto census = io::read_census(config);
+    CHECK(census.at("01202").population == 10.0);
+    CHECK(census.at("01202").households == 0.0);
+    config.file = folder.write("d.csv", "code,population,households\n01202,X,1\n");
+    CHECK(failure_of([&] { static_cast<void>(io::read_census(config)); }).where.find(":2") !=
+          std::string::npos);
+}
+
+TEST_CASE("check digits of municipal codes") {
+    CHECK(municipal_check_digit("01100") == 2);
+    CHECK(municipal_check_digit("13103") == 2);
+    CHECK(municipal_check_digit("13104") == 1);
+    CHECK(municipal_check_digit("42202") == 9);
+    CHECK(municipal_check_digit("27140") == 3);
+    CHECK(municipal_check_digit("47382") == 1);
+    CHECK(municipal_code5("011002") == "01100");
+    CHECK_FALSE(municipal_code5("011003"));
+    CHECK(city_of_ward("22138")->code == "22130");
+    CHECK(city_of_ward("14118")->code == "14100");
+    CHECK_FALSE(city_of_ward("13101"));
+}
+
+TEST_CASE("all municipalities of Japan", "[real]") {
+    const auto data = real_data();
+    if (!data) {
+        WARN("the real data are not here");
+        return;
+    }
+    ZonesConfig config;
+    config.files = files_in(*data / "boundaries" / "n03_2021_simplified");
+    const ZoneTable table = io::read_zones(config, grid);
+    std::set<std::string> codes;
+    std::set<std::string> without;
+    for (const Zone& zone : table.zones) {
+        if (!zone.code.empty()) codes.insert(zone.code);
+        CHECK_FALSE(zone.name.empty());
+        CHECK(gdal::is_utf8(zone.name));
+    }
+    CHECK(codes.size() == 1'902);
+    CHECK(table.zones.size() == 1'902 + 4);
+    CHECK(std::is_sorted(table.zones.begin(), table.zones.end() - 4,
+                         [](const Zone& a, const Zone& b) { return a.code < b.code; }));
+    CHECK(std::none_of(table.issues.begin(), table.issues.end(),
+                       [](const Issue& i) { return i.kind == IssueKind::rejected; }));
+    const auto unreported = std::count_if(table.zones.begin(), table.zones.end(),
+                                          [](const Zone& z) { return !z.code.empty() && !z.reported; });
+    CHECK(unreported == 6);
+}
+
+TEST_CASE("Ibaraki's archive holds each municipality once, its names in CP932", "[real]") {
+    const auto data = real_data();
+    if (!data) {
+        WARN("the real data are not here");
+        return;
+    }
+    const ZoneTable table = read((*data / "boundaries" / "N03-20230101_08_GML.zip").string());
+    CHECK(table.zones.size() == 44);
+    CHECK(table.polygons.part_count() == 220);
+    CHECK(table.zones[0].code == "08201");
+    CHECK(table.zones[0].name == "水戸市");
+}
