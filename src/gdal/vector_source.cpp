@@ -1,8 +1,12 @@
 #include "gdal/vector_source.hpp"
 
+#include "gdal/vsi.hpp"
+
 #include <amaneku/error.hpp>
 
 #include <cpl_error.h>
+#include <cpl_string.h>
+#include <cpl_vsi.h>
 #include <fmt/format.h>
 #include <gdal_priv.h>
 #include <ogrsf_frmts.h>
@@ -38,6 +42,33 @@ bool is_tokyo(const OGRSpatialReference& crs) {
     return name.find("Tokyo") != std::string::npos;
 }
 
+/// A part or ring that cannot be taken: one of no area adds nothing, all else spoils its feature.
+struct Problem {
+    std::string text;
+    bool is_no_area = false;
+
+    [[nodiscard]] bool empty() const noexcept { return text.empty(); }
+};
+
+/// A csv that is not UTF-8 as UTF-8 in GDAL's memory; the source itself where it need not be recoded.
+std::string recoded_csv(const std::string& source, const void* owner) {
+    std::string path = source;
+    for (const char* prefix : {"/vsizip/", "/vsigzip/"}) {
+        if (path.starts_with(prefix)) path.erase(0, std::char_traits<char>::length(prefix));
+    }
+    const std::string name = path.ends_with(".gz") ? path.substr(0, path.size() - 3) : path;
+    if (name.size() < 4 || !EQUAL(name.c_str() + name.size() - 4, ".csv") || path.starts_with("/vsi") || path.find(':') != std::string::npos) return source;
+    const std::vector<Text> texts = read_texts(path);
+    if (is_utf8(texts.front().content)) return source;
+    const std::string text = from_cp932(texts.front().content);
+    const std::string copy = fmt::format("/vsimem/amaneku/{}.csv", owner);
+    VSILFILE* file = VSIFOpenL(copy.c_str(), "wb");
+    const bool is_written = file != nullptr && VSIFWriteL(text.data(), 1, text.size(), file) == text.size();
+    if (file != nullptr) VSIFCloseL(file);
+    if (!is_written) throw Error{Errc::resources, source, "no memory to hold the table"};
+    return copy;
+}
+
 struct TransformDeleter {
     void operator()(OGRCoordinateTransformation* t) const noexcept { OGRCoordinateTransformation::DestroyCT(t); }
 };
@@ -46,11 +77,22 @@ struct TransformDeleter {
 
 struct VectorSource::State {
     std::string name;
+    std::string copy;  // in GDAL's memory; empty: none
     GDALDatasetUniquePtr dataset;
     OGRLayer* layer = nullptr;
     std::unique_ptr<OGRCoordinateTransformation, TransformDeleter> transform;
     bool target_geographic = true;
     std::string note;
+
+    State() = default;
+    ~State() {
+        dataset.reset();
+        if (!copy.empty()) VSIUnlink(copy.c_str());
+    }
+    State(const State&) = delete;
+    State& operator=(const State&) = delete;
+    State(State&&) = delete;
+    State& operator=(State&&) = delete;
 
     [[nodiscard]] bool moved(Point& p) const {
         if (!transform) return true;
@@ -68,29 +110,29 @@ struct VectorSource::State {
         out.push_back(image_b);
         return true;
     }
-    std::string ring(const OGRLinearRing& from, PolygonSet& out) const;
-    std::string polygon(const OGRPolygon& from, PolygonSet& out) const;
-    std::string geometry(const OGRGeometry& from, PolygonSet& out) const;
+    Problem ring(const OGRLinearRing& from, PolygonSet& out) const;
+    Problem polygon(const OGRPolygon& from, PolygonSet& out) const;
+    Problem geometry(const OGRGeometry& from, PolygonSet& out) const;
 };
 
-std::string VectorSource::State::ring(const OGRLinearRing& from, PolygonSet& out) const {
+Problem VectorSource::State::ring(const OGRLinearRing& from, PolygonSet& out) const {
     const std::size_t first = out.points.size();
     const int n = from.getNumPoints();
     Point before{};
     Point before_image{};
     for (int i = 0; i < n; ++i) {
         const Point p{from.getX(i), from.getY(i)};
-        if (!std::isfinite(p.x) || !std::isfinite(p.y)) return "a coordinate is not a number";
+        if (!std::isfinite(p.x) || !std::isfinite(p.y)) return {"a coordinate is not a number"};
         if (!transform) {
             out.points.push_back(p);
             continue;
         }
         Point image = p;
-        if (!moved(image)) return fmt::format("({}, {}) has no image in the grid's CRS", p.x, p.y);
+        if (!moved(image)) return {fmt::format("({}, {}) has no image in the grid's CRS", p.x, p.y)};
         if (i == 0) {
             out.points.push_back(image);
         } else if (!edge(before, p, before_image, image, 0, out.points)) {
-            return fmt::format("an edge at ({}, {}) has no image in the grid's CRS", p.x, p.y);
+            return {fmt::format("an edge at ({}, {}) has no image in the grid's CRS", p.x, p.y)};
         }
         before = p;
         before_image = image;
@@ -99,23 +141,26 @@ std::string VectorSource::State::ring(const OGRLinearRing& from, PolygonSet& out
     for (std::size_t i = first; i < out.points.size(); ++i) {
         if (target_geographic && (std::abs(out.points[i].x) > 360.0 || std::abs(out.points[i].y) > 90.0)) {
             const bool swapped = std::abs(out.points[i].y) <= 360.0 && std::abs(out.points[i].x) <= 90.0;
-            return fmt::format("({}, {}) is no longitude and latitude{}", out.points[i].x, out.points[i].y,
-                               swapped ? ": are the coordinates swapped?" : "");
+            return {fmt::format("({}, {}) is no longitude and latitude{}", out.points[i].x, out.points[i].y,
+                               swapped ? ": are the coordinates swapped?" : "")};
         }
         if (i == first || out.points[i] != out.points[i - 1]) ++distinct;
     }
     if (out.points.size() > first + 1 && out.points.back() == out.points[first]) --distinct;
-    if (distinct < 3) return fmt::format("a ring of {} distinct points is no area", distinct);
+    if (distinct < 3) return {fmt::format("a ring of {} distinct points is no area", distinct), true};
     out.close_ring();
     return {};
 }
 
-std::string VectorSource::State::polygon(const OGRPolygon& from, PolygonSet& out) const {
-    if (from.getExteriorRing() == nullptr) return "an empty polygon";
-    std::string problem = ring(*from.getExteriorRing(), out);
+Problem VectorSource::State::polygon(const OGRPolygon& from, PolygonSet& out) const {
+    if (from.getExteriorRing() == nullptr) return {"an empty polygon", true};
+    Problem problem = ring(*from.getExteriorRing(), out);
     for (int i = 0; problem.empty() && i < from.getNumInteriorRings(); ++i) {
         PolygonSet hole;
-        if (!ring(*from.getInteriorRing(i), hole).empty()) continue;  // a hole of no area takes nothing away
+        if (Problem of_hole = ring(*from.getInteriorRing(i), hole); !of_hole.empty()) {
+            if (!of_hole.is_no_area) problem = std::move(of_hole);
+            continue;  // a hole of no area takes nothing away
+        }
         out.points.insert(out.points.end(), hole.points.begin(), hole.points.end());
         out.close_ring();
     }
@@ -123,16 +168,25 @@ std::string VectorSource::State::polygon(const OGRPolygon& from, PolygonSet& out
     return problem;
 }
 
-std::string VectorSource::State::geometry(const OGRGeometry& from, PolygonSet& out) const {
-    if (from.IsEmpty()) return "an empty geometry";
+Problem VectorSource::State::geometry(const OGRGeometry& from, PolygonSet& out) const {
+    if (from.IsEmpty()) return {"an empty geometry", true};
     switch (wkbFlatten(from.getGeometryType())) {
         case wkbPolygon:
             return polygon(*from.toPolygon(), out);
         case wkbMultiPolygon:
         case wkbGeometryCollection: {
+            Problem nothing;
+            const std::size_t before = out.part_count();
             for (const auto* part : *from.toGeometryCollection()) {
-                if (std::string problem = geometry(*part, out); !problem.empty()) return problem;
+                const std::array<std::size_t, 2> ends{out.points.size(), out.ring_begin.size()};
+                Problem problem = geometry(*part, out);
+                if (problem.empty()) continue;
+                if (!problem.is_no_area) return problem;
+                out.points.resize(ends[0]);
+                out.ring_begin.resize(ends[1]);
+                nothing = std::move(problem);
             }
+            if (out.part_count() == before) return nothing;
             return {};
         }
         case wkbCurvePolygon:
@@ -141,7 +195,7 @@ std::string VectorSource::State::geometry(const OGRGeometry& from, PolygonSet& o
             return geometry(*linear, out);
         }
         default:
-            return fmt::format("{} is no polygon", from.getGeometryName());
+            return {fmt::format("{} is no polygon", from.getGeometryName())};
     }
 }
 
@@ -192,7 +246,10 @@ VectorSource::VectorSource(const std::string& source, const std::string& target_
     m_state->name = source;
     CPLErrorReset();
     const std::array<const char*, 2> options{"AUTODETECT_TYPE=NO", nullptr};
-    m_state->dataset.reset(GDALDataset::Open(source.c_str(), GDAL_OF_VECTOR, nullptr, options.data(), nullptr));
+    const std::string opened = recoded_csv(source, m_state.get());
+    if (opened != source) m_state->copy = opened;
+    CPLErrorReset();
+    m_state->dataset.reset(GDALDataset::Open(opened.c_str(), GDAL_OF_VECTOR, nullptr, options.data(), nullptr));
     if (!m_state->dataset) {
         throw Error{Errc::input, source, fmt::format("cannot be read as a layer: {}", *CPLGetLastErrorMsg() != '\0' ? CPLGetLastErrorMsg() : "no driver knows it")};
     }
@@ -210,6 +267,11 @@ VectorSource::VectorSource(const std::string& source, const std::string& target_
     target.SetAxisMappingStrategy(OAMS_TRADITIONAL_GIS_ORDER);
     m_state->target_geographic = target.IsGeographic() != 0;
     const OGRSpatialReference* given = m_state->layer->GetSpatialRef();
+    OGRSpatialReference degrees;
+    if (given == nullptr && EQUAL(m_state->dataset->GetDriverName(), "CSV")) {  // cannot say its CRS
+        degrees.SetFromUserInput("EPSG:6668");
+        given = &degrees;
+    }
     if (given == nullptr) throw Error{Errc::input, source, "has no CRS: give it one (a .prj file, or ogr2ogr -a_srs EPSG:6668)"};
     OGRSpatialReference from{*given};
     from.SetAxisMappingStrategy(OAMS_TRADITIONAL_GIS_ORDER);
@@ -220,7 +282,7 @@ VectorSource::VectorSource(const std::string& source, const std::string& target_
     if (from.IsSame(&target) != 0) return;
     m_state->transform.reset(OGRCreateCoordinateTransformation(&from, &target));
     if (!m_state->transform) throw Error{Errc::input, source, fmt::format("its CRS {} cannot be transformed to the grid's: {}", from.GetName(), CPLGetLastErrorMsg())};
-    m_state->note = fmt::format("{}: transformed from {}", source, from.GetName());
+    m_state->note += fmt::format("{}{}: transformed from {}", m_state->note.empty() ? "" : "; ", source, from.GetName());
 }
 
 VectorSource::~VectorSource() = default;
@@ -250,13 +312,19 @@ bool VectorSource::has_geometry() const { return m_state->layer->GetGeomType() !
 void VectorSource::for_each(const std::function<void(const FeatureView&)>& visit) {
     State& state = *m_state;
     state.layer->ResetReading();
-    CPLErrorReset();
-    while (const OGRFeatureUniquePtr feature{state.layer->GetNextFeature()}) {
-        visit(Feature{*feature, [&](const OGRGeometry& g, PolygonSet& out) { return state.geometry(g, out); },
+    std::string failure;
+    const auto next = [&] {
+        CPLErrorReset();  // what failed in `visit` is no failure of the file
+        OGRFeatureUniquePtr feature{state.layer->GetNextFeature()};
+        if (failure.empty() && CPLGetLastErrorType() >= CE_Failure) failure = CPLGetLastErrorMsg();
+        return feature;
+    };
+    while (const OGRFeatureUniquePtr feature = next()) {
+        visit(Feature{*feature, [&](const OGRGeometry& g, PolygonSet& out) { return state.geometry(g, out).text; },
                       [&](Point& p) { return state.moved(p); }});
     }
-    if (CPLGetLastErrorType() >= CE_Failure) {
-        throw Error{Errc::input, state.name, fmt::format("could not be read to its end: {}", CPLGetLastErrorMsg())};
+    if (!failure.empty()) {
+        throw Error{Errc::input, state.name, fmt::format("could not be read to its end: {}", failure)};
     }
 }
 

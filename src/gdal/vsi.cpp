@@ -13,6 +13,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <utility>
 
 namespace amaneku::gdal {
 
@@ -91,16 +92,23 @@ std::vector<std::string> vector_sources(const std::string& name) {
     if (extension(name) == ".gz") return {"/vsigzip/" + name};
     if (extension(name) != ".zip") return {name};
     static const std::vector<std::string> formats{".shp", ".gpkg", ".fgb", ".geojson", ".json", ".gml", ".xml", ".kml", ".csv", ".tif"};
-    std::map<std::string, std::pair<std::size_t, std::string>> best;  // by stem
+    // By stem without folders: formats often lie in folders of their own (shp/a.shp, geojson/a.geojson).
+    std::map<std::string, std::pair<std::size_t, std::vector<std::string>>> best;
     for (const std::string& member : members(name)) {
         const auto rank = static_cast<std::size_t>(std::find(formats.begin(), formats.end(), extension(member)) - formats.begin());
         if (rank == formats.size() || member.find("KS-META") != std::string::npos) continue;
-        const std::string stem = member.substr(0, member.rfind('.'));
-        const auto [at, is_new] = best.try_emplace(stem, rank, member);
-        if (!is_new && rank < at->second.first) at->second = {rank, member};
+        const std::string stem = std::filesystem::path{member}.stem().string();
+        auto& [best_rank, names] = best.try_emplace(stem, rank, std::vector<std::string>{}).first->second;
+        if (rank < best_rank) {
+            best_rank = rank;
+            names.clear();
+        }
+        if (rank == best_rank) names.push_back(member);
     }
     std::vector<std::string> found;
-    for (const auto& [stem, choice] : best) found.push_back("/vsizip/" + name + "/" + choice.second);
+    for (const auto& [stem, choice] : best) {
+        for (const std::string& member : choice.second) found.push_back("/vsizip/" + name + "/" + member);
+    }
     if (found.empty()) throw Error{Errc::input, name, "holds no layer that can be read (shp, geojson, gml, gpkg, …)"};
     return found;
 }

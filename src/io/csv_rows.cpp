@@ -13,7 +13,6 @@ namespace amaneku::io {
 bool CsvRows::next(std::vector<std::string_view>& fields) {
     fields.clear();
     m_unquoted.clear();
-    m_unquoted.reserve(512);  // views into it must stay
     while (m_at < m_text.size() && (m_text[m_at] == '\n' || m_text[m_at] == '\r')) {
         if (m_text[m_at] == '\n' || m_at + 1 >= m_text.size() || m_text[m_at + 1] != '\n') ++m_line;
         ++m_at;
@@ -21,8 +20,9 @@ bool CsvRows::next(std::vector<std::string_view>& fields) {
     if (m_at >= m_text.size()) return false;
     m_row_line = m_line;
     for (;;) {
-        if (m_at < m_text.size() && m_text[m_at] == '"' && m_unquoted.size() < 512) {
+        if (m_at < m_text.size() && m_text[m_at] == '"') {
             std::string value;
+            m_is_cut = true;
             ++m_at;
             while (m_at < m_text.size()) {
                 if (m_text[m_at] == '"') {
@@ -32,6 +32,7 @@ bool CsvRows::next(std::vector<std::string_view>& fields) {
                         continue;
                     }
                     ++m_at;
+                    m_is_cut = false;
                     break;
                 }
                 if (m_text[m_at] == '\n') ++m_line;
@@ -66,6 +67,7 @@ CsvTable read_csv_table(const std::string& path) {
     if (!rows.next(fields)) throw Error{Errc::input, path, "is empty"};
     table.header.assign(fields.begin(), fields.end());
     while (rows.next(fields)) {
+        if (rows.is_cut()) throw Error{Errc::input, fmt::format("{}:{}", table.name, rows.line()), "a quote is never closed"};
         table.rows.emplace_back(fields.begin(), fields.end());
         table.rows.back().resize(table.header.size());
         table.lines.push_back(rows.line());

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <deque>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,13 +17,16 @@ public:
     bool next(std::vector<std::string_view>& fields);
     /// Line on which the last row began, from 1.
     [[nodiscard]] std::size_t line() const noexcept { return m_row_line; }
+    /// Whether the last row has a quote that is never closed: it then holds all the rest of the text.
+    [[nodiscard]] bool is_cut() const noexcept { return m_is_cut; }
 
 private:
     std::string_view m_text;
     std::size_t m_at = 0;
     std::size_t m_line = 1;
     std::size_t m_row_line = 1;
-    std::vector<std::string> m_unquoted;  // what quoted fields hold, of this row
+    std::deque<std::string> m_unquoted;  // what quoted fields hold, of this row; views into them stay
+    bool m_is_cut = false;
 };
 
 /// A whole CSV table in memory with its header; for small tables (groups, census, lists).

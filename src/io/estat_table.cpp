@@ -100,6 +100,7 @@ void read_estat(std::string_view text, const std::string& name, std::uint32_t fi
     const std::size_t first_row = rows.cells.size();
     std::vector<std::uint8_t> state;                       // by row of this file
     std::vector<std::vector<CellAmount>> reference(wanted.size());  // by weight and row: the exact column
+    std::vector<std::string_view> codes;
     std::vector<std::string_view> destination;             // of a source row
     std::unordered_map<std::string_view, std::size_t> destinations;
     while (next_line(line)) {
@@ -120,6 +121,7 @@ void read_estat(std::string_view text, const std::string& name, std::uint32_t fi
         }
         const std::uint8_t s = fields[1] == "1" ? 1 : fields[1] == "2" ? 2 : 0;
         std::string problem;
+        if (s == 0 && fields[1] != "0" && !fields[1].empty()) problem = fmt::format("HTKSYORI '{}' is no state: 0, 1 or 2", fields[1]);
         std::vector<CellAmount> amounts;
         std::vector<CellAmount> exact;
         for (std::size_t w = 0; w < wanted.size(); ++w) {
@@ -143,6 +145,7 @@ void read_estat(std::string_view text, const std::string& name, std::uint32_t fi
         ++(s == 0 ? states.plain : s == 1 ? states.destination : states.source);
         if (s == 1) destinations.emplace(fields[0], state.size());
         state.push_back(s);
+        codes.push_back(fields[0]);
         destination.push_back(s == 2 ? fields[2] : std::string_view{});
         rows.cells.push_back({static_cast<std::int32_t>(code->row()), static_cast<std::int32_t>(code->column())});
         rows.estimated.push_back(0);
@@ -171,7 +174,7 @@ void read_estat(std::string_view text, const std::string& name, std::uint32_t fi
         if (group.rows.empty()) continue;
         for (std::size_t w = 0; w < wanted.size(); ++w) {
             if (wanted[w].exact) continue;
-            // Largest remainder over the group, in proportion to the exact column; equal remainders to the first row.
+            // Largest remainder over the group, in proportion to the exact column; equal remainders to the smallest code.
             auto& weight = rows.weights[w];
             const CellAmount total = weight[first_row + group.rows.front()];
             Amount base = 0;
@@ -186,7 +189,9 @@ void read_estat(std::string_view text, const std::string& name, std::uint32_t fi
                 remainders.emplace_back(product % base, i);
                 rows.estimated[first_row + i] = 1;
             }
-            std::stable_sort(remainders.begin(), remainders.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+            std::sort(remainders.begin(), remainders.end(), [&](const auto& a, const auto& b) {
+                return a.first != b.first ? a.first > b.first : codes[a.second] < codes[b.second];
+            });
             for (std::size_t i = 0; rest > 0; i = (i + 1) % remainders.size(), --rest) ++weight[first_row + remainders[i].second];
         }
     }

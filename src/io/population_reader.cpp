@@ -67,20 +67,28 @@ void check_bad_rows(const Population& population, double limit) {
                             population.rows_rejected, population.rows_read, share, limit)};
 }
 
+/// Two names of one file's bytes would count its people twice; members of one archive are different files.
+void refuse_repeated_files(const std::vector<std::string>& files) {
+    std::map<std::string, std::string> contents;  // digest and member -> file
+    for (const std::string& path : files) {
+        const std::string sha256 = digest("population", path).sha256;
+        const std::size_t zip = path.find(".zip/");
+        const std::string key = sha256.empty() ? path : sha256 + (zip == std::string::npos ? "" : path.substr(zip + 4));
+        if (const auto [at, is_new] = contents.emplace(key, path); !is_new) {
+            throw Error{Errc::input, path, fmt::format("is the same file as {}: its people would count twice", at->second)};
+        }
+    }
+}
+
 void read_estat_files(const PopulationConfig& config, Population& out, const Progress& progress) {
     PopulationRows rows;
     EstatStates states;
     std::vector<WeightColumn> columns = config.columns;
     std::map<std::string, std::string> areas;    // area -> file
-    std::map<std::string, std::string> contents; // digest -> file
     std::string by_mesh;
     std::string by_prefecture;
     std::uint32_t file = 0;
     for (const std::string& path : config.files) {
-        const InputFile seen = digest("population", path);
-        if (const auto [at, is_new] = contents.emplace(seen.sha256, path); !is_new && !seen.sha256.empty()) {
-            throw Error{Errc::input, path, fmt::format("is the same file as {}: its people would count twice", at->second)};
-        }
         for (const gdal::Text& text : gdal::read_texts(path)) {
             if (!is_estat(text.content)) throw Error{Errc::input, text.name, "is no e-Stat mesh table: its first line must begin with KEY_CODE,HTKSYORI"};
             const std::string area = estat_area(text.name);
@@ -156,7 +164,9 @@ void read_csv_files(const PopulationConfig& config, Population& out) {
             while (reader.next(fields)) {
                 ++out.rows_read;
                 const auto place = [&] { return fmt::format("line {}", reader.line()); };
-                if (fields.size() < header.size()) {
+                if (reader.is_cut()) throw Error{Errc::input, fmt::format("{}:{}", text.name, reader.line()), "a quote is never closed: the rest of the table cannot be read"};
+                while (fields.size() > header.size() && fields.back().empty()) fields.pop_back();
+                if (fields.size() != header.size()) {
                     reject(out, text.name, place(), fmt::format("{} fields where the header has {}", fields.size(), header.size()));
                     continue;
                 }
@@ -228,8 +238,7 @@ void read_ksj_files(const PopulationConfig& config, Population& out) {
             layer.for_each([&](const gdal::FeatureView& feature) {
                 ++out.rows_read;
                 const auto place = [&] { return fmt::format("fid={}", feature.fid()); };
-                std::string code = feature.text(id).value_or("");
-                if (code.size() == 8 && !level) code.insert(0, "0");  // a numeric column lost its leading zero
+                const std::string code = feature.text(id).value_or("");
                 const auto parsed = MeshCode::parse(code, level);
                 if (!parsed) {
                     reject(out, source, place(), mesh_code_problem(code, level));
@@ -320,6 +329,7 @@ Population read_population(const PopulationConfig& config, const Progress& progr
     for (const std::string& file : config.files) {
         if (has_tokyo_name(file)) throw Error{Errc::input, file, "is named as a table of the Tokyo datum (日本測地系): take the one of the world datum"};
     }
+    refuse_repeated_files(config.files);
     Population out;
     const PopulationFormat format = config.format == PopulationFormat::automatic ? detected(config.files.front()) : config.format;
     switch (format) {

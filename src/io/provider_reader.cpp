@@ -34,8 +34,9 @@ void check_bad_rows(const ProviderReport& report, const ProviderConfig& config) 
                 fmt::format("{}; {} of {} features cannot be used, a share of {:.4f} where max_bad_rows allows {}", first.reason, report.rejected, report.read, share, config.max_bad_rows)};
 }
 
-/// The number in a field: nothing where it is blank, NaN where it is none.
-std::optional<double> number(const std::optional<std::string>& text) {
+/// The number in a field: nothing where it is blank or there is no such field, NaN where it is none.
+std::optional<double> number(const gdal::FeatureView& feature, int field) {
+    const auto text = feature.text(field);
     if (!text || text->find_first_not_of(' ') == std::string::npos) return std::nullopt;
     double value = 0.0;
     const std::size_t begin = text->find_first_not_of(" +");
@@ -67,8 +68,8 @@ SiteFields site_fields(const gdal::VectorSource& layer, const ProviderConfig& co
 std::string add_site(const gdal::FeatureView& feature, const SiteFields& fields, const ProviderConfig& config, bool has_points, SiteTable& sites) {
     Point at{};
     if (fields.lon >= 0 && fields.lat >= 0) {
-        const auto lon = number(feature.text(fields.lon));
-        const auto lat = number(feature.text(fields.lat));
+        const auto lon = number(feature, fields.lon);
+        const auto lat = number(feature, fields.lat);
         if (!lon || !lat) return "longitude or latitude is blank";
         at = {*lon, *lat};
     } else if (has_points) {
@@ -81,15 +82,15 @@ std::string add_site(const gdal::FeatureView& feature, const SiteFields& fields,
         return fmt::format("({}, {}) is no longitude and latitude{}", at.x, at.y, std::abs(at.x) <= 90.0 ? ": are the coordinates swapped?" : "");
     }
     double radius = config.radius_m.value_or(0.0);
-    if (const auto value = fields.radius_m >= 0 ? number(feature.text(fields.radius_m)) : std::nullopt) {
+    if (const auto value = number(feature, fields.radius_m)) {
         radius = *value;
     } else if (!config.radius_m) {
         return "has no radius: give a column radius_m or a default radius_m";
     }
     if (!(radius > 0.0 && radius <= longest_radius_m)) return fmt::format("radius {} m: must be above 0 and at most {:.0f}", radius, longest_radius_m);
-    const auto azimuth = fields.azimuth >= 0 ? number(feature.text(fields.azimuth)) : std::nullopt;
+    const auto azimuth = number(feature, fields.azimuth);
     if (azimuth && !(*azimuth >= -360.0 && *azimuth <= 720.0)) return fmt::format("azimuth {}: must be degrees from north", *azimuth);
-    const auto beamwidth = fields.beamwidth >= 0 ? number(feature.text(fields.beamwidth)) : std::nullopt;
+    const auto beamwidth = number(feature, fields.beamwidth);
     if (beamwidth && !(*beamwidth > 0.0)) return fmt::format("beamwidth {}: must be above 0", *beamwidth);
     sites.id.push_back(fields.id >= 0 ? feature.text(fields.id).value_or("") : std::string{});
     sites.lon.push_back(at.x);
@@ -142,6 +143,7 @@ ProviderReport read_sites(const ProviderConfig& config, Date as_of, SiteTable& s
             layer.filter(config.where);
             if (!layer.crs_note().empty()) report.notes.push_back(layer.crs_note());
             std::uint64_t later = 0;
+            const std::uint64_t before = report.read;
             layer.for_each([&](const gdal::FeatureView& feature) {
                 ++report.read;
                 const auto date = fields.on_air >= 0 ? parse_date(feature.text(fields.on_air).value_or("")) : std::nullopt;
@@ -151,6 +153,7 @@ ProviderReport read_sites(const ProviderConfig& config, Date as_of, SiteTable& s
                 }
                 if (std::string problem = add_site(feature, fields, config, layer.has_geometry(), sites); !problem.empty()) reject(report, source, feature.fid(), std::move(problem));
             });
+            if (report.read == before) report.notes.push_back(fmt::format("{}: no site meets where = \"{}\"", source, config.where));
             if (later > 0) report.notes.push_back(fmt::format("{}: {} sites are on air only after {} and are left out", source, later, format_date(as_of)));
         }
     }

@@ -45,6 +45,9 @@ struct Columns {
     }
 };
 
+/// Zones with a code by code, then those without by file.
+using DraftKey = std::pair<bool, std::string>;
+
 /// What is read for one zone, before zones are sorted.
 struct Draft {
     Zone zone;
@@ -98,7 +101,7 @@ void to_city(Zone& zone) {
     zone.city.clear();
 }
 
-void read_layer(const std::string& source, const ZonesConfig& config, const Grid& grid, std::map<std::string, Draft>& drafts, ZoneTable& out) {
+void read_layer(const std::string& source, const ZonesConfig& config, const Grid& grid, std::map<DraftKey, Draft>& drafts, ZoneTable& out) {
     gdal::VectorSource layer{source, grid.crs()};
     const Columns columns{layer, config, source};
     if (!layer.crs_note().empty()) out.notes.push_back(layer.crs_note());
@@ -107,7 +110,7 @@ void read_layer(const std::string& source, const ZonesConfig& config, const Grid
         Zone zone = describe(feature, columns, feature.text(columns.code).value_or(""));
         if (!zone.code.empty()) ++with_code;
         if (config.wards == Wards::cities) to_city(zone);
-        const std::string key = zone.code.empty() ? "\x7f" + source : zone.code;  // zones without a code come last
+        const DraftKey key{zone.code.empty(), zone.code.empty() ? source : zone.code};
         Draft& draft = drafts[key];
         if (draft.zone.name.empty()) draft.zone = zone;
         if (const std::string problem = feature.polygons(draft.polygons); !problem.empty()) {
@@ -122,7 +125,7 @@ void read_layer(const std::string& source, const ZonesConfig& config, const Grid
 ZoneTable read_zones(const ZonesConfig& config, const Grid& grid, const Progress& progress) {
     gdal::initialise();
     ZoneTable out;
-    std::map<std::string, Draft> drafts;
+    std::map<DraftKey, Draft> drafts;
     for (std::size_t f = 0; f < config.files.size(); ++f) {
         for (const std::string& source : gdal::vector_sources(config.files[f])) read_layer(source, config, grid, drafts, out);
         if (progress) progress("zones", f + 1, config.files.size());
@@ -136,7 +139,7 @@ ZoneTable read_zones(const ZonesConfig& config, const Grid& grid, const Progress
         Zone& zone = draft.zone;
         zone.reported = !zone.code.empty() && is_reported(config, zone.code);
         if (zone.code.empty()) {
-            out.issues.push_back({IssueKind::note, key.substr(1), zone.name, "an area without a code: it takes its share of border cells and is not reported", std::nullopt});
+            out.issues.push_back({IssueKind::note, key.second, zone.name, "an area without a code: it takes its share of border cells and is not reported", std::nullopt});
         } else if (is_northern_territory(zone.code)) {
             zone.reported = false;
             out.notes.push_back(fmt::format("{} {} has no census rows: left out of rates", zone.code, zone.name));
@@ -148,6 +151,7 @@ ZoneTable read_zones(const ZonesConfig& config, const Grid& grid, const Progress
         out.zones.push_back(std::move(zone));
         draft.polygons = {};
     }
+    if (out.zones.empty()) throw Error{Errc::input, config.files.front(), "no zone could be read: none has a usable polygon"};
     if (!any_reported) {
         throw Error{Errc::configuration, config.place, fmt::format("zones.report: none of the zones' codes begins with {}", fmt::join(config.report, ", "))};
     }
@@ -229,6 +233,7 @@ std::vector<std::pair<std::uint64_t, std::uint32_t>> read_allowed_zones(const st
             }
             std::string code = municipal_code5(row[0]).value_or(row[0]);
             if (code.size() < 5) code.insert(0, 5 - code.size(), '0');
+            if (const auto city = city_of_ward(code); city && !index.contains(code)) code = city->code;  // zones are cities
             if (const auto found = index.find(code); found != index.end()) out.emplace_back(std::stoull(row[2]), found->second);
         };
         add(table.header, 1, true);

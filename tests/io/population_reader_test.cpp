@@ -95,6 +95,21 @@ TEST_CASE("the suppressed column of a group is shared out exactly in proportion 
     CHECK(total(population, 0) == 10 * one);
 }
 
+TEST_CASE("equal remainders go to the smallest code whatever the order of the rows") {
+    const InputFolder folder;
+    // 1 person over three cells of one person each; the destination is the last code.
+    std::vector<std::string> rows{"513200113,1,,513200111;513200112,1,1,1\r\n",
+                                  "513200111,2,513200113,,1,*,1\r\n", "513200112,2,513200113,,1,*,1\r\n"};
+    std::sort(rows.begin(), rows.end());
+    do {
+        const std::string text = estat_header + rows[0] + rows[1] + rows[2];
+        const Population population = read({folder.write("tblT001141H5132.txt", text)});
+        CHECK(amount_of(population, 2, "513200111") == 333'333'334);
+        CHECK(amount_of(population, 2, "513200112") == 333'333'333);
+        CHECK(amount_of(population, 2, "513200113") == 333'333'333);
+    } while (std::next_permutation(rows.begin(), rows.end()));
+}
+
 TEST_CASE("only 0 is zero in an e-Stat table") {
     const InputFolder folder;
     const std::string token = GENERATE("-", "X", "...", "", "*", "-3", "1e99");
@@ -109,6 +124,13 @@ TEST_CASE("only 0 is zero in an e-Stat table") {
     CHECK(failure.code == Errc::input);
     CHECK(failure.says("1 of 2 rows"));
     CHECK(failure.where.find("line 3") != std::string::npos);
+}
+
+TEST_CASE("a suppression state that is none is a rejected row") {
+    const InputFolder folder;
+    const Population population =
+        read({folder.write("a.txt", estat_header + "513200111,0,,,12,3,5\r\n513200112,7,,,1,3,5\r\n")}, 1.0);
+    CHECK(population.rows_rejected == 1);
 }
 
 TEST_CASE("border cells of two prefecture files are added, equal parts too") {
@@ -145,6 +167,15 @@ TEST_CASE("files that would count people twice are an error that names both") {
     }
 }
 
+TEST_CASE("two members of one archive are two files") {
+    const InputFolder folder;
+    const auto zip =
+        folder.write_zip("z.zip", {{"tblT001141H5132.txt", estat_header + "513200111,0,,,5,1,2\r\n"},
+                                   {"tblT001141H5133.txt", estat_header + "513300111,0,,,5,1,2\r\n"}});
+    const Population population = read({zip + "/tblT001141H5132.txt", zip + "/tblT001141H5133.txt"});
+    CHECK(total(population, 0) == 10 * one);
+}
+
 TEST_CASE("a table named as one of the Tokyo datum is refused") {
     const InputFolder folder;
     CHECK(failure_of([&] {
@@ -176,6 +207,16 @@ TEST_CASE("a CSV row that cannot be used is rejected with its reason") {
     REQUIRE(rejected(population) == 1);
     CHECK_FALSE(population.issues.front().reason.empty());
     CHECK(total(population, 0) == 1 * one);
+}
+
+TEST_CASE("a quote that is never closed is an error, not the end of the table") {
+    const InputFolder folder;
+    std::string text = "code,memo,population\n513200111,a,1\n513200112,\"b,1\n";
+    for (const char* code : {"513200113", "513200114", "513200121", "513200122"})
+        text += std::string{code} + ",c,1\n";
+    const Failure failure = failure_of([&] { read({folder.write("p.csv", text)}, 0.5); });
+    CHECK(failure.code == Errc::input);
+    CHECK(failure.where.find(":3") != std::string::npos);
 }
 
 TEST_CASE("a table cut short in its archive is an error") {
@@ -231,6 +272,33 @@ TEST_CASE("projected population keeps its level and takes the year asked for") {
                         folder.write("b.geojson", ksj("513200111", "4"))};
         CHECK(total(io::read_population(config), 0) == 14 * one);
     }
+}
+
+TEST_CASE("projected population of 1 km cells keeps its codes") {
+    const InputFolder folder;
+    PopulationConfig config;
+    config.year = 2030;
+    config.files = {folder.write("a.geojson", ksj("51320011", "10.25"))};
+    const Population population = io::read_population(config);
+    CHECK(population.grid.level() == MeshLevel::third);
+    CHECK(amount_of(population, 0, "51320011") == 10'250'000'000);
+}
+
+TEST_CASE("the same bytes twice are an error in any format") {
+    const InputFolder folder;
+    PopulationConfig config;
+    config.year = 2030;
+    config.files = {folder.write("a.geojson", ksj("513200111", "10")),
+                    folder.write("b.geojson", ksj("513200111", "10"))};
+    CHECK(failure_of([&] { static_cast<void>(io::read_population(config)); }).code == Errc::input);
+}
+
+TEST_CASE("a CSV row with more fields than the header is rejected, empty ones aside") {
+    const InputFolder folder;
+    const Population population =
+        read({folder.write("p.csv", "code,population\n513200111,1,,\n513200112,1,234\n")}, 1.0);
+    CHECK(population.rows_rejected == 1);
+    CHECK(total(population, 0) == 1 * one);
 }
 
 TEST_CASE("a raster's cells are counted from its north-west corner") {

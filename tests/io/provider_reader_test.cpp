@@ -96,6 +96,17 @@ TEST_CASE("collections are taken apart and holes kept") {
     CHECK(read.polygons.ring_count() == 4);
 }
 
+TEST_CASE("a hole that is no number spoils its feature, one of no area does not") {
+    const InputFolder folder;
+    const auto with_hole = [&](const std::string& hole) {
+        return R"({"type":"Polygon","coordinates":[[[135,34],[136,34],[136,35],[135,34]],[)" + hole + "]]}";
+    };
+    CHECK(footprints(folder.write("a.geojson", layer({with_hole("[135.6,34.2],[135.8,34.2],[135.6,34.2]")})))
+              .polygons.ring_count() == 1);
+    CHECK(footprints(folder.write("b.geojson", layer({with_hole("[135.6,34.2],[135.8,340],[135.7,34.2]")})))
+              .report.rejected == 1);
+}
+
 TEST_CASE("degrees of JGD2000, JGD2011 and WGS 84 are the same") {
     const InputFolder folder;
     const std::string crs =
@@ -120,6 +131,29 @@ TEST_CASE("straight edges of another plane stay where they are") {
     REQUIRE(read.polygons.part_count() == 1);
     CHECK(read.polygons.points.size() > 20);
     CHECK(read.report.notes.size() == 1);
+}
+
+TEST_CASE("a feature without an image in the grid's CRS is one rejected feature") {
+    const InputFolder folder;
+    const std::string nowhere =
+        R"({"type":"Polygon","coordinates":[[[1e30,1e30],[2e30,1e30],[2e30,2e30],[1e30,1e30]]]})";
+    const std::string here =
+        R"({"type":"Polygon","coordinates":[[[0,-140000],[2000,-140000],[2000,-138000],[0,-140000]]]})";
+    const auto file = folder.write("f.geojson", layer({here, nowhere}, "urn:ogc:def:crs:EPSG::6674"));
+    Read read;
+    CHECK(failure_of([&] { read = footprints(file); }).what.empty());
+    CHECK(read.report.rejected == 1);
+    CHECK(read.polygons.part_count() == 1);
+}
+
+TEST_CASE("footprints in a text file of WKT without CRS are degrees") {
+    const InputFolder folder;
+    Read read;
+    CHECK(failure_of([&] {
+              read = footprints(
+                  folder.write("f.csv", "WKT,name\n\"POLYGON ((135 34,135.1 34,135.1 34.1,135 34))\",a\n"));
+          }).what.empty());
+    CHECK(read.polygons.part_count() == 1);
 }
 
 TEST_CASE("an empty or unreadable layer is an error") {
@@ -185,6 +219,25 @@ TEST_CASE("a site table without what the configuration names says what it has") 
     config.radius_m.reset();
     config.max_bad_rows = 0.0;
     CHECK(failure_of([&] { io::read_sites(config, {2026, 3, 31}, sites); }).says("radius"));
+}
+
+TEST_CASE("a condition that no site meets is told") {
+    const InputFolder folder;
+    auto config = site_config(folder.write("s.csv", "lon,lat,gen\n135.5,34.5,4G\n"));
+    config.where = "gen = '5G'";
+    SiteTable sites;
+    CHECK(io::read_sites(config, {2026, 3, 31}, sites).notes.size() == 1);
+}
+
+TEST_CASE("a site table in CP932 is filtered by its own words") {
+    const InputFolder folder;
+    auto config = site_config(folder.write(
+        "s.csv",
+        "lon,lat,\x8E\xED\x95\xCA\r\n135.5,34.5,\x90\xDD\x92\x75\r\n135.6,34.5,\x94\x70\x8E\x7E\r\n"));
+    config.where = "\"種別\" = '設置'";
+    SiteTable sites;
+    CHECK(failure_of([&] { io::read_sites(config, {2026, 3, 31}, sites); }).what == "");
+    CHECK(sites.size() == 1);
 }
 
 TEST_CASE("the real sites and opening areas of Nara", "[real]") {

@@ -121,6 +121,19 @@ TEST_CASE("report takes codes and prefixes; other zones stay") {
     CHECK(failure.says("47"));
 }
 
+TEST_CASE("zones that are no municipalities keep their codes as text") {
+    const InputFolder folder;
+    const auto file =
+        folder.write("z.geojson", collection({feature(R"("N03_007":"地区-2","name":"b")", square(140, 41)),
+                                              feature(R"("N03_007":"A1","name":"a")", square(141, 41)),
+                                              feature(R"("N03_007":null,"name":"c")", square(142, 41))}));
+    const ZoneTable table = read(file);
+    REQUIRE(table.zones.size() == 3);
+    CHECK(table.zones[0].code == "A1");
+    CHECK(table.zones[1].code == "地区-2");
+    CHECK(table.zones[2].code.empty());
+}
+
 TEST_CASE("a layer that cannot give zones is an error that says what it has") {
     const InputFolder folder;
     const auto no_column =
@@ -129,6 +142,29 @@ TEST_CASE("a layer that cannot give zones is an error that says what it has") {
     CHECK(failure_of([&] { read(folder.write("b.geojson", collection({}))); }).code == Errc::input);
     CHECK(failure_of([&] { read(folder.write("c.geojson", "")); }).code == Errc::input);
     CHECK(failure_of([&] { read(folder.path("absent.geojson")); }).code == Errc::input);
+}
+
+TEST_CASE("a sliver among a zone's parts does not take the zone away") {
+    const InputFolder folder;
+    const std::string parts =
+        R"({"type":"MultiPolygon","coordinates":[[[[140,41],[140.1,41],[140.1,41.1],[140,41]]],[[[140,41],[140.1,41],[140,41]]]]})";
+    const ZoneTable table =
+        read(folder.write("z.geojson", collection({feature(n03("01202", "", "函館市"), parts)})));
+    REQUIRE(table.zones.size() == 1);
+    CHECK(table.polygons.part_count() == 1);
+    CHECK(table.part_zone.size() == 1);
+}
+
+TEST_CASE("an archive that holds a layer in several formats and folders gives it once") {
+    const InputFolder folder;
+    const std::string text = collection({feature(n03("01202", "", "函館市"), square(140, 41))});
+    const auto zip = folder.write_zip("z.zip", {{"geojson/N03.geojson", text}, {"json/N03.json", text}});
+    CHECK(gdal::vector_sources(zip).size() == 1);
+    CHECK(read(zip).polygons.part_count() == 1);
+    const auto two = folder.write_zip("two.zip", {{"a/29.geojson", text}, {"a/30.geojson", text}});
+    CHECK(gdal::vector_sources(two).size() == 2);
+    CHECK(read(zip + "/json/N03.json").zones.size() == 1);
+    CHECK(read(folder.write_gz("z.geojson.gz", text)).zones.size() == 1);
 }
 
 TEST_CASE("groups name zones by code, with or without check digit, and by city") {
@@ -160,6 +196,19 @@ TEST_CASE("a census's - is zero and anything else that is no number an error") {
     config.file = folder.write("d.csv", "code,population,households\n01202,X,1\n");
     CHECK(failure_of([&] { static_cast<void>(io::read_census(config)); }).where.find(":2") !=
           std::string::npos);
+}
+
+TEST_CASE("the Statistics Bureau's list is read in CP932 and also serves zones that are cities") {
+    const InputFolder folder;
+    const auto zones =
+        folder.write("z.geojson", collection({feature(n03("01101", "札幌市", "中央区"), square(141, 43)),
+                                              feature(n03("01202", "", "函館市"), square(140, 41))}));
+    const auto list = folder.write("01.csv",
+                                   "\x8E\x73\x92\xAC\x91\xBA,\x96\xBC,mesh\r\n1101,\x8E\x44\x96\x79,"
+                                   "64414277\r\n01202,x,62400000\r\n13101,y,53394500\r\n");
+    using Pairs = std::vector<std::pair<std::uint64_t, std::uint32_t>>;
+    CHECK(io::read_allowed_zones({list}, read(zones)) == Pairs{{62400000, 1}, {64414277, 0}});
+    CHECK(io::read_allowed_zones({list}, read(zones, Wards::cities)) == Pairs{{62400000, 1}, {64414277, 0}});
 }
 
 TEST_CASE("check digits of municipal codes") {
