@@ -86,8 +86,8 @@ endforeach()
 
 # Take away headers that include none of those left, again and again; what stays is a circle or leads into one.
 set(left ${headers})
-set(before)
-while(NOT left STREQUAL before)
+set(before "-")
+while(NOT "${left}" STREQUAL "${before}")
   set(before ${left})
   foreach(h IN LISTS before)
     set(held FALSE)

@@ -26,12 +26,7 @@ struct FileCloser {
 using FileHandle = std::unique_ptr<VSILFILE, FileCloser>;
 
 /// Length and CRC-32 of a member.
-struct Member {
-    std::uint64_t size = 0;
-    std::uint32_t crc = 0;
-
-    friend auto operator<=>(const Member&, const Member&) = default;
-};
+using Member = std::pair<std::uint64_t, std::uint32_t>;
 
 std::uint32_t crc_after(std::uint32_t crc, std::span<const unsigned char> bytes) noexcept {
     static const auto table = [] {
@@ -90,7 +85,7 @@ std::optional<std::vector<Member>> listed_members(const std::string& path) {
             at + entry_size + name_size + number(directory, at + 30, 2) + number(directory, at + 32, 2);
         if (next > directory.size()) return std::nullopt;
         const bool is_folder = name_size > 0 && directory[at + entry_size + name_size - 1] == '/';
-        if (!is_folder) members.push_back({number(directory, at + 24, 4), number(directory, at + 16, 4)});
+        if (!is_folder) members.emplace_back(number(directory, at + 24, 4), number(directory, at + 16, 4));
         at = next;
     }
     if (members.size() >= 0xFFFF) return std::nullopt;
@@ -103,16 +98,16 @@ std::optional<Member> unpacked(const std::string& name) {
     VSIStatBufL status{};
     if (!file || VSIStatL(name.c_str(), &status) != 0) return std::nullopt;
     CPLErrorReset();
-    Member member;
+    auto [size, crc] = Member{};
     Bytes piece(std::size_t{1} << 18U);
     for (std::size_t got = piece.size(); got == piece.size();) {
         got = VSIFReadL(piece.data(), 1, piece.size(), file.get());
-        member.crc = crc_after(member.crc, {piece.data(), got});
-        member.size += got;
+        crc = crc_after(crc, {piece.data(), got});
+        size += got;
     }
-    if (CPLGetLastErrorType() >= CE_Failure || member.size != static_cast<std::uint64_t>(status.st_size))
+    if (CPLGetLastErrorType() >= CE_Failure || size != static_cast<std::uint64_t>(status.st_size))
         return std::nullopt;
-    return member;
+    return Member{size, crc};
 }
 
 }  // namespace

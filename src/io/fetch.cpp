@@ -7,11 +7,11 @@
 #include <amaneku/error.hpp>
 
 #include <fmt/format.h>
-#include <signal.h>
 
 #include <algorithm>
 #include <atomic>
 #include <cmath>
+#include <csignal>
 #include <exception>
 #include <filesystem>
 #include <fstream>
@@ -49,30 +49,14 @@ std::string filled(std::string pattern, std::string_view place, const std::strin
     return pattern;
 }
 
-/// Reads the table of sources; every section is a function.
-class SourcesReader {
-public:
-    explicit SourcesReader(std::string path) : m_path{std::move(path)} {}
-    FetchSources read();
+// The table of sources, a function for every section.
 
-private:
-    void download(TomlCursor& root, HttpSettings& http);
-    FetchSource source(TomlCursor& table, std::string_view place);
-    void sources(TomlCursor& root, FetchSources& out);
-    void prefectures(TomlCursor& root, FetchSources& out);
-    std::string needed(TomlCursor& table, std::string_view key);
-    std::vector<std::string> codes(TomlCursor& table, std::string_view key, std::size_t digits);
-
-    std::string m_path;
-    std::vector<Problem> m_problems;
-};
-
-std::string SourcesReader::needed(TomlCursor& table, std::string_view key) {
+std::string needed(TomlCursor& table, std::string_view key) {
     if (!table.has(key)) table.problem(key, "is missing");
     return table.text(key).value_or("");
 }
 
-std::vector<std::string> SourcesReader::codes(TomlCursor& table, std::string_view key, std::size_t digits) {
+std::vector<std::string> codes(TomlCursor& table, std::string_view key, std::size_t digits) {
     if (!table.has(key)) table.problem(key, "is missing");
     std::vector<std::string> values = table.texts(key);
     for (const std::string& value : values) {
@@ -82,7 +66,7 @@ std::vector<std::string> SourcesReader::codes(TomlCursor& table, std::string_vie
     return values;
 }
 
-void SourcesReader::download(TomlCursor& root, HttpSettings& http) {
+void download(TomlCursor& root, HttpSettings& http) {
     auto table = root.table("download");
     if (!table) return;
     http.connect_seconds = table->integer("connect_seconds", 1, 3600).value_or(http.connect_seconds);
@@ -93,7 +77,7 @@ void SourcesReader::download(TomlCursor& root, HttpSettings& http) {
     table->finish();
 }
 
-FetchSource SourcesReader::source(TomlCursor& table, std::string_view place) {
+FetchSource source(TomlCursor& table, std::string_view place) {
     FetchSource out;
     out.id = needed(table, "id");
     out.title = needed(table, "title");
@@ -123,7 +107,7 @@ FetchSource SourcesReader::source(TomlCursor& table, std::string_view place) {
     return out;
 }
 
-void SourcesReader::sources(TomlCursor& root, FetchSources& out) {
+void sources(TomlCursor& root, FetchSources& out) {
     int populations = 0;
     int zones = 0;
     for (TomlCursor& table : root.tables("source")) {
@@ -141,11 +125,10 @@ void SourcesReader::sources(TomlCursor& root, FetchSources& out) {
         }
     }
     if (populations != 1 || zones != 1)
-        root.problem("source",
-                     "must be there once with role = \"population\" and once with role = \"zones\"");
+        root.problem("source", R"(must be there once with role = "population" and once with role = "zones")");
 }
 
-void SourcesReader::prefectures(TomlCursor& root, FetchSources& out) {
+void prefectures(TomlCursor& root, FetchSources& out) {
     std::set<std::string> known;
     for (TomlCursor& table : root.tables("prefecture")) {
         FetchPrefecture p;
@@ -167,30 +150,6 @@ void SourcesReader::prefectures(TomlCursor& root, FetchSources& out) {
         }
     }
     if (known.empty()) root.problem("prefecture", "is missing: the table of prefectures");
-}
-
-FetchSources SourcesReader::read() {
-    FetchSources out;
-    out.path = m_path;
-    std::ifstream file{m_path, std::ios::binary};
-    const std::string text{std::istreambuf_iterator<char>{file}, {}};
-    if (!file) throw Error{Errc::configuration, m_path, "cannot be read"};
-    try {
-        const toml::table table = toml::parse(text, m_path);
-        TomlCursor root{table, "", m_path, m_problems};
-        download(root, out.http);
-        sources(root, out);
-        prefectures(root, out);
-        root.finish();
-    } catch (const toml::parse_error& error) {
-        throw Error{Errc::configuration, fmt::format("{}:{}", m_path, error.source().begin.line),
-                    fmt::format("not TOML: {}", error.description())};
-    }
-    if (m_problems.empty()) return out;
-    std::string more;
-    for (std::size_t i = 1; i < m_problems.size(); ++i)
-        more += fmt::format("\n{}: {}", m_problems[i].where, m_problems[i].what);
-    throw Error{Errc::configuration, m_problems.front().where, m_problems.front().what + more};
 }
 
 /// Names without the last character of 長崎県, 東京都, 大阪府; 北海道 keeps it.
@@ -349,6 +308,7 @@ void Fetcher::work() noexcept {
 
 FetchResult Fetcher::run(int jobs) {
     std::vector<std::thread> threads;
+    threads.reserve(static_cast<std::size_t>(jobs));
     for (int j = 0; j < jobs; ++j) threads.emplace_back([this] { work(); });
     for (std::thread& t : threads) t.join();
     if (m_thrown) std::rethrow_exception(m_thrown);
@@ -359,7 +319,7 @@ FetchResult Fetcher::run(int jobs) {
 }
 
 std::string quoted(const std::string& text) {
-    std::string out = "\"";
+    std::string out{'"'};
     for (const char c : text) {
         if (c == '"' || c == '\\') out += '\\';
         out += c;
@@ -440,7 +400,28 @@ std::string find_sources_file(const std::string& given) {
 }
 
 FetchSources read_fetch_sources(const std::string& path) {
-    return SourcesReader{path}.read();
+    std::vector<Problem> problems;
+    FetchSources out;
+    out.path = path;
+    std::ifstream file{path, std::ios::binary};
+    const std::string text{std::istreambuf_iterator<char>{file}, {}};
+    if (!file) throw Error{Errc::configuration, path, "cannot be read"};
+    try {
+        const toml::table table = toml::parse(text, path);
+        TomlCursor root{table, "", path, problems};
+        download(root, out.http);
+        sources(root, out);
+        prefectures(root, out);
+        root.finish();
+    } catch (const toml::parse_error& error) {
+        throw Error{Errc::configuration, fmt::format("{}:{}", path, error.source().begin.line),
+                    fmt::format("not TOML: {}", error.description())};
+    }
+    if (problems.empty()) return out;
+    std::string more;
+    for (std::size_t i = 1; i < problems.size(); ++i)
+        more += fmt::format("\n{}: {}", problems[i].where, problems[i].what);
+    throw Error{Errc::configuration, problems.front().where, problems.front().what + more};
 }
 
 FetchPlan plan_fetch(const FetchSources& sources, const std::vector<std::string>& prefectures,

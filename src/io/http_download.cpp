@@ -13,11 +13,12 @@
 #include <cerrno>
 #include <charconv>
 #include <chrono>
+#include <cmath>
 #include <cstdio>
-#include <cstring>
 #include <exception>
 #include <memory>
 #include <string_view>
+#include <system_error>
 #include <thread>
 
 namespace amaneku::io {
@@ -56,17 +57,18 @@ public:
 
 private:
     [[noreturn]] void fail() const {
-        throw Error{Errc::output, m_path, fmt::format("cannot be written: {}", std::strerror(errno))};
+        throw Error{Errc::output, m_path,
+                    fmt::format("cannot be written: {}", std::generic_category().message(errno))};
     }
 
     std::string m_path;
-    int m_file = -1;
+    int m_file;
     bool m_ours = false;
     std::uint64_t m_size = 0;
 };
 
-PartFile::PartFile(std::string path) : m_path{std::move(path)} {
-    m_file = ::open(m_path.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
+PartFile::PartFile(std::string path)
+    : m_path{std::move(path)}, m_file{::open(m_path.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0644)} {
     if (m_file < 0) fail();
     if (::flock(m_file, LOCK_EX | LOCK_NB) != 0) return;
     struct stat opened {};
@@ -140,7 +142,8 @@ public:
 
 private:
     static std::size_t on_body(const char* data, std::size_t size, std::size_t count, void* self) noexcept;
-    static int on_progress(void* self, curl_off_t, curl_off_t, curl_off_t, curl_off_t) noexcept;
+    static int on_progress(void* self, curl_off_t /*to_come*/, curl_off_t /*came*/, curl_off_t /*to_go*/,
+                           curl_off_t /*gone*/) noexcept;
 
     void begin_body();
     [[nodiscard]] long status() const;
@@ -229,7 +232,8 @@ std::size_t Transfer::on_body(const char* data, std::size_t size, std::size_t co
     }
 }
 
-int Transfer::on_progress(void* self, curl_off_t, curl_off_t, curl_off_t, curl_off_t) noexcept {
+int Transfer::on_progress(void* self, curl_off_t /*to_come*/, curl_off_t /*came*/, curl_off_t /*to_go*/,
+                          curl_off_t /*gone*/) noexcept {
     auto& transfer = *static_cast<Transfer*>(self);
     try {
         transfer.m_hooks.tick();
@@ -342,8 +346,7 @@ std::optional<DownloadProblem> download(const std::string& url, const std::strin
         return DownloadProblem{"nothing was asked for: another fetch is writing this file",
                                "wait for the other to end, then run the same command again", false};
     }
-    double backoff = settings.backoff_ms / 1000.0;
-    for (int left = settings.retries;; --left, backoff *= 2.0) {
+    for (int tried = 0;; ++tried) {
         const bool is_resumed = part.size() > 0;
         Transfer transfer{url, part, settings, hooks};
         auto problem = transfer.perform();
@@ -356,7 +359,8 @@ std::optional<DownloadProblem> download(const std::string& url, const std::strin
             problem->again = problem->again || is_resumed;  // two halves of different files
             part.start_over();
         }
-        if (!problem->again || left <= 0) return problem;
+        if (!problem->again || tried >= settings.retries) return problem;
+        const double backoff = std::ldexp(settings.backoff_ms / 1000.0, tried);
         const double seconds = std::min(std::max(backoff, transfer.retry_after()), longest_wait_seconds);
         hooks.retrying(problem->came, seconds);
         wait(seconds, hooks);

@@ -27,7 +27,10 @@
 namespace {
 
 namespace fs = std::filesystem;
-using Catch::Matchers::Contains;
+
+bool holds(const std::string& text, const std::string& part) {
+    return text.find(part) != std::string::npos;
+}
 
 std::string read(const fs::path& path) {
     std::ifstream file{path, std::ios::binary};
@@ -221,12 +224,12 @@ TEST_CASE(
         CHECK(!amaneku::gdal::zip_problem((c.dir() / file).string()));
         CHECK(!fs::exists((c.dir() / file).string() + ".part"));
     }
-    CHECK_THAT(first.said, Contains("4 files: 4 fetched, 0 were there"));
-    CHECK_THAT(first.said, Contains("amaneku run " + c.config().string()));
+    CHECK(holds(first.said, "4 files: 4 fetched, 0 were there"));
+    CHECK(holds(first.said, "amaneku run " + c.config().string()));
 
     const auto [config, problems] = amaneku::io::check_config(c.config().string());
     REQUIRE(problems.size() == 1);
-    CHECK_THAT(problems.front().what, Contains("service: is missing"));
+    CHECK(holds(problems.front().what, "service: is missing"));
     CHECK(config.population.files.size() == 2);
     CHECK(config.zones.files.size() == 2);
     CHECK(config.zones.report == std::vector<std::string>{"42"});
@@ -251,13 +254,13 @@ TEST_CASE(
 
         const Outcome again = c.fetch();
         CHECK(again.status == 0);
-        CHECK_THAT(again.said, Contains("stays as it is"));
+        CHECK(holds(again.said, "stays as it is"));
         CHECK(read(c.config()) == text);
     }
     SECTION("a second fetch asks for nothing") {
         const Outcome again = c.fetch();
         CHECK(again.status == 0);
-        CHECK_THAT(again.said, Contains("4 files: 0 fetched, 4 were there"));
+        CHECK(holds(again.said, "4 files: 0 fetched, 4 were there"));
         CHECK(c.requests().size() == 4);
     }
     SECTION("a file that was damaged since is fetched anew, and only that") {
@@ -266,7 +269,8 @@ TEST_CASE(
         write(c.mesh("4928"), content);
         const Outcome again = c.fetch();
         CHECK(again.status == 0);
-        CHECK_THAT(again.said, Contains("damaged") && Contains("1 fetched, 3 were there"));
+        CHECK(holds(again.said, "damaged"));
+        CHECK(holds(again.said, "1 fetched, 3 were there"));
         CHECK(!amaneku::gdal::zip_problem(c.mesh("4928").string()));
     }
     SECTION("with --quiet nothing is said") {
@@ -290,7 +294,7 @@ TEST_CASE("fetch goes on where a download broke off") {
     const auto requests = c.requests();
     REQUIRE(requests.size() == 6);
     CHECK(requests[0] == "flaky/H4928.zip -");
-    CHECK_THAT(requests[1], Contains("flaky/H4928.zip bytes="));
+    CHECK(holds(requests[1], "flaky/H4928.zip bytes="));
 }
 
 TEST_CASE("fetch starts over where the server ignores Range") {
@@ -299,7 +303,7 @@ TEST_CASE("fetch starts over where the server ignores Range") {
     INFO(outcome.said);
     REQUIRE(outcome.status == 0);
     CHECK(!amaneku::gdal::zip_problem(c.mesh("4928").string()));
-    CHECK_THAT(c.requests().at(1), Contains("norange/H4928.zip bytes="));
+    CHECK(holds(c.requests().at(1), "norange/H4928.zip bytes="));
 }
 
 TEST_CASE(
@@ -332,7 +336,7 @@ TEST_CASE("fetch asks again after 503 and after a damaged zip") {
     const Outcome outcome = c.fetch();
     INFO(outcome.said);
     CHECK(outcome.status == 0);
-    CHECK_THAT(outcome.said, Contains("again in"));
+    CHECK(holds(outcome.said, "again in"));
     CHECK(!amaneku::gdal::zip_problem(c.mesh("4929").string()));
 }
 
@@ -355,9 +359,9 @@ TEST_CASE("fetch says what came instead of a file, goes on with the others and w
     const Outcome outcome = c.fetch();
     INFO(outcome.said);
     CHECK(outcome.status == 4);
-    CHECK_THAT(outcome.said, Contains(row.came));
-    CHECK_THAT(outcome.said, Contains("2 of 4 files are missing") &&
-                                 Contains(c.mesh("4928").string() + " is missing: " + server().url(row.way)));
+    CHECK(holds(outcome.said, row.came));
+    CHECK(holds(outcome.said, "2 of 4 files are missing"));
+    CHECK(holds(outcome.said, c.mesh("4928").string() + " is missing: " + server().url(row.way)));
     CHECK(!fs::exists(c.mesh("4928")));
     CHECK(!fs::exists(c.config()));
     CHECK(fs::exists(c.dir() / "boundaries" / "N03_42.zip"));
@@ -371,7 +375,7 @@ TEST_CASE("fetch gives up on a server that sends nothing more") {
     const Outcome outcome = c.fetch();
     INFO(outcome.said);
     CHECK(outcome.status == 4);
-    CHECK_THAT(outcome.said, Contains("then too little for 1 seconds"));
+    CHECK(holds(outcome.said, "then too little for 1 seconds"));
     CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds{10});
 }
 
@@ -386,8 +390,8 @@ TEST_CASE("fetch says so when there is no server") {
     const Outcome outcome = c.fetch();
     INFO(outcome.said);
     CHECK(outcome.status == 4);
-    CHECK_THAT(outcome.said,
-               Contains("4 of 4 files are missing") && Contains("check the network connection"));
+    CHECK(holds(outcome.said, "4 of 4 files are missing"));
+    CHECK(holds(outcome.said, "check the network connection"));
 }
 
 TEST_CASE("a fetch that is stopped keeps the part and exits with 143") {
@@ -398,7 +402,7 @@ TEST_CASE("a fetch that is stopped keeps the part and exits with 143") {
         "exec 2>&1;");
     INFO(outcome.said);
     CHECK(outcome.status == 143);
-    CHECK_THAT(outcome.said, Contains("goes on where this one stopped"));
+    CHECK(holds(outcome.said, "goes on where this one stopped"));
     CHECK(!fs::exists(c.mesh("4928")));
     CHECK(fs::file_size(part) > 0);
 }
@@ -411,7 +415,7 @@ TEST_CASE("two fetches do not write into one file") {
     const Outcome outcome = c.fetch();
     ::close(file);
     CHECK(outcome.status == 4);
-    CHECK_THAT(outcome.said, Contains("another fetch is writing this file"));
+    CHECK(holds(outcome.said, "another fetch is writing this file"));
 }
 
 TEST_CASE("fetch says where it cannot write") {
@@ -419,15 +423,15 @@ TEST_CASE("fetch says where it cannot write") {
     write(c.dir() / "population", "a file where a folder belongs");
     const Outcome outcome = c.fetch();
     CHECK(outcome.status == 5);
-    CHECK_THAT(outcome.said, Contains("folder cannot be made"));
+    CHECK(holds(outcome.said, "folder cannot be made"));
 }
 
 TEST_CASE("--dry-run lists addresses and files and touches nothing") {
     const Case c;
     const Outcome outcome = c.fetch("--dry-run");
     CHECK(outcome.status == 0);
-    CHECK_THAT(outcome.said,
-               Contains("/H4928.zip\t" + c.mesh("4928").string() + "\n") && Contains("/N03_41.zip\t"));
+    CHECK(holds(outcome.said, "/H4928.zip\t" + c.mesh("4928").string() + "\n"));
+    CHECK(holds(outcome.said, "/N03_41.zip\t"));
     CHECK(std::count(outcome.said.begin(), outcome.said.end(), '\n') == 4);
     CHECK(!fs::exists(c.dir()));
     CHECK(c.requests().empty());
@@ -454,7 +458,7 @@ TEST_CASE("prefectures are given by code, name or romaji, and several make one p
 
     const Outcome wrong = run(AMANEKU_PROGRAM " fetch --prefecture nagasakki --dry-run");
     CHECK(wrong.status == 2);
-    CHECK_THAT(wrong.said, Contains("did you mean nagasaki"));
+    CHECK(holds(wrong.said, "did you mean nagasaki"));
 }
 
 TEST_CASE(
@@ -497,10 +501,10 @@ TEST_CASE("everything wrong with a table of sources is said at once, with its li
     } catch (const amaneku::Error& error) {
         CHECK(error.code() == amaneku::Errc::configuration);
         const std::string said = error.where() + ": " + error.what();
-        CHECK_THAT(said, Contains(path + ":2: download.retry: unknown key"));
-        CHECK_THAT(said, Contains("must stay inside the data folder"));
-        CHECK_THAT(said, Contains("must hold {pref}"));
-        CHECK_THAT(said, Contains("the neighbour '43', which is not in the table"));
+        CHECK(holds(said, path + ":2: download.retry: unknown key"));
+        CHECK(holds(said, "must stay inside the data folder"));
+        CHECK(holds(said, "must hold {pref}"));
+        CHECK(holds(said, "the neighbour '43', which is not in the table"));
     }
     const Outcome outcome = run(fmt::format("{} fetch --prefecture 42 --sources {}", AMANEKU_PROGRAM, path));
     CHECK(outcome.status == 3);
@@ -513,5 +517,5 @@ TEST_CASE("the table of sources comes from --sources, then from AMANEKU_CONFIGS"
     const Outcome outcome = run(fmt::format("AMANEKU_CONFIGS={} {} fetch --prefecture 42 --dry-run",
                                             c.dir().parent_path().string(), AMANEKU_PROGRAM));
     CHECK(outcome.status == 0);
-    CHECK_THAT(outcome.said, Contains(server().url("ok")));
+    CHECK(holds(outcome.said, server().url("ok")));
 }
