@@ -31,7 +31,9 @@ inline std::map<std::vector<bool>, Exact> areas(const std::vector<ExactPart>& pa
         ExactPoint low, high;
         int direction;
         std::size_t part, ring;
-        [[nodiscard]] Exact x(const Exact& y) const { return low.x + (y - low.y) * (high.x - low.x) / (high.y - low.y); }
+        bool west;  // of the whole cell: only its direction matters
+        Exact slope;
+        [[nodiscard]] Exact x(const Exact& y) const { return low.x + (y - low.y) * slope; }
     };
     std::vector<Edge> edges;
     const Exact top = row + 1;
@@ -46,25 +48,32 @@ inline std::map<std::vector<bool>, Exact> areas(const std::vector<ExactPart>& pa
             for (std::size_t i = 0; i < ring.size(); ++i) {
                 const ExactPoint& a = ring[i];
                 const ExactPoint& b = ring[(i + 1) % ring.size()];
-                cut(a.y);
                 if (a.y == b.y) continue;
-                const Edge edge{a.y < b.y ? a : b, a.y < b.y ? b : a, a.y < b.y ? 1 : -1, p, r};
-                if (edge.high.y <= row || edge.low.y >= top || (edge.low.x >= east && edge.high.x >= east)) continue;
-                edges.push_back(edge);
+                const ExactPoint& low = a.y < b.y ? a : b;
+                const ExactPoint& high = a.y < b.y ? b : a;
+                if (high.y <= row || low.y >= top || (low.x >= east && high.x >= east)) continue;
+                cut(low.y);
+                cut(high.y);
+                const bool west = low.x <= column && high.x <= column;
+                edges.push_back({low, high, a.y < b.y ? 1 : -1, p, r, west,
+                                 west ? Exact{0} : Exact{(high.x - low.x) / (high.y - low.y)}});
             }
         }
     }
     for (std::size_t i = 0; i < edges.size(); ++i) {
         const Edge& e = edges[i];
-        for (const Exact& side : {column, east}) {
-            if (e.low.x != e.high.x) cut(e.low.y + (side - e.low.x) * (e.high.y - e.low.y) / (e.high.x - e.low.x));
+        if (e.west) continue;
+        if (e.slope != 0) {
+            for (const Exact& side : {column, east}) {
+                const Exact y = e.low.y + (side - e.low.x) / e.slope;
+                if (y > e.low.y && y < e.high.y) cut(y);
+            }
         }
         for (std::size_t j = 0; j < i; ++j) {
             const Edge& f = edges[j];
-            const Exact se = (e.high.x - e.low.x) / (e.high.y - e.low.y);
-            const Exact sf = (f.high.x - f.low.x) / (f.high.y - f.low.y);
-            if (se == sf) continue;
-            cut((f.low.x - sf * f.low.y - e.low.x + se * e.low.y) / (se - sf));
+            if (f.west || e.slope == f.slope || e.high.y <= f.low.y || f.high.y <= e.low.y) continue;
+            if (std::max(e.low.x, e.high.x) < std::min(f.low.x, f.high.x) || std::max(f.low.x, f.high.x) < std::min(e.low.x, e.high.x)) continue;
+            cut((f.low.x - f.slope * f.low.y - e.low.x + e.slope * e.low.y) / (e.slope - f.slope));
         }
     }
     std::sort(cuts.begin(), cuts.end());
@@ -76,7 +85,7 @@ inline std::map<std::vector<bool>, Exact> areas(const std::vector<ExactPart>& pa
         const Exact middle = (y0 + y1) / 2;
         std::vector<std::pair<Exact, const Edge*>> active;
         for (const Edge& e : edges) {
-            if (e.low.y <= y0 && e.high.y >= y1) active.emplace_back(e.x(middle), &e);
+            if (e.low.y <= y0 && e.high.y >= y1) active.emplace_back(e.west ? column : e.x(middle), &e);
         }
         std::sort(active.begin(), active.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
         std::vector<std::vector<int>> winding;

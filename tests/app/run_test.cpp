@@ -1,0 +1,200 @@
+#include "catch.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmath>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <string>
+
+namespace fs = std::filesystem;
+
+namespace {
+
+struct Outcome {
+    int status;
+    std::string text;  ///< standard output and error
+};
+
+Outcome amaneku(const std::string& arguments) {
+    const std::string command = std::string{AMANEKU_PROGRAM} + " " + arguments + " 2>&1 </dev/null";
+    FILE* pipe = popen(command.c_str(), "r");
+    Outcome out{-1, {}};
+    char buffer[4096];
+    while (const std::size_t n = fread(buffer, 1, sizeof buffer, pipe)) out.text.append(buffer, n);
+    const int status = pclose(pipe);
+    out.status = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    return out;
+}
+
+std::string content(const fs::path& path) {
+    std::ifstream file{path, std::ios::binary};
+    std::ostringstream text;
+    text << file.rdbuf();
+    return text.str();
+}
+
+/// A folder of the test's own, gone at the end.
+struct Folder {
+    fs::path path = fs::temp_directory_path() / ("amaneku-run-test-" + std::to_string(::getpid()));
+    Folder() { fs::remove_all(path), fs::create_directories(path); }
+    ~Folder() { fs::remove_all(path); }
+    Folder(const Folder&) = delete;
+    Folder& operator=(const Folder&) = delete;
+    [[nodiscard]] std::string operator/(const std::string& name) const { return (path / name).string(); }
+    std::string write(const std::string& name, const std::string& text) const {
+        std::ofstream{path / name, std::ios::binary} << text;
+        return (path / name).string();
+    }
+};
+
+const std::string sample = std::string{AMANEKU_SOURCE_DIR} + "/configs/sample.toml";
+
+/// A configuration of one cell, one zone and one circle, with parts that a test replaces.
+std::string small_config(const Folder& folder, const std::string& service_lines) {
+    folder.write("people.csv", "mesh_code,population\n533935992,100\n");
+    folder.write("zones.geojson", R"({"type":"FeatureCollection","features":[{"type":"Feature","properties":{"code":"99901","name":"=1+1"},"geometry":{"type":"Polygon","coordinates":[[[139,35],[140,35],[140,36],[139,36],[139,35]]]}}]})");
+    folder.write("sites.csv", "id,lon,lat,radius_m\na,139.745,35.66,300\n");
+    return folder.write("run.toml", "as_of = 2026-03-31\n[population]\nfiles = \"people.csv\"\n[zones]\nfiles = \"zones.geojson\"\ncode = \"code\"\n[[service]]\nid = \"5g\"\nprofile = \"jp-mic-5g\"\n[[service.provider]]\nid = \"a\"\n" + service_lines + "\n[output]\ndirectory = \"out\"\n");
+}
+
+}  // namespace
+
+TEST_CASE("the sample adds up to the person under every rule") {
+    const Folder folder;
+    const Outcome run = amaneku("run " + sample + " --quiet --out " + (folder / "out"));
+    REQUIRE(run.status == 0);
+    const auto summary = nlohmann::json::parse(content(folder.path / "out/summary.json"));
+    for (const auto& [weight, line] : summary["ledger"].items()) {
+        const double sum = line["outside"].get<double>() + line["unassigned"].get<double>() + line["other"].get<double>() + line["reported"].get<double>();
+        CHECK(std::llround(sum * 1e3) == std::llround(line["input"].get<double>() * 1e3));
+    }
+    CHECK(summary["ledger"]["population"]["input"] == 443962);
+    const auto& rates = summary["nation"]["5g"]["*"]["population"];
+    const double lower = rates["lower"]["covered"];
+    const double upper = rates["upper"]["covered"];
+    for (const char* rule : {"half_cell", "area_share", "centroid"}) {
+        CHECK(rates[rule]["covered"].get<double>() >= lower);
+        CHECK(rates[rule]["covered"].get<double>() <= upper);
+    }
+    // Every row of coverage.csv: total = covered + uncovered, to the last of nine decimals.
+    std::istringstream rows{content(folder.path / "out/coverage.csv")};
+    std::string row;
+    std::getline(rows, row);
+    std::size_t count = 0;
+    const auto amount = [](std::string text) {
+        text.erase(text.find('.'), 1);
+        return std::stoll(text);
+    };
+    while (std::getline(rows, row)) {
+        std::vector<std::string> fields;
+        std::istringstream line{row};
+        for (std::string field; std::getline(line, field, ',');) fields.push_back(field);
+        REQUIRE(fields.size() >= 10);
+        REQUIRE(amount(fields[7]) == amount(fields[8]) + amount(fields[9]));
+        ++count;
+    }
+    CHECK(count > 1000);
+}
+
+TEST_CASE("results are the same bytes for one thread and eight") {
+    const Folder folder;
+    REQUIRE(amaneku("run " + sample + " --quiet --threads 1 --out " + (folder / "one")).status == 0);
+    REQUIRE(amaneku("run " + sample + " --quiet --threads 8 --out " + (folder / "eight")).status == 0);
+    std::size_t compared = 0;
+    for (const auto& entry : fs::directory_iterator{folder.path / "one"}) {
+        if (entry.path().filename() == "timing.json" || entry.path().filename() == "summary.json") continue;
+        INFO(entry.path().filename());
+        CHECK(content(entry.path()) == content(folder.path / "eight" / entry.path().filename()));
+        ++compared;
+    }
+    CHECK(compared >= 6);
+}
+
+TEST_CASE("check finds nothing wrong with the sample and writes nothing") {
+    const Outcome check = amaneku("check " + sample + " --quiet");
+    INFO(check.text);
+    CHECK(check.status == 0);
+}
+
+TEST_CASE("a name that a spreadsheet would run as a formula is written as text") {
+    const Folder folder;
+    const Outcome run = amaneku("run " + small_config(folder, "sites = \"sites.csv\"") + " --quiet");
+    INFO(run.text);
+    REQUIRE(run.status == 0);
+    CHECK(content(folder.path / "out/municipalities.csv").find("99901,'=1+1,") != std::string::npos);
+}
+
+TEST_CASE("bad input ends with its status, names the place and leaves earlier results alone") {
+    const Folder folder;
+    REQUIRE(amaneku("run " + small_config(folder, "sites = \"sites.csv\"") + " --quiet").status == 0);
+    const std::string before = content(folder.path / "out/municipalities.csv");
+    const auto fails = [&](const std::string& config, int status, const std::string& says) {
+        const Outcome run = amaneku("run " + config + " --quiet");
+        INFO(run.text);
+        CHECK(run.status == status);
+        CHECK(run.text.find(says) != std::string::npos);
+        CHECK(content(folder.path / "out/municipalities.csv") == before);
+        for (const auto& entry : fs::directory_iterator{folder.path / "out"}) CHECK(entry.path().string().find(".part") == std::string::npos);
+    };
+    fails(folder / "nowhere.toml", 3, "is not there");
+    fails(small_config(folder, "sites = \"none.csv\""), 3, "none.csv");
+    fails(small_config(folder, "sites = \"sites.csv\"\nradius = 5"), 3, "did you mean 'radius_m'");
+    fails(small_config(folder, "sites = \"sites.csv\"\nradius_m = \"far\""), 3, "must be a number");
+    fails(small_config(folder, "sites = \"sites.csv\"\ncolumns = { lon = \"east\" }"), 4, "has no column 'east'");
+    const std::string config = small_config(folder, "sites = \"sites.csv\"");
+    folder.write("sites.csv", "id,lon,lat,radius_m\na,35.66,139.745,300\n");
+    fails(config, 4, "swapped");
+    folder.write("sites.csv", "id,lon,lat,radius_m\na,139.745,35.66,1e9\n");
+    fails(config, 4, "must be above 0");
+    folder.write("sites.csv", "id,lon,lat,radius_m\na,nan,35.66,300\n");
+    fails(config, 4, "no number");
+    folder.write("sites.csv", "id,lon,lat,radius_m\na,139.745,35.66,300\n");
+    folder.write("people.csv", "mesh_code,population\n533935992,-5\n");
+    fails(config, 4, "is negative");
+    folder.write("people.csv", "mesh_code,population\n5339359,5\n");
+    fails(config, 4, "5339359");
+    folder.write("people.csv", "mesh_code,population\n533935992,100\n");
+    folder.write("zones.geojson", R"({"type":"FeatureCollection","features":[]})");
+    fails(config, 4, "no feature");
+    folder.write("zones.geojson", R"({"type":"FeatureCollection","features":[{"type":"Feature","properties":{"name":"x"},"geometry":{"type":"Polygon","coordinates":[[[139,35],[140,35],[140,36],[139,35]]]}}]})");
+    fails(config, 4, "has no column 'code'");
+    CHECK(amaneku("run").status == 2);
+    CHECK(amaneku("nothing").status == 2);
+    const std::string blocked = folder.write("file", "");
+    CHECK(amaneku("run " + sample + " --quiet --out " + blocked + "/out").status == 5);
+}
+
+TEST_CASE("all of Japan: everyone who was read is accounted for") {
+    const char* data = std::getenv("AMANEKU_DATA");
+    if (data == nullptr || !fs::exists(fs::path{data} / "population")) {
+        WARN("skipped: AMANEKU_DATA names no folder of real data");
+        return;
+    }
+    const Folder folder;
+    const auto summary_of = [&](const std::string& zone_lines) {
+        const std::string d = data;
+        const std::string config = folder.write("japan.toml", "as_of = 2026-03-31\n[population]\nfiles = \"" + d + "/population/estat_T001141_500m_2020/*.zip\"\n[zones]\nfiles = \"" + d + "/boundaries/n03_2021_simplified/*.json\"\n" + zone_lines + "census = { file = \"" + d + "/census/census2020_municipal_population_households_area.csv\", population = \"pop2020\", households = \"households2020\" }\n[[service]]\nid = \"5g\"\nprofile = \"jp-mic-5g\"\n[[service.provider]]\nid = \"a\"\nsites = \"" + d + "/sites/nara_one_operator_sites_2025-06.csv\"\nradius_m = 1000\n[output]\ndirectory = \"out\"\n");
+        const Outcome run = amaneku("run " + config + " --quiet");
+        INFO(run.text);
+        REQUIRE(run.status == 0);
+        return nlohmann::json::parse(content(folder.path / "out/summary.json"));
+    };
+    const auto share = summary_of("extent = \"all\"\n");
+    CHECK(share["ledger"]["population"]["input"] == 126146099);
+    CHECK(share["ledger"]["households"]["input"] == 55830154);
+    CHECK(share["ledger"]["population"]["unassigned"] == 79);
+    CHECK(share["census"]["median_error_percent"].get<double>() < 0.50);
+    CHECK(std::abs(share["census"]["mean_signed_error_percent"].get<double>()) < 0.05);
+    const auto centroid = summary_of("assign = \"centroid\"\n");
+    CHECK(centroid["ledger"]["population"]["outside"] == 500624);
+    const auto raked = summary_of("extent = \"all\"\ncalibrate = true\n");
+    CHECK(raked["census"]["missing_population"].get<double>() <= 7100);
+    const auto reached = summary_of("extent = \"all\"\ncalibrate = true\ncalibrate_reach = 1\n");
+    CHECK(reached["census"]["missing_population"].get<double>() <= 620);
+}

@@ -1,0 +1,108 @@
+#include "catch.hpp"
+#include "overlay/overlay_case.hpp"
+
+#include <cmath>
+#include <cstring>
+
+using namespace amaneku;
+using namespace amaneku::tests;
+
+namespace {
+
+template <typename T>
+bool same_bytes(const std::vector<T>& a, const std::vector<T>& b) {
+    return a.size() == b.size() && (a.empty() || std::memcmp(a.data(), b.data(), a.size() * sizeof(T)) == 0);
+}
+
+bool same_bytes(const Measures& a, const Measures& b) {
+    return same_bytes(a.fraction, b.fraction) && same_bytes(a.centre, b.centre) && same_bytes(a.land, b.land) &&
+           same_bytes(a.land_fraction, b.land_fraction) && same_bytes(a.piece_begin, b.piece_begin) &&
+           same_bytes(a.piece_zone, b.piece_zone) && same_bytes(a.piece_area, b.piece_area) &&
+           same_bytes(a.piece_centre, b.piece_centre) && same_bytes(a.piece_fraction, b.piece_fraction);
+}
+
+/// Zones, holes, circles and rings of every kind of trouble, in degrees, over a block of `n` half-mesh cells.
+std::vector<TargetPart> layers_of_japan(Dice& dice, Point origin, double n) {
+    std::vector<TargetPart> parts;
+    for (int i = 0; i < 100; ++i) {
+        for (auto& p : troublesome_parts(dice, 7, -5.0, n + 5.0)) parts.push_back(std::move(p));
+    }
+    for (int i = 0; i < 2500; ++i) {
+        const Point centre{dice.between(-5, n + 5), dice.between(-5, n + 5)};
+        const double radius = dice.between(0.2, 2.5);
+        std::vector<Point> ring;
+        for (int k = 0; k < 24; ++k) {
+            ring.push_back({centre.x + radius * std::cos(k * 0.2617993877991494), centre.y + radius * std::sin(k * 0.2617993877991494)});
+        }
+        std::vector<std::vector<Point>> rings{ring};
+        if (dice.below(4) == 0) {
+            for (Point& p : ring) p = {centre.x + 0.5 * (p.x - centre.x), centre.y + 0.5 * (p.y - centre.y)};
+            rings.push_back(ring);
+        }
+        parts.push_back({static_cast<std::uint32_t>(3 + dice.below(4)), part_of(rings)});
+    }
+    for (TargetPart& p : parts) {
+        for (Point& q : p.polygon.points) q = {origin.x + q.x * (18.75 / 3000.0), origin.y + q.y * (12.5 / 3000.0)};
+    }
+    return parts;
+}
+
+}  // namespace
+
+TEST_CASE("threads, tiles, order and the other cells asked for do not change a bit") {
+    Dice dice{11};
+    const Grid grid = Grid::mesh(MeshLevel::half);
+    const Cell corner = *grid.cell_of({135.75, 34.65});
+    constexpr std::int32_t n = 40;
+    const auto cells = block(n, corner.row, corner.column);
+    auto parts = layers_of_japan(dice, grid.polygon(corner)[0], n);
+    overlay::OverlayConfig config;
+    config.zone_count = 3;
+    config.services = {{3, Combine::k_of_n, 2}, {1, Combine::union_area_first, 1}};
+    config.land_fraction = true;
+    config.threads = 1;
+    const Measures expected = measured(grid, cells, parts, config, 32);
+    std::size_t partial = 0;
+    for (const double f : expected.fraction) partial += f > 0.0 && f < 1.0 ? 1U : 0U;
+    REQUIRE(partial > 1000);
+
+    SECTION("threads and tiles") {
+        for (const int threads : {1, 8}) {
+            for (const std::int32_t tile : {1, 5, 20, 32, 64}) {
+                config.threads = threads;
+                INFO("threads " << threads << " tile " << tile);
+                CHECK(same_bytes(measured(grid, cells, parts, config, tile), expected));
+            }
+        }
+    }
+    SECTION("order of the polygons") {
+        for (int i = 0; i < 3; ++i) {
+            for (std::size_t j = parts.size() - 1; j > 0; --j) std::swap(parts[j], parts[dice.below(j + 1)]);
+            CHECK(same_bytes(measured(grid, cells, parts, config, std::vector{5, 32, 64}[static_cast<std::size_t>(i)]), expected));
+        }
+    }
+    SECTION("a few of the cells") {
+        std::vector<Cell> few;
+        std::vector<std::size_t> at;
+        for (std::size_t c = 0; c < cells.size(); ++c) {
+            if (dice.below(5) != 0) continue;
+            few.push_back(cells[c]);
+            at.push_back(c);
+        }
+        const Measures m = measured(grid, few, parts, config, 20);
+        const auto row = [](const std::vector<double>& values, std::size_t cell) {
+            return std::vector<double>(values.begin() + static_cast<std::ptrdiff_t>(cell * 6), values.begin() + static_cast<std::ptrdiff_t>(cell * 6 + 6));
+        };
+        for (std::size_t c = 0; c < few.size(); ++c) {
+            CHECK(row(m.fraction, c) == row(expected.fraction, at[c]));
+            CHECK(row(m.land_fraction, c) == row(expected.land_fraction, at[c]));
+            CHECK(m.land[c] == expected.land[at[c]]);
+            const std::uint64_t count = m.piece_begin[c + 1] - m.piece_begin[c];
+            REQUIRE(count == expected.piece_begin[at[c] + 1] - expected.piece_begin[at[c]]);
+            for (std::uint64_t i = 0; i < count; ++i) {
+                CHECK(m.piece_area[m.piece_begin[c] + i] == expected.piece_area[expected.piece_begin[at[c]] + i]);
+                CHECK(row(m.piece_fraction, m.piece_begin[c] + i) == row(expected.piece_fraction, expected.piece_begin[at[c]] + i));
+            }
+        }
+    }
+}
