@@ -59,7 +59,10 @@ TEST_CASE("the centre flag is that of an exact point in polygon test") {
         const auto random_ring = [&] {
             // Coarse steps, so that corners and edges often meet centres.
             const std::int64_t step = std::vector<std::int64_t>{1, 2, 4}[dice.below(3)];
-            const auto value = [&] { return step * (static_cast<std::int64_t>(dice.below(static_cast<std::size_t>(40 / step))) - 4 / step); };
+            const auto value = [&] {
+                return step * (static_cast<std::int64_t>(dice.below(static_cast<std::size_t>(40 / step))) -
+                               4 / step);
+            };
             std::vector<Eighths> ring;
             for (std::size_t k = 0, corners = 3 + dice.below(6); k < corners; ++k) {
                 const bool straight = k > 0 && dice.below(2) == 0;
@@ -73,13 +76,16 @@ TEST_CASE("the centre flag is that of an exact point in polygon test") {
         std::vector<std::vector<Point>> doubles;
         for (const auto& ring : rings) doubles.push_back(positions(ring));
         const PolygonSet polygon = part_of(doubles);
-        const Measures m = measured(grid, cells, {{0, polygon}, {1, polygon}}, zone_and_provider(), std::vector{1, 3, 32}[dice.below(3)]);
+        const Measures m = measured(grid, cells, {{0, polygon}, {1, polygon}}, zone_and_provider(),
+                                    std::vector{1, 3, 32}[dice.below(3)]);
         for (std::size_t c = 0; c < cells.size(); ++c) {
             const Eighths centre{(cells[c].column - 100) * 8 + 4, (cells[c].row - 100) * 8 + 4};
             bool tie = false;
             bool inside = winding(rings[0], centre, tie) != 0;
-            for (std::size_t r = 1; r < rings.size(); ++r) inside = (winding(rings[r], centre, tie) == 0) && inside;
-            // A slanted edge exactly through the centre is on either side by a tick: where it meets cell lines it is rounded.
+            for (std::size_t r = 1; r < rings.size(); ++r)
+                inside = (winding(rings[r], centre, tie) == 0) && inside;
+            // A slanted edge exactly through the centre is on either side by a tick: where it meets cell
+            // lines it is rounded.
             if (tie) {
                 ++ties;
                 continue;
@@ -88,7 +94,8 @@ TEST_CASE("the centre flag is that of an exact point in polygon test") {
             INFO("case " << i << " cell " << c);
             CHECK(m.centre[c * 2] == (inside ? 1 : 0));
             CHECK(m.centre[c * 2 + 1] == (inside ? 1 : 0));
-            const bool in_zone = m.piece_begin[c] < m.piece_begin[c + 1] && m.piece_centre[m.piece_begin[c]] != 0;
+            const bool in_zone =
+                m.piece_begin[c] < m.piece_begin[c + 1] && m.piece_centre[m.piece_begin[c]] != 0;
             // A zone of no area in the cell has no piece there.
             if (m.piece_begin[c] < m.piece_begin[c + 1]) CHECK(in_zone == inside);
         }
@@ -123,7 +130,8 @@ TEST_CASE("of two polygons that share an edge through centres each centre is in 
         // From west of the block to east of it; the line meets the centres of some cells.
         const Point a{-half(), half() - 3.0};
         const Point b{n + half(), half() - 3.0};
-        const std::vector<TargetPart> parts{{0, part_of({{a, b, {b.x, -20.0}, {a.x, -20.0}}})}, {1, part_of({{b, a, {a.x, 20.0}, {b.x, 20.0}}})}};
+        const std::vector<TargetPart> parts{{0, part_of({{a, b, {b.x, -20.0}, {a.x, -20.0}}})},
+                                            {1, part_of({{b, a, {a.x, 20.0}, {b.x, 20.0}}})}};
         const Measures m = measured(grid, cells, parts, config, 4);
         for (std::size_t c = 0; c < cells.size(); ++c) CHECK(m.centre[c * 3 + 1] + m.centre[c * 3 + 2] == 1);
     }

@@ -15,24 +15,31 @@ bool same_bytes(const std::vector<T>& a, const std::vector<T>& b) {
 }
 
 bool same_bytes(const Measures& a, const Measures& b) {
-    return same_bytes(a.fraction, b.fraction) && same_bytes(a.centre, b.centre) && same_bytes(a.land, b.land) &&
-           same_bytes(a.land_fraction, b.land_fraction) && same_bytes(a.piece_begin, b.piece_begin) &&
-           same_bytes(a.piece_zone, b.piece_zone) && same_bytes(a.piece_area, b.piece_area) &&
-           same_bytes(a.piece_centre, b.piece_centre) && same_bytes(a.piece_fraction, b.piece_fraction);
+    return same_bytes(a.fraction, b.fraction) && same_bytes(a.centre, b.centre) &&
+           same_bytes(a.land, b.land) && same_bytes(a.land_fraction, b.land_fraction) &&
+           same_bytes(a.piece_begin, b.piece_begin) && same_bytes(a.piece_zone, b.piece_zone) &&
+           same_bytes(a.piece_area, b.piece_area) && same_bytes(a.piece_centre, b.piece_centre) &&
+           same_bytes(a.piece_fraction, b.piece_fraction);
 }
 
 /// Zones, holes, circles and rings of every kind of trouble, in degrees, over a block of `n` half-mesh cells.
 std::vector<TargetPart> layers_of_japan(Dice& dice, Point origin, double n) {
     std::vector<TargetPart> parts;
-    for (int i = 0; i < 100; ++i) {
-        for (auto& p : troublesome_parts(dice, 7, -5.0, n + 5.0)) parts.push_back(std::move(p));
+    // Small enough each that they do not cover everything between them.
+    for (int i = 0; i < 250; ++i) {
+        const Point at{dice.between(-4, n), dice.between(-4, n)};
+        for (auto& p : troublesome_parts(dice, 7, 0.0, 4.0)) {
+            for (Point& q : p.polygon.points) q = {at.x + q.x, at.y + q.y};
+            parts.push_back(std::move(p));
+        }
     }
-    for (int i = 0; i < 2500; ++i) {
-        const Point centre{dice.between(-5, n + 5), dice.between(-5, n + 5)};
-        const double radius = dice.between(0.2, 2.5);
+    for (int i = 0; i < 1500; ++i) {
+        const Point centre{dice.between(-2, n + 2), dice.between(-2, n + 2)};
+        const double radius = dice.between(0.1, 1.2);
         std::vector<Point> ring;
         for (int k = 0; k < 24; ++k) {
-            ring.push_back({centre.x + radius * std::cos(k * 0.2617993877991494), centre.y + radius * std::sin(k * 0.2617993877991494)});
+            ring.push_back({centre.x + radius * std::cos(k * 0.2617993877991494),
+                            centre.y + radius * std::sin(k * 0.2617993877991494)});
         }
         std::vector<std::vector<Point>> rings{ring};
         if (dice.below(4) == 0) {
@@ -42,7 +49,8 @@ std::vector<TargetPart> layers_of_japan(Dice& dice, Point origin, double n) {
         parts.push_back({static_cast<std::uint32_t>(3 + dice.below(4)), part_of(rings)});
     }
     for (TargetPart& p : parts) {
-        for (Point& q : p.polygon.points) q = {origin.x + q.x * (18.75 / 3000.0), origin.y + q.y * (12.5 / 3000.0)};
+        for (Point& q : p.polygon.points)
+            q = {origin.x + q.x * (18.75 / 3000.0), origin.y + q.y * (12.5 / 3000.0)};
     }
     return parts;
 }
@@ -64,7 +72,11 @@ TEST_CASE("threads, tiles, order and the other cells asked for do not change a b
     const Measures expected = measured(grid, cells, parts, config, 32);
     std::size_t partial = 0;
     for (const double f : expected.fraction) partial += f > 0.0 && f < 1.0 ? 1U : 0U;
-    REQUIRE(partial > 1000);
+    REQUIRE(parts.size() > 2000);
+    REQUIRE(partial > 3000);
+    std::size_t crossed = 0;
+    for (const double area : expected.piece_area) crossed += area < 1.0 ? 1U : 0U;
+    REQUIRE(crossed > 500);
 
     SECTION("threads and tiles") {
         for (const int threads : {1, 8}) {
@@ -78,7 +90,9 @@ TEST_CASE("threads, tiles, order and the other cells asked for do not change a b
     SECTION("order of the polygons") {
         for (int i = 0; i < 3; ++i) {
             for (std::size_t j = parts.size() - 1; j > 0; --j) std::swap(parts[j], parts[dice.below(j + 1)]);
-            CHECK(same_bytes(measured(grid, cells, parts, config, std::vector{5, 32, 64}[static_cast<std::size_t>(i)]), expected));
+            CHECK(same_bytes(
+                measured(grid, cells, parts, config, std::vector{5, 32, 64}[static_cast<std::size_t>(i)]),
+                expected));
         }
     }
     SECTION("a few of the cells") {
@@ -91,7 +105,8 @@ TEST_CASE("threads, tiles, order and the other cells asked for do not change a b
         }
         const Measures m = measured(grid, few, parts, config, 20);
         const auto row = [](const std::vector<double>& values, std::size_t cell) {
-            return std::vector<double>(values.begin() + static_cast<std::ptrdiff_t>(cell * 6), values.begin() + static_cast<std::ptrdiff_t>(cell * 6 + 6));
+            return std::vector<double>(values.begin() + static_cast<std::ptrdiff_t>(cell * 6),
+                                       values.begin() + static_cast<std::ptrdiff_t>(cell * 6 + 6));
         };
         for (std::size_t c = 0; c < few.size(); ++c) {
             CHECK(row(m.fraction, c) == row(expected.fraction, at[c]));
@@ -100,8 +115,10 @@ TEST_CASE("threads, tiles, order and the other cells asked for do not change a b
             const std::uint64_t count = m.piece_begin[c + 1] - m.piece_begin[c];
             REQUIRE(count == expected.piece_begin[at[c] + 1] - expected.piece_begin[at[c]]);
             for (std::uint64_t i = 0; i < count; ++i) {
-                CHECK(m.piece_area[m.piece_begin[c] + i] == expected.piece_area[expected.piece_begin[at[c]] + i]);
-                CHECK(row(m.piece_fraction, m.piece_begin[c] + i) == row(expected.piece_fraction, expected.piece_begin[at[c]] + i));
+                CHECK(m.piece_area[m.piece_begin[c] + i] ==
+                      expected.piece_area[expected.piece_begin[at[c]] + i]);
+                CHECK(row(m.piece_fraction, m.piece_begin[c] + i) ==
+                      row(expected.piece_fraction, expected.piece_begin[at[c]] + i));
             }
         }
     }

@@ -67,3 +67,69 @@ TEST_CASE("the union's area in every cell agrees with GEOS") {
     WARN(compared << " cells, largest deviation from GEOS " << worst);
     CHECK(worst < 1e-10);
 }
+
+TEST_CASE("the land in every cell and what footprints cover of it agree with GEOS") {
+    Dice dice{3};
+    const Grid grid = unit_grid();
+    constexpr std::int32_t n = 30;
+    const auto cells = block(n);
+    const auto star = [&](double radius, std::size_t corners) {
+        const Point centre{dice.between(-1, n + 1), dice.between(-1, n + 1)};
+        std::vector<Point> ring;
+        for (std::size_t k = 0; k < corners; ++k) {
+            const double angle = 6.283185307179586 * static_cast<double>(k) / static_cast<double>(corners);
+            const double r = radius * dice.between(0.4, 1.0);
+            ring.push_back({centre.x + r * std::cos(angle), centre.y + r * std::sin(angle)});
+        }
+        return ring;
+    };
+    std::vector<TargetPart> parts;
+    for (int i = 0; i < 12; ++i) parts.push_back({0, part_of({star(8.0, 40)})});
+    for (int i = 0; i < 300; ++i) parts.push_back({1, part_of({star(2.0, 5 + dice.below(20))})});
+    overlay::OverlayConfig config;
+    config.zone_count = 1;
+    config.services = {{1, Combine::union_area_first, 1}};
+    config.land_fraction = true;
+    const Measures m = measured(grid, cells, parts, config, 7);
+
+    const GEOSContextHandle_t context = GEOS_init_r();
+    const auto united = [&](std::uint32_t target) {
+        std::vector<GEOSGeometry*> members;
+        for (const TargetPart& p : parts) {
+            if (p.target == target) members.push_back(polygon(context, p.polygon.points));
+        }
+        GEOSGeometry* all = GEOSGeom_createCollection_r(context, GEOS_GEOMETRYCOLLECTION, members.data(), static_cast<unsigned>(members.size()));
+        GEOSGeometry* out = GEOSUnaryUnion_r(context, all);
+        GEOSGeom_destroy_r(context, all);
+        return out;
+    };
+    GEOSGeometry* zone = united(0);
+    GEOSGeometry* footprint = united(1);
+    GEOSGeometry* covered_zone = GEOSIntersection_r(context, zone, footprint);
+    const auto area_in = [&](const GEOSGeometry* geometry, const GEOSGeometry* cell) {
+        GEOSGeometry* piece = GEOSIntersection_r(context, geometry, cell);
+        double area = 0.0;
+        GEOSArea_r(context, piece, &area);
+        GEOSGeom_destroy_r(context, piece);
+        return area;
+    };
+    double worst = 0.0;
+    int shared = 0;
+    for (std::size_t c = 0; c < cells.size(); ++c) {
+        const double x = cells[c].column - 100.0;
+        const double y = cells[c].row - 100.0;
+        GEOSGeometry* cell = polygon(context, std::vector<Point>{{x, y}, {x + 1, y}, {x + 1, y + 1}, {x, y + 1}});
+        const double covered_land = area_in(covered_zone, cell);
+        worst = std::max({worst, std::abs(area_in(zone, cell) - m.land[c]), std::abs(area_in(footprint, cell) - m.fraction[c * 2])});
+        worst = std::max(worst, std::abs(covered_land - m.land[c] * m.land_fraction[c * 2]));
+        shared += m.land[c] > 0.0 && m.land[c] < 1.0 && m.fraction[c * 2] > 0.0 && m.fraction[c * 2] < 1.0 ? 1 : 0;
+        GEOSGeom_destroy_r(context, cell);
+    }
+    GEOSGeom_destroy_r(context, zone);
+    GEOSGeom_destroy_r(context, footprint);
+    GEOSGeom_destroy_r(context, covered_zone);
+    GEOS_finish_r(context);
+    WARN(cells.size() << " cells, " << shared << " partial in both, largest deviation from GEOS " << worst);
+    CHECK(worst < 1e-10);
+    CHECK(shared > 50);
+}

@@ -11,7 +11,8 @@ namespace {
 
 constexpr double rounding = 1e-12;  // of a sum of a few fractions
 
-overlay::OverlayConfig providers(std::uint32_t count, Combine combine = Combine::union_area_first, int k = 1) {
+overlay::OverlayConfig providers(std::uint32_t count, Combine combine = Combine::union_area_first,
+                                 int k = 1) {
     overlay::OverlayConfig config;
     config.services = {{count, combine, k}};
     config.threads = 1;
@@ -45,8 +46,10 @@ TEST_CASE("the fractions of a simple polygon add up to its area") {
     const Grid grid = unit_grid();
     const auto cells = block(12);
     for (int i = 0; i < 300; ++i) {
-        const auto ring = star(dice, {dice.between(4, 8), dice.between(4, 8)}, dice.between(0.1, 4.0), 3 + dice.below(40));
-        const Measures m = measured(grid, cells, {{0, part_of({ring})}}, providers(1), std::vector{1, 5, 32}[dice.below(3)]);
+        const auto ring =
+            star(dice, {dice.between(4, 8), dice.between(4, 8)}, dice.between(0.1, 4.0), 3 + dice.below(40));
+        const Measures m =
+            measured(grid, cells, {{0, part_of({ring})}}, providers(1), std::vector{1, 5, 32}[dice.below(3)]);
         double sum = 0.0;
         for (std::size_t c = 0; c < cells.size(); ++c) sum += m.fraction[c * 2];
         CHECK(std::abs(sum - shoelace(ring)) < 144 * rounding);  // one rounding a cell
@@ -77,11 +80,13 @@ TEST_CASE("pieces of zones that do not overlap add up to the land, and their cov
     constexpr std::int32_t n = 8;
     const auto cells = block(n);
     for (int i = 0; i < 60; ++i) {
-        // Three zones side by side, from west to east, that share crooked borders; the sea is beyond the last.
+        // Three zones side by side, from west to east, that share crooked borders; the sea is beyond the
+        // last.
         std::vector<std::vector<Point>> borders{{{-1, -1}, {-1, n + 1}}};
         for (int z = 0; z < 3; ++z) {
             std::vector<Point> border;
-            for (int y = -1; y <= n + 1; ++y) border.push_back({z * 2.5 + dice.between(0.5, 2.5), static_cast<double>(y)});
+            for (int y = -1; y <= n + 1; ++y)
+                border.push_back({z * 2.5 + dice.between(0.5, 2.5), static_cast<double>(y)});
             borders.push_back(border);
         }
         std::vector<TargetPart> parts;
@@ -90,7 +95,8 @@ TEST_CASE("pieces of zones that do not overlap add up to the land, and their cov
             ring.insert(ring.end(), borders[z + 1].rbegin(), borders[z + 1].rend());
             parts.push_back({z, part_of({ring})});
         }
-        for (auto& p : troublesome_parts(dice, 2, -0.5, n + 0.5)) parts.push_back({p.target + 3, std::move(p.polygon)});
+        for (auto& p : troublesome_parts(dice, 2, -0.5, n + 0.5))
+            parts.push_back({p.target + 3, std::move(p.polygon)});
         overlay::OverlayConfig config = providers(2);
         config.zone_count = 3;
         config.land_fraction = true;
@@ -115,7 +121,8 @@ TEST_CASE("a shift by whole cells gives the same bits on a raster") {
     for (int i = 0; i < 100; ++i) {
         auto parts = troublesome_parts(dice, 4, -0.5, 5.5);
         for (TargetPart& p : parts) {
-            for (Point& q : p.polygon.points) q = {std::round(q.x * 0x1p30) * 0x1p-30, std::round(q.y * 0x1p30) * 0x1p-30};
+            for (Point& q : p.polygon.points)
+                q = {std::round(q.x * 0x1p30) * 0x1p-30, std::round(q.y * 0x1p30) * 0x1p-30};
         }
         overlay::OverlayConfig config = providers(3);
         config.zone_count = 1;
@@ -151,11 +158,13 @@ TEST_CASE("splitting, repeating or turning a polygon does not change its fractio
         const std::vector<Point> turned(ring.rbegin(), ring.rend());
         const TargetPart one{0, part_of({ring})};
         const Measures whole = measured(grid, cells, {one}, providers(1));
-        const Measures halves = measured(grid, cells, {{0, part_of({first})}, {0, part_of({second})}}, providers(1));
+        const Measures halves =
+            measured(grid, cells, {{0, part_of({first})}, {0, part_of({second})}}, providers(1));
         const Measures twice = measured(grid, cells, {one, one}, providers(1));
         const Measures back = measured(grid, cells, {{0, part_of({turned})}}, providers(1));
         // The rest of a box that the polygon is cut out of.
-        const Measures rest = measured(grid, cells, {{0, part_of({{{-9, -9}, {15, -9}, {15, 15}, {-9, 15}}, ring})}}, providers(1));
+        const Measures rest = measured(
+            grid, cells, {{0, part_of({{{-9, -9}, {15, -9}, {15, 15}, {-9, 15}}, ring})}}, providers(1));
         for (std::size_t c = 0; c < cells.size(); ++c) {
             CHECK(std::abs(whole.fraction[c * 2] - halves.fraction[c * 2]) < rounding);
             CHECK(std::abs(whole.fraction[c * 2] - twice.fraction[c * 2]) < rounding);
