@@ -45,8 +45,10 @@ struct PolygonSet {
         const std::size_t points_before = points.size();
         const std::size_t rings_before = ring_count();
         points.insert(points.end(), other.points.begin(), other.points.end());
-        for (std::size_t r = 1; r < other.ring_begin.size(); ++r) ring_begin.push_back(points_before + other.ring_begin[r]);
-        for (std::size_t p = 1; p < other.part_begin.size(); ++p) part_begin.push_back(rings_before + other.part_begin[p]);
+        for (std::size_t r = 1; r < other.ring_begin.size(); ++r)
+            ring_begin.push_back(points_before + other.ring_begin[r]);
+        for (std::size_t p = 1; p < other.part_begin.size(); ++p)
+            part_begin.push_back(rings_before + other.part_begin[p]);
     }
 };
 

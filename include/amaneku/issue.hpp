@@ -17,9 +17,9 @@ enum class IssueKind : std::uint8_t {
 /// One line of issues.csv.
 struct Issue {
     IssueKind kind = IssueKind::note;
-    std::string file;    ///< path as given, with the member of an archive
-    std::string place;   ///< `line 12`, `fid=3`, a mesh code, a zone code
-    std::string reason;  ///< the value, the rule, what was done
+    std::string file;              ///< path as given, with the member of an archive
+    std::string place;             ///< `line 12`, `fid=3`, a mesh code, a zone code
+    std::string reason;            ///< the value, the rule, what was done
     std::optional<double> people;  ///< how many people it concerns, where that is known
 };
 

@@ -12,8 +12,12 @@ struct Quantity {
     constexpr Quantity() noexcept = default;
     constexpr explicit Quantity(double v) noexcept : value{v} {}
 
-    friend constexpr Quantity operator+(Quantity a, Quantity b) noexcept { return Quantity{a.value + b.value}; }
-    friend constexpr Quantity operator-(Quantity a, Quantity b) noexcept { return Quantity{a.value - b.value}; }
+    friend constexpr Quantity operator+(Quantity a, Quantity b) noexcept {
+        return Quantity{a.value + b.value};
+    }
+    friend constexpr Quantity operator-(Quantity a, Quantity b) noexcept {
+        return Quantity{a.value - b.value};
+    }
     friend constexpr Quantity operator*(Quantity a, double k) noexcept { return Quantity{a.value * k}; }
     friend constexpr auto operator<=>(Quantity a, Quantity b) noexcept = default;
 };

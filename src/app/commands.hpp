@@ -6,7 +6,8 @@
 
 namespace amaneku::app {
 
-/// Each adds a verb; the verb that was given leaves what it does in `action`, which returns the exit status or throws Error.
+/// Each adds a verb; the verb that was given leaves what it does in `action`, which returns the exit status
+/// or throws Error.
 using Action = std::function<int()>;
 void add_run_command(CLI::App& app, Action& action);
 void add_check_command(CLI::App& app, Action& action);

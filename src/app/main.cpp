@@ -1,6 +1,5 @@
 #include "app/commands.hpp"
 #include "core/version.hpp"
-
 #include <amaneku/error.hpp>
 
 #include <fmt/format.h>
@@ -22,7 +21,9 @@ int main(int argc, char** argv) {
     CLI::App app{"amaneku: who is reached by 5G and optical fiber, by the official rules"};
     app.require_subcommand(1);
     app.set_version_flag("--version", std::string{amaneku::version});
-    app.footer("Start with:\n  amaneku demo\n  amaneku check CONFIG\n  amaneku run CONFIG\nExit: 0 done, 2 usage, 3 configuration, 4 input, 5 output, 6 resources, 70 our fault, 130 and 143 stopped by a signal.");
+    app.footer(
+        "Start with:\n  amaneku demo\n  amaneku check CONFIG\n  amaneku run CONFIG\nExit: 0 done, 2 usage, 3 "
+        "configuration, 4 input, 5 output, 6 resources, 70 our fault, 130 and 143 stopped by a signal.");
     amaneku::app::Action action;
     amaneku::app::add_run_command(app, action);
     amaneku::app::add_check_command(app, action);
@@ -37,8 +38,10 @@ int main(int argc, char** argv) {
     } catch (const amaneku::Error& error) {
         return report(error);
     } catch (const std::bad_alloc&) {
-        return report({Errc::resources, "memory", "there is not enough: close other programs or take fewer cells"});
+        return report(
+            {Errc::resources, "memory", "there is not enough: close other programs or take fewer cells"});
     } catch (const std::exception& error) {
-        return report({Errc::internal, "internal", fmt::format("{}: please report this with the configuration", error.what())});
+        return report({Errc::internal, "internal",
+                       fmt::format("{}: please report this with the configuration", error.what())});
     }
 }

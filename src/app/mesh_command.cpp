@@ -1,5 +1,4 @@
 #include "app/commands.hpp"
-
 #include <amaneku/error.hpp>
 #include <amaneku/mesh_code.hpp>
 
@@ -24,7 +23,8 @@ MeshLevel level_of(const std::string& id, const char* option) {
     const auto level = mesh_level_from_id(id);
     if (level) return *level;
     std::string ids;
-    for (const MeshLevel l : mesh_levels) ids += fmt::format("{}{}", ids.empty() ? "" : ", ", mesh_level_id(l));
+    for (const MeshLevel l : mesh_levels)
+        ids += fmt::format("{}{}", ids.empty() ? "" : ", ", mesh_level_id(l));
     throw Error{Errc::usage, option, fmt::format("'{}' is no mesh level; known are {}", id, ids)};
 }
 
@@ -37,7 +37,8 @@ MeshCode parsed(const std::string& text, const Options& options, const std::stri
 }
 
 /// Calls `visit(text, place)` for each argument, or for each line of standard input where there is none.
-void for_each_code(const Options& options, const std::function<void(const std::string&, const std::string&)>& visit) {
+void for_each_code(const Options& options,
+                   const std::function<void(const std::string&, const std::string&)>& visit) {
     for (const std::string& text : options.arguments) visit(text, "mesh");
     if (!options.arguments.empty()) return;
     std::string line;
@@ -51,27 +52,38 @@ double coordinate(std::string_view text, const std::string& where) {
     while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
     double value = 0.0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc{} || end != text.data() + text.size()) throw Error{Errc::input, where, fmt::format("'{}' is no number of degrees", text)};
+    if (error != std::errc{} || end != text.data() + text.size())
+        throw Error{Errc::input, where, fmt::format("'{}' is no number of degrees", text)};
     return value;
 }
 
 void print_code(double lat, double lon, MeshLevel level, const std::string& where) {
     const auto code = MeshCode::encode(lat, lon, level);
-    if (!code) throw Error{Errc::input, where, fmt::format("latitude {} longitude {} lies outside the area of mesh codes (0 to 66.67 N, 100 to 200 E){}", lat, lon, lat > 90.0 ? ": is longitude given first?" : "")};
+    if (!code)
+        throw Error{
+            Errc::input, where,
+            fmt::format(
+                "latitude {} longitude {} lies outside the area of mesh codes (0 to 66.67 N, 100 to 200 E){}",
+                lat, lon, lat > 90.0 ? ": is longitude given first?" : "")};
     fmt::print("{}\n", code->text());
 }
 
 int encode(const Options& options) {
     const MeshLevel level = level_of(options.level, "--level");
     if (options.arguments.size() == 2) {
-        print_code(coordinate(options.arguments[0], "LAT"), coordinate(options.arguments[1], "LON"), level, "mesh encode");
+        print_code(coordinate(options.arguments[0], "LAT"), coordinate(options.arguments[1], "LON"), level,
+                   "mesh encode");
         return 0;
     }
-    if (!options.arguments.empty()) throw Error{Errc::usage, "mesh encode", "needs LAT and LON, or nothing and lines of lat,lon on standard input"};
+    if (!options.arguments.empty())
+        throw Error{Errc::usage, "mesh encode",
+                    "needs LAT and LON, or nothing and lines of lat,lon on standard input"};
     for_each_code(options, [&](const std::string& line, const std::string& where) {
         const std::size_t comma = line.find(',');
-        if (comma == std::string::npos) throw Error{Errc::input, where, fmt::format("'{}' is not lat,lon", line)};
-        print_code(coordinate(std::string_view{line}.substr(0, comma), where), coordinate(std::string_view{line}.substr(comma + 1), where), level, where);
+        if (comma == std::string::npos)
+            throw Error{Errc::input, where, fmt::format("'{}' is not lat,lon", line)};
+        print_code(coordinate(std::string_view{line}.substr(0, comma), where),
+                   coordinate(std::string_view{line}.substr(comma + 1), where), level, where);
     });
     return 0;
 }
@@ -81,12 +93,14 @@ int decode(const Options& options) {
     for_each_code(options, [&](const std::string& text, const std::string& where) {
         const MeshCode code = parsed(text, options, where);
         const auto ring = code.polygon();
-        fmt::print("{},{},{},{},{},{}\n", code.text(), mesh_level_id(code.level()), ring[0].y, ring[0].x, ring[2].y, ring[2].x);
+        fmt::print("{},{},{},{},{},{}\n", code.text(), mesh_level_id(code.level()), ring[0].y, ring[0].x,
+                   ring[2].y, ring[2].x);
     });
     return 0;
 }
 
-int related(const Options& options, const std::function<std::vector<MeshCode>(const MeshCode&)>& relation, const char* none) {
+int related(const Options& options, const std::function<std::vector<MeshCode>(const MeshCode&)>& relation,
+            const char* none) {
     for_each_code(options, [&](const std::string& text, const std::string& where) {
         const auto codes = relation(parsed(text, options, where));
         if (codes.empty()) throw Error{Errc::input, where, fmt::format("{}: {}", text, none)};
@@ -100,13 +114,19 @@ int polygon(const Options& options) {
         const auto ring = parsed(text, options, where).polygon();
         const bool wkt = options.format == "wkt";
         std::string points;
-        for (const Point& p : ring) points += fmt::format(fmt::runtime(wkt ? "{}{} {}" : "{}[{},{}]"), points.empty() ? "" : wkt ? ", " : ",", p.x, p.y);
+        for (const Point& p : ring)
+            points += fmt::format(fmt::runtime(wkt ? "{}{} {}" : "{}[{},{}]"),
+                                  points.empty() ? ""
+                                  : wkt          ? ", "
+                                                 : ",",
+                                  p.x, p.y);
         if (wkt) {
             fmt::print("POLYGON (({}))\n", points);
         } else {
-            fmt::print(R"({{"type":"Feature","properties":{{"mesh_code":"{}"}},"geometry":{{"type":"Polygon","coordinates":[[{}]]}}}})"
-                       "\n",
-                       text, points);
+            fmt::print(
+                R"({{"type":"Feature","properties":{{"mesh_code":"{}"}},"geometry":{{"type":"Polygon","coordinates":[[{}]]}}}})"
+                "\n",
+                text, points);
         }
     });
     return 0;
@@ -118,38 +138,55 @@ void add_mesh_command(CLI::App& app, Action& action) {
     auto options = std::make_shared<Options>();
     CLI::App* verb = app.add_subcommand("mesh", "Work with grid square codes (JIS X 0410)");
     verb->require_subcommand(1);
-    verb->footer("Examples:\n  amaneku mesh encode --level half 35.658581 139.745433\n  amaneku mesh decode 533935992\n  amaneku mesh children 53393599 --level half\n  amaneku mesh polygon 533935992 --format geojson\nCodes are read from standard input, one a line, where none is given.");
+    verb->footer(
+        "Examples:\n  amaneku mesh encode --level half 35.658581 139.745433\n  amaneku mesh decode "
+        "533935992\n  amaneku mesh children 53393599 --level half\n  amaneku mesh polygon 533935992 --format "
+        "geojson\nCodes are read from standard input, one a line, where none is given.");
     const auto add = [&](const char* name, const char* help, const std::function<int(const Options&)>& work) {
         CLI::App* sub = verb->add_subcommand(name, help);
-        sub->add_option("--code-level", options->code_level, "level of the codes given, where their length leaves it open (quarter or tenth)");
+        sub->add_option("--code-level", options->code_level,
+                        "level of the codes given, where their length leaves it open (quarter or tenth)");
         sub->callback([options, work, &action] { action = [options, work] { return work(*options); }; });
         return sub;
     };
-    CLI::App* sub = add("encode", "Print the code of the square that holds LAT LON (degrees); without them, of each lat,lon line", encode);
+    CLI::App* sub =
+        add("encode",
+            "Print the code of the square that holds LAT LON (degrees); without them, of each lat,lon line",
+            encode);
     sub->add_option("LAT_LON", options->arguments, "latitude and longitude")->expected(0, 2);
-    sub->add_option("--level", options->level, "mesh level: 1st 2nd 3rd half quarter eighth tenth 40x 20x 16x 8x 5x 4x 2.5x 2x")->required();
-    add("decode", "Print a code's level and edges as CSV", decode)->add_option("CODE", options->arguments, "codes");
+    sub->add_option("--level", options->level,
+                    "mesh level: 1st 2nd 3rd half quarter eighth tenth 40x 20x 16x 8x 5x 4x 2.5x 2x")
+        ->required();
+    add("decode", "Print a code's level and edges as CSV", decode)
+        ->add_option("CODE", options->arguments, "codes");
     sub = add("children", "Print the squares of a finer level inside a square", [](const Options& o) {
         const MeshLevel level = level_of(o.level, "--level");
-        return related(o, [&](const MeshCode& c) { return c.children(level); }, "the level does not divide it");
+        return related(
+            o, [&](const MeshCode& c) { return c.children(level); }, "the level does not divide it");
     });
     sub->add_option("CODE", options->arguments, "codes");
     sub->add_option("--level", options->level, "the finer level")->required();
     sub = add("parent", "Print the square of a coarser level that holds a square", [](const Options& o) {
         const MeshLevel level = level_of(o.level, "--level");
-        return related(o, [&](const MeshCode& c) {
-            const auto parent = c.parent(level);
-            return parent ? std::vector{*parent} : std::vector<MeshCode>{};
-        }, "no square of that level holds it whole");
+        return related(
+            o,
+            [&](const MeshCode& c) {
+                const auto parent = c.parent(level);
+                return parent ? std::vector{*parent} : std::vector<MeshCode>{};
+            },
+            "no square of that level holds it whole");
     });
     sub->add_option("CODE", options->arguments, "codes");
     sub->add_option("--level", options->level, "the coarser level")->required();
     add("neighbours", "Print the up to eight squares around a square, south to north", [](const Options& o) {
-        return related(o, [](const MeshCode& c) { return c.neighbours(); }, "has no neighbours");
+        return related(
+            o, [](const MeshCode& c) { return c.neighbours(); }, "has no neighbours");
     })->add_option("CODE", options->arguments, "codes");
     sub = add("polygon", "Print a square's outline", polygon);
     sub->add_option("CODE", options->arguments, "codes");
-    sub->add_option("--format", options->format, "wkt or geojson")->check(CLI::IsMember({"wkt", "geojson"}))->capture_default_str();
+    sub->add_option("--format", options->format, "wkt or geojson")
+        ->check(CLI::IsMember({"wkt", "geojson"}))
+        ->capture_default_str();
 }
 
 }  // namespace amaneku::app

@@ -33,8 +33,10 @@ void watch_signals() {
 }
 
 void throw_if_stopped() {
-    if (stop_signal == SIGINT) throw Error{Errc::interrupted, "run", "stopped by SIGINT: nothing was written"};
-    if (stop_signal == SIGTERM) throw Error{Errc::terminated, "run", "stopped by SIGTERM: nothing was written"};
+    if (stop_signal == SIGINT)
+        throw Error{Errc::interrupted, "run", "stopped by SIGINT: nothing was written"};
+    if (stop_signal == SIGTERM)
+        throw Error{Errc::terminated, "run", "stopped by SIGTERM: nothing was written"};
 }
 
 Messages::Messages(bool quiet) : m_quiet{quiet}, m_terminal{::isatty(STDERR_FILENO) != 0} {
@@ -46,7 +48,9 @@ Messages::Messages(bool quiet) : m_quiet{quiet}, m_terminal{::isatty(STDERR_FILE
     spdlog::set_level(quiet ? spdlog::level::warn : spdlog::level::info);
 }
 
-Messages::~Messages() { clear_bar(); }
+Messages::~Messages() {
+    clear_bar();
+}
 
 void Messages::clear_bar() {
     if (m_bar) std::fputs("\r\x1b[K", stderr);
@@ -85,8 +89,11 @@ Progress Messages::progress() {
         const double rate = static_cast<double>(done) / std::max(now - m_stage_start, 1e-3);
         const double share = total > 0 ? static_cast<double>(done) / static_cast<double>(total) : 0.0;
         const auto filled = static_cast<int>(share * 30.0);
-        const std::string left = rate > 0.0 && total >= done ? fmt::format("{:.0f} s left", static_cast<double>(total - done) / rate) : "";
-        fmt::print(stderr, "\r\x1b[K{:<12} [{:<30}] {:3.0f} %  {:.0f}/s  {}", stage, std::string(static_cast<std::size_t>(filled), '#'), 100.0 * share, rate, left);
+        const std::string left = rate > 0.0 && total >= done
+                                     ? fmt::format("{:.0f} s left", static_cast<double>(total - done) / rate)
+                                     : "";
+        fmt::print(stderr, "\r\x1b[K{:<12} [{:<30}] {:3.0f} %  {:.0f}/s  {}", stage,
+                   std::string(static_cast<std::size_t>(filled), '#'), 100.0 * share, rate, left);
         std::fflush(stderr);
         m_bar = true;
         if (done == total) clear_bar();

@@ -6,8 +6,8 @@
 
 namespace amaneku::app {
 
-/// Everything that is said to the user while a run goes on, on standard error: a bar on a terminal, lines in a log,
-/// nothing with `quiet` but warnings.
+/// Everything that is said to the user while a run goes on, on standard error: a bar on a terminal, lines in
+/// a log, nothing with `quiet` but warnings.
 class Messages {
 public:
     explicit Messages(bool quiet);

@@ -12,7 +12,6 @@
 #include "zonal/allocation.hpp"
 #include "zonal/calibration.hpp"
 #include "zonal/judge.hpp"
-
 #include <amaneku/error.hpp>
 
 #include <fmt/format.h>
@@ -34,7 +33,8 @@ public:
         const auto now = std::chrono::steady_clock::now();
         rusage usage{};
         getrusage(RUSAGE_SELF, &usage);
-        m_times.push_back({stage, std::chrono::duration<double>(now - m_start).count(), static_cast<std::uint64_t>(usage.ru_maxrss) * 1024});
+        m_times.push_back({stage, std::chrono::duration<double>(now - m_start).count(),
+                           static_cast<std::uint64_t>(usage.ru_maxrss) * 1024});
         m_start = now;
         throw_if_stopped();
     }
@@ -44,7 +44,8 @@ private:
     std::chrono::steady_clock::time_point m_start = std::chrono::steady_clock::now();
 };
 
-/// Moves the parts of `polygons` from longitude and latitude to the grid's CRS; edges are short, so their ends suffice.
+/// Moves the parts of `polygons` from longitude and latitude to the grid's CRS; edges are short, so their
+/// ends suffice.
 void to_grid(PolygonSet& polygons, const proj::Transform& transform) {
     for (Point& p : polygons.points) p = transform(p);
 }
@@ -60,7 +61,8 @@ Providers providers_of(const Config& config, std::size_t zone_count, int threads
     out.overlay.zone_count = static_cast<std::uint32_t>(zone_count);
     out.overlay.threads = threads;
     for (const ServiceConfig& service : config.services) {
-        out.overlay.services.push_back({static_cast<std::uint32_t>(service.providers.size()), service.profile.combine, service.profile.k});
+        out.overlay.services.push_back({static_cast<std::uint32_t>(service.providers.size()),
+                                        service.profile.combine, service.profile.k});
         out.overlay.land_fraction = out.overlay.land_fraction || service.profile.area == FractionArea::land;
         for (const ProviderConfig& p : service.providers) {
             out.list.push_back(&p);
@@ -71,11 +73,13 @@ Providers providers_of(const Config& config, std::size_t zone_count, int threads
 }
 
 void out_of_reach(RunResult& result, const std::string& role) {
-    result.issues.push_back({IssueKind::rejected, role, "", "a polygon reaches too far beyond the grid", std::nullopt});
+    result.issues.push_back(
+        {IssueKind::rejected, role, "", "a polygon reaches too far beyond the grid", std::nullopt});
 }
 
 /// Streams all footprints into the tiles.
-void bin_footprints(RunResult& result, const Providers& providers, overlay::TileBins& bins, Messages& messages) {
+void bin_footprints(RunResult& result, const Providers& providers, overlay::TileBins& bins,
+                    Messages& messages) {
     const Grid& grid = result.population.grid;
     const Progress progress = messages.progress();
     std::optional<proj::Transform> transform;
@@ -148,12 +152,15 @@ void form_areas(RunResult& result, const std::vector<ZoneGroup>& groups) {
     }
     for (auto& [code, area] : prefectures) result.prefectures.push_back(std::move(area));
     for (auto& [code, area] : cities) result.cities.push_back(std::move(area));
-    for (const ZoneGroup& group : groups) result.groups.push_back({group.id, group.name, group.kind, group.zones});
+    for (const ZoneGroup& group : groups)
+        result.groups.push_back({group.id, group.name, group.kind, group.zones});
 }
 
 /// By zone of the table: what the census says; < 0 where it says nothing.
-zonal::CensusTotals census_totals(const ZoneTable& zones, const std::map<std::string, io::CensusRow>& census) {
-    zonal::CensusTotals out{std::vector<double>(zones.zones.size(), -1.0), std::vector<double>(zones.zones.size(), -1.0)};
+zonal::CensusTotals census_totals(const ZoneTable& zones,
+                                  const std::map<std::string, io::CensusRow>& census) {
+    zonal::CensusTotals out{std::vector<double>(zones.zones.size(), -1.0),
+                            std::vector<double>(zones.zones.size(), -1.0)};
     for (std::size_t z = 0; z < zones.zones.size(); ++z) {
         const auto row = census.find(zones.zones[z].code);
         if (zones.zones[z].code.empty() || row == census.end()) continue;
@@ -164,7 +171,9 @@ zonal::CensusTotals census_totals(const ZoneTable& zones, const std::map<std::st
 }
 
 std::size_t weight_index(const Population& population, std::string_view name) {
-    return static_cast<std::size_t>(std::find(population.weight_names.begin(), population.weight_names.end(), name) - population.weight_names.begin());
+    return static_cast<std::size_t>(
+        std::find(population.weight_names.begin(), population.weight_names.end(), name) -
+        population.weight_names.begin());
 }
 
 void calibrate(const RunResult& result, const zonal::CensusTotals& census, zonal::Allocation& allocation) {
@@ -172,13 +181,18 @@ void calibrate(const RunResult& result, const zonal::CensusTotals& census, zonal
     const std::size_t people = weight_index(population, "population");
     const std::size_t households = weight_index(population, "households");
     const std::size_t weights = population.weight_names.size();
-    if (people == weights) throw Error{Errc::configuration, result.config.zones.place, "zones.calibrate needs a weight named population"};
+    if (people == weights)
+        throw Error{Errc::configuration, result.config.zones.place,
+                    "zones.calibrate needs a weight named population"};
     if (result.config.zones.calibrate_reach == 1) zonal::extend_reach(population, allocation);
     zonal::rake(population, allocation, people, census.population);
-    const bool fit_households = households < weights && std::any_of(census.households.begin(), census.households.end(), [](double v) { return v >= 0.0; });
+    const bool fit_households =
+        households < weights &&
+        std::any_of(census.households.begin(), census.households.end(), [](double v) { return v >= 0.0; });
     if (fit_households) zonal::rake(population, allocation, households, census.households);
     for (std::size_t w = 0; w < weights; ++w) {
-        if (w != people && !(w == households && fit_households)) zonal::follow(population, allocation, w, people);
+        if (w != people && !(w == households && fit_households))
+            zonal::follow(population, allocation, w, people);
     }
 }
 
@@ -192,19 +206,25 @@ CensusCheck check_census(const RunResult& result, const zonal::CensusTotals& cen
     for (std::size_t z = 0; z < result.zones.zones.size(); ++z) {
         const Zone& zone = result.zones.zones[z];
         if (!zone.reported || census.population[z] < 0.0) continue;
-        CensusLine line{zone.code, zone.name, result.zone_coverage.total(z, people), census.population[z], 0, -1.0, 0.0, 0.0};
+        CensusLine line{
+            zone.code, zone.name, result.zone_coverage.total(z, people), census.population[z], 0, -1.0,
+            0.0,       0.0};
         if (households < result.population.weight_names.size() && census.households[z] >= 0.0) {
             line.computed_households = result.zone_coverage.total(z, households);
             line.census_households = census.households[z];
         }
         if (check.calibrated) {
-            line.missing_population = std::max(0.0, std::round(line.census_population - to_double(line.computed_population)));
-            if (line.census_households >= 0.0) line.missing_households = std::max(0.0, std::round(line.census_households - to_double(line.computed_households)));
+            line.missing_population =
+                std::max(0.0, std::round(line.census_population - to_double(line.computed_population)));
+            if (line.census_households >= 0.0)
+                line.missing_households =
+                    std::max(0.0, std::round(line.census_households - to_double(line.computed_households)));
             check.missing_population += line.missing_population;
             if (line.missing_population > 0.0) ++check.missing_zones;
         }
         if (line.census_population > 0.0) {
-            const double error = 100.0 * (to_double(line.computed_population) - line.census_population) / line.census_population;
+            const double error = 100.0 * (to_double(line.computed_population) - line.census_population) /
+                                 line.census_population;
             errors.push_back(std::abs(error));
             signed_sum += error;
         }
@@ -223,14 +243,19 @@ CensusCheck check_census(const RunResult& result, const zonal::CensusTotals& cen
 void warn_missing_neighbours(RunResult& result, const zonal::Allocation& allocation, Messages& messages) {
     const auto& zones = result.zones.zones;
     if (result.config.zones.extent == Extent::all) return;
-    if (std::any_of(zones.begin(), zones.end(), [](const Zone& z) { return !z.reported && !z.code.empty(); })) return;
+    if (std::any_of(zones.begin(), zones.end(), [](const Zone& z) { return !z.reported && !z.code.empty(); }))
+        return;
     Amount people = 0;
     for (std::size_t cell = 0; cell < result.population.cells.size(); ++cell) {
-        if (allocation.begin[cell] == allocation.begin[cell + 1] || result.measures.land[cell] >= 1.0 - 1e-9) continue;
+        if (allocation.begin[cell] == allocation.begin[cell + 1] || result.measures.land[cell] >= 1.0 - 1e-9)
+            continue;
         people += result.population.weights.front()[cell];
     }
     if (people == 0) return;
-    const std::string text = fmt::format("{} people live in cells that reach beyond the supplied zones and are all counted inside: supply the neighbouring prefectures' boundaries too, and name yours in zones.report", whole_units(people));
+    const std::string text = fmt::format(
+        "{} people live in cells that reach beyond the supplied zones and are all counted inside: supply the "
+        "neighbouring prefectures' boundaries too, and name yours in zones.report",
+        whole_units(people));
     messages.warn(text);
     result.notes.push_back(text);
 }
@@ -249,7 +274,9 @@ void find_stations(RunResult& result) {
     for (std::size_t part = 0; part < polygons.part_count(); ++part) {
         const auto shell = polygons.ring(polygons.part_begin[part]);
         Box box{shell.front().x, shell.front().y, shell.front().x, shell.front().y};
-        for (const Point& p : shell) box = {std::min(box.x0, p.x), std::min(box.y0, p.y), std::max(box.x1, p.x), std::max(box.y1, p.y)};
+        for (const Point& p : shell)
+            box = {std::min(box.x0, p.x), std::min(box.y0, p.y), std::max(box.x1, p.x),
+                   std::max(box.y1, p.y)};
         boxes.push_back(box);
     }
     const auto holds = [&](std::size_t part, Point at) {
@@ -257,7 +284,9 @@ void find_stations(RunResult& result) {
         for (std::size_t r = polygons.part_begin[part]; r < polygons.part_begin[part + 1]; ++r) {
             const auto ring = polygons.ring(r);
             for (std::size_t a = 0, b = ring.size() - 1; a < ring.size(); b = a++) {
-                if ((ring[a].y > at.y) != (ring[b].y > at.y) && at.x < (ring[b].x - ring[a].x) * (at.y - ring[a].y) / (ring[b].y - ring[a].y) + ring[a].x) inside = !inside;
+                if ((ring[a].y > at.y) != (ring[b].y > at.y) &&
+                    at.x < (ring[b].x - ring[a].x) * (at.y - ring[a].y) / (ring[b].y - ring[a].y) + ring[a].x)
+                    inside = !inside;
             }
         }
         return inside;
@@ -272,7 +301,8 @@ void find_stations(RunResult& result) {
                 for (std::size_t part = 0; part < boxes.size(); ++part) {
                     std::uint8_t& has = result.zone_has_site[s * zones + result.zones.part_zone[part]];
                     const Box& box = boxes[part];
-                    if (has != 0 || at.x < box.x0 || at.x > box.x1 || at.y < box.y0 || at.y > box.y1) continue;
+                    if (has != 0 || at.x < box.x0 || at.x > box.x1 || at.y < box.y0 || at.y > box.y1)
+                        continue;
                     if (holds(part, at)) has = 1;
                 }
             }
@@ -281,7 +311,8 @@ void find_stations(RunResult& result) {
 }
 
 void list_inputs(RunResult& result) {
-    const auto add = [&](const std::string& role, const std::vector<std::string>& files, const Source& source) {
+    const auto add = [&](const std::string& role, const std::vector<std::string>& files,
+                         const Source& source) {
         for (const std::string& file : files) {
             InputFile input = io::digest(role, file);
             input.source_name = source.name;
@@ -292,7 +323,8 @@ void list_inputs(RunResult& result) {
     };
     add("population", result.config.population.files, result.config.population.source);
     add("zones", result.config.zones.files, result.config.zones.source);
-    if (result.config.zones.census) add("census", {result.config.zones.census->file}, result.config.zones.census->source);
+    if (result.config.zones.census)
+        add("census", {result.config.zones.census->file}, result.config.zones.census->source);
     if (!result.config.zones.groups.empty()) add("groups", {result.config.zones.groups}, {});
     add("list", result.config.zones.list, {});
     for (const ServiceConfig& s : result.config.services) {
@@ -306,14 +338,18 @@ void list_inputs(RunResult& result) {
 void check_weights(const RunResult& result) {
     for (const ServiceConfig& s : result.config.services) {
         if (weight_index(result.population, s.profile.weight) == result.population.weight_names.size()) {
-            throw Error{Errc::configuration, s.place, fmt::format("service '{}' counts by '{}', which the population does not have; it has {}", s.id, s.profile.weight, fmt::join(result.population.weight_names, ", "))};
+            throw Error{
+                Errc::configuration, s.place,
+                fmt::format("service '{}' counts by '{}', which the population does not have; it has {}",
+                            s.id, s.profile.weight, fmt::join(result.population.weight_names, ", "))};
         }
     }
 }
 
 }  // namespace
 
-RunResult compute(const Config& config, const RunOptions& options, Messages& messages, std::vector<StageTime>& times) {
+RunResult compute(const Config& config, const RunOptions& options, Messages& messages,
+                  std::vector<StageTime>& times) {
     Stopwatch watch{times};
     const Progress progress = messages.progress();
     gdal::initialise();
@@ -329,19 +365,23 @@ RunResult compute(const Config& config, const RunOptions& options, Messages& mes
     const Providers providers = providers_of(config, result.zones.zones.size(), options.threads);
     overlay::TileBins bins{result.population.grid, result.population.cells, options.tile_size};
     for (std::size_t part = 0; part < result.zones.polygons.part_count(); ++part) {
-        if (!bins.add(result.zones.polygons, part, result.zones.part_zone[part])) out_of_reach(result, "zones");
+        if (!bins.add(result.zones.polygons, part, result.zones.part_zone[part]))
+            out_of_reach(result, "zones");
     }
     bin_footprints(result, providers, bins, messages);
     watch.lap("read and bin footprints");
 
-    result.measures = overlay::measure(bins, result.population.grid, result.population.cells, providers.overlay, progress);
+    result.measures =
+        overlay::measure(bins, result.population.grid, result.population.cells, providers.overlay, progress);
     watch.lap("overlay");
 
     const auto allowed = io::read_allowed_zones(config.zones.list, result.zones);
     if (config.zones.assign == ZoneAssign::list && !result.population.grid.level()) {
-        throw Error{Errc::configuration, config.zones.place, "zones.assign = \"list\" needs cells of the JIS mesh"};
+        throw Error{Errc::configuration, config.zones.place,
+                    "zones.assign = \"list\" needs cells of the JIS mesh"};
     }
-    zonal::Allocation allocation = zonal::allocate(result.population, result.zones, result.measures, config.zones, allowed);
+    zonal::Allocation allocation =
+        zonal::allocate(result.population, result.zones, result.measures, config.zones, allowed);
     zonal::CensusTotals census;
     if (config.zones.census) {
         census = census_totals(result.zones, io::read_census(*config.zones.census));
@@ -349,7 +389,8 @@ RunResult compute(const Config& config, const RunOptions& options, Messages& mes
     }
     watch.lap("share among zones");
 
-    zonal::Judgement judgement = zonal::judge(result.population, result.zones.zones.size(), result.measures, allocation, config.zones, config.services);
+    zonal::Judgement judgement = zonal::judge(result.population, result.zones.zones.size(), result.measures,
+                                              allocation, config.zones, config.services);
     result.zone_coverage = std::move(judgement.zones);
     result.cell_covered = std::move(judgement.cell_covered);
     result.cell_zone = std::move(judgement.cell_zone);
@@ -357,13 +398,17 @@ RunResult compute(const Config& config, const RunOptions& options, Messages& mes
     for (const Zone& zone : result.zones.zones) reported.push_back(zone.reported ? 1 : 0);
     for (std::size_t s = 0; s < config.services.size(); ++s) {
         if (config.services[s].profile.combine != Combine::max_single) continue;
-        const auto chosen = zonal::choose_single_provider(result.zone_coverage, reported, result.measures.services[s]);
+        const auto chosen =
+            zonal::choose_single_provider(result.zone_coverage, reported, result.measures.services[s]);
         const std::size_t w = weight_index(result.population, config.services[s].profile.weight);
-        const std::uint32_t p = chosen[w * rule_count + static_cast<std::size_t>(config.services[s].profile.rule)];
-        result.notes.push_back(fmt::format("{}: max_single takes provider '{}'", config.services[s].id, config.services[s].providers[p].id));
+        const std::uint32_t p =
+            chosen[w * rule_count + static_cast<std::size_t>(config.services[s].profile.rule)];
+        result.notes.push_back(fmt::format("{}: max_single takes provider '{}'", config.services[s].id,
+                                           config.services[s].providers[p].id));
     }
     std::vector<ZoneGroup> groups;
-    if (!config.zones.groups.empty()) groups = io::read_groups(config.zones.groups, result.zones, result.issues);
+    if (!config.zones.groups.empty())
+        groups = io::read_groups(config.zones.groups, result.zones, result.issues);
     form_areas(result, groups);
     result.prefecture_coverage = zonal::sum_areas(result.zone_coverage, result.prefectures);
     result.city_coverage = zonal::sum_areas(result.zone_coverage, result.cities);
@@ -379,7 +424,8 @@ RunResult compute(const Config& config, const RunOptions& options, Messages& mes
     find_stations(result);
     watch.lap("judge");
 
-    for (const auto* list : {&result.population.notes, &result.zones.notes, &allocation.notes}) result.notes.insert(result.notes.end(), list->begin(), list->end());
+    for (const auto* list : {&result.population.notes, &result.zones.notes, &allocation.notes})
+        result.notes.insert(result.notes.end(), list->begin(), list->end());
     std::vector<Issue> issues = result.population.issues;
     issues.insert(issues.end(), result.zones.issues.begin(), result.zones.issues.end());
     issues.insert(issues.end(), result.issues.begin(), result.issues.end());
@@ -389,7 +435,9 @@ RunResult compute(const Config& config, const RunOptions& options, Messages& mes
         static constexpr std::array assigns{"land_share", "max_area", "list", "centroid"};
         const char* used = assigns[static_cast<std::size_t>(config.zones.assign)];
         if (!s.profile.assign.empty() && s.profile.assign != used) {
-            result.notes.push_back(fmt::format("{}: the profile {} advises zones.assign = \"{}\"; this run uses \"{}\"", s.id, s.profile.id, s.profile.assign, used));
+            result.notes.push_back(
+                fmt::format("{}: the profile {} advises zones.assign = \"{}\"; this run uses \"{}\"", s.id,
+                            s.profile.id, s.profile.assign, used));
         }
     }
     warn_missing_neighbours(result, allocation, messages);
@@ -435,7 +483,8 @@ std::vector<Error> check_inputs(const Config& config, Messages& messages) {
     }
     attempt([&] {
         result.zones = io::read_zones(config.zones, grid, progress);
-        if (!config.zones.groups.empty()) static_cast<void>(io::read_groups(config.zones.groups, result.zones, result.issues));
+        if (!config.zones.groups.empty())
+            static_cast<void>(io::read_groups(config.zones.groups, result.zones, result.issues));
         static_cast<void>(io::read_allowed_zones(config.zones.list, result.zones));
     });
     if (config.zones.census) attempt([&] { static_cast<void>(io::read_census(*config.zones.census)); });

@@ -2,7 +2,6 @@
 
 #include "app/messages.hpp"
 #include "core/result.hpp"
-
 #include <amaneku/error.hpp>
 
 #include <string>
@@ -12,8 +11,8 @@
 namespace amaneku::app {
 
 struct RunOptions {
-    int threads = 0;             ///< 0: all cores
-    std::int32_t tile_size = 32; ///< cells a side; of no influence on results
+    int threads = 0;              ///< 0: all cores
+    std::int32_t tile_size = 32;  ///< cells a side; of no influence on results
 };
 
 /// Seconds and peak memory by stage, for timing.json.
@@ -24,7 +23,8 @@ struct StageTime {
 };
 
 /// Reads, overlays, shares, judges: everything but writing.
-[[nodiscard]] RunResult compute(const Config& config, const RunOptions& options, Messages& messages, std::vector<StageTime>& times);
+[[nodiscard]] RunResult compute(const Config& config, const RunOptions& options, Messages& messages,
+                                std::vector<StageTime>& times);
 
 /// Reads every input and says everything that is wrong, file by file; writes nothing.
 [[nodiscard]] std::vector<Error> check_inputs(const Config& config, Messages& messages);

@@ -4,7 +4,6 @@
 #include "app/pipeline.hpp"
 #include "io/config_dirs.hpp"
 #include "io/config_reader.hpp"
-
 #include <amaneku/error.hpp>
 
 #include <fmt/format.h>
@@ -30,21 +29,34 @@ void print_result(const RunResult& result) {
     for (std::size_t s = 0; s < result.config.services.size(); ++s) {
         const ServiceConfig& service = result.config.services[s];
         const auto& names = result.population.weight_names;
-        const auto w = static_cast<std::size_t>(std::find(names.begin(), names.end(), service.profile.weight) - names.begin());
+        const auto w = static_cast<std::size_t>(
+            std::find(names.begin(), names.end(), service.profile.weight) - names.begin());
         const Amount total = result.nation_coverage.total(0, w);
         const std::uint32_t layer = result.measures.services[s].combined;
-        const auto rate = [&](Rule rule) { return format_rate(result.nation_coverage.at(0, w, layer, rule), total, service.profile.decimals); };
+        const auto rate = [&](Rule rule) {
+            return format_rate(result.nation_coverage.at(0, w, layer, rule), total, service.profile.decimals);
+        };
         const Amount covered = result.nation_coverage.at(0, w, layer, service.profile.rule);
-        fmt::print("{} ({}): {} % of {} {} by {}; {} left out; area_share {}, centroid {}, between {} and {}\n", service.name, service.profile.id, rate(service.profile.rule), whole_units(total), service.profile.weight,
-                   rule_id(service.profile.rule), whole_units(total - covered), rate(Rule::area_share), rate(Rule::centroid), rate(Rule::lower), rate(Rule::upper));
+        fmt::print(
+            "{} ({}): {} % of {} {} by {}; {} left out; area_share {}, centroid {}, between {} and {}\n",
+            service.name, service.profile.id, rate(service.profile.rule), whole_units(total),
+            service.profile.weight, rule_id(service.profile.rule), whole_units(total - covered),
+            rate(Rule::area_share), rate(Rule::centroid), rate(Rule::lower), rate(Rule::upper));
     }
     for (const LedgerLine& line : result.ledger) {
-        fmt::print("{}: {} read = {} outside + {} unassigned + {} in other zones + {} reported\n", line.weight, whole_units(line.input), whole_units(line.outside), whole_units(line.unassigned), whole_units(line.other), whole_units(line.reported));
+        fmt::print("{}: {} read = {} outside + {} unassigned + {} in other zones + {} reported\n",
+                   line.weight, whole_units(line.input), whole_units(line.outside),
+                   whole_units(line.unassigned), whole_units(line.other), whole_units(line.reported));
     }
     if (result.census) {
         const CensusCheck& c = *result.census;
-        fmt::print("census: {} zones with people, median error {:.3f} %, mean {:+.3f} %", std::count_if(c.lines.begin(), c.lines.end(), [](const CensusLine& l) { return l.census_population > 0.0; }), c.median_error_percent, c.mean_signed_error_percent);
-        if (c.calibrated) fmt::print("; calibrated, {:.0f} people in {} zones could not be placed (qa.csv)", c.missing_population, c.missing_zones);
+        fmt::print("census: {} zones with people, median error {:.3f} %, mean {:+.3f} %",
+                   std::count_if(c.lines.begin(), c.lines.end(),
+                                 [](const CensusLine& l) { return l.census_population > 0.0; }),
+                   c.median_error_percent, c.mean_signed_error_percent);
+        if (c.calibrated)
+            fmt::print("; calibrated, {:.0f} people in {} zones could not be placed (qa.csv)",
+                       c.missing_population, c.missing_zones);
         fmt::print("\n");
     }
     fmt::print("results are in {}\n", result.config.output.directory);
@@ -58,9 +70,11 @@ int run(const Config& config, const Options& options) {
     throw_if_stopped();
     const auto start = std::chrono::steady_clock::now();
     write_outputs(result, messages);
-    times.push_back({"write", std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count(), times.back().peak_bytes});
+    times.push_back({"write", std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count(),
+                     times.back().peak_bytes});
     write_timing(result, times);
-    if (!result.issues.empty()) messages.info(fmt::format("{} rows or zones need a look: issues.csv", result.issues.size()));
+    if (!result.issues.empty())
+        messages.info(fmt::format("{} rows or zones need a look: issues.csv", result.issues.size()));
     print_result(result);
     return 0;
 }
@@ -94,7 +108,9 @@ void add_run_command(CLI::App& app, Action& action) {
     verb->add_option("--out", options->out, "output directory instead of the configuration's");
     verb->add_option("--threads", options->run.threads, "threads, 0: one a core")->check(CLI::Range(0, 1024));
     verb->add_flag("--quiet", options->quiet, "say nothing but warnings and the result");
-    verb->footer("Example:\n  amaneku run configs/sample.toml --out out/sample\nResults go to the output directory, a summary to standard output, messages to standard error.");
+    verb->footer(
+        "Example:\n  amaneku run configs/sample.toml --out out/sample\nResults go to the output directory, a "
+        "summary to standard output, messages to standard error.");
     verb->callback([options, &action] {
         action = [options] {
             Config config = io::read_config(options->config);
@@ -106,10 +122,13 @@ void add_run_command(CLI::App& app, Action& action) {
 
 void add_check_command(CLI::App& app, Action& action) {
     auto options = std::make_shared<Options>();
-    CLI::App* verb = app.add_subcommand("check", "Read and validate everything, write nothing, tell all that is wrong");
+    CLI::App* verb =
+        app.add_subcommand("check", "Read and validate everything, write nothing, tell all that is wrong");
     verb->add_option("CONFIG", options->config, "configuration file (TOML)")->required();
     verb->add_flag("--quiet", options->quiet, "no progress");
-    verb->footer("Example:\n  amaneku check configs/sample.toml\nExit status 0: nothing wrong; 3: the configuration; 4: an input.");
+    verb->footer(
+        "Example:\n  amaneku check configs/sample.toml\nExit status 0: nothing wrong; 3: the configuration; "
+        "4: an input.");
     verb->callback([options, &action] { action = [options] { return check(*options); }; });
 }
 
@@ -129,7 +148,9 @@ void add_demo_command(CLI::App& app, Action& action) {
                 config.output.directory = fs::absolute(options->out).string();
                 return run(config, *options);
             }
-            throw Error{Errc::input, "demo", "the sample's configuration sample.toml is not there: set AMANEKU_CONFIGS to the folder that holds it"};
+            throw Error{Errc::input, "demo",
+                        "the sample's configuration sample.toml is not there: set AMANEKU_CONFIGS to the "
+                        "folder that holds it"};
         };
     });
 }

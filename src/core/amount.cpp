@@ -19,8 +19,8 @@ std::string digits(Amount value) {
     return text;
 }
 
-/// The double nearest to numerator / denominator, for numbers >= 0: long division to 55 bits and whether anything is
-/// left, so that the conversion at the end is the only rounding.
+/// The double nearest to numerator / denominator, for numbers >= 0: long division to 55 bits and whether
+/// anything is left, so that the conversion at the end is the only rounding.
 double nearest_quotient(Amount numerator, Amount denominator) noexcept {
     Amount quotient = numerator / denominator;
     Amount rest = numerator % denominator;
@@ -48,11 +48,13 @@ double nearest_quotient(Amount numerator, Amount denominator) noexcept {
 std::string format_amount(Amount amount) {
     const bool negative = amount < 0;
     if (negative) amount = -amount;
-    return fmt::format("{}{}.{:09}", negative ? "-" : "", digits(amount / amount_per_unit), static_cast<std::int64_t>(amount % amount_per_unit));
+    return fmt::format("{}{}.{:09}", negative ? "-" : "", digits(amount / amount_per_unit),
+                       static_cast<std::int64_t>(amount % amount_per_unit));
 }
 
 double to_double(Amount amount) noexcept {
-    return amount < 0 ? -nearest_quotient(-amount, amount_per_unit) : nearest_quotient(amount, amount_per_unit);
+    return amount < 0 ? -nearest_quotient(-amount, amount_per_unit)
+                      : nearest_quotient(amount, amount_per_unit);
 }
 
 std::int64_t whole_units(Amount amount) noexcept {

@@ -7,7 +7,9 @@
 
 namespace amaneku {
 
-std::string format_date(Date date) { return fmt::format("{:04}-{:02}-{:02}", date.year, date.month, date.day); }
+std::string format_date(Date date) {
+    return fmt::format("{:04}-{:02}-{:02}", date.year, date.month, date.day);
+}
 
 std::optional<Date> parse_date(std::string_view text) {
     std::array<int, 3> parts{};
@@ -15,12 +17,15 @@ std::optional<Date> parse_date(std::string_view text) {
     const char* const end = text.data() + text.size();
     for (std::size_t i = 0; i < 3; ++i) {
         const auto [next, error] = std::from_chars(at, end, parts[i]);
-        if (error != std::errc{} || (i < 2 && (next == end || (*next != '-' && *next != '/')))) return std::nullopt;
+        if (error != std::errc{} || (i < 2 && (next == end || (*next != '-' && *next != '/'))))
+            return std::nullopt;
         at = i < 2 ? next + 1 : next;
     }
     const Date date{parts[0], parts[1], parts[2]};
-    if (at != end || date.year < 1 || date.year > 9999 || date.month < 1 || date.month > 12 || date.day < 1) return std::nullopt;
-    const std::chrono::year_month_day day{std::chrono::year{date.year}, std::chrono::month{static_cast<unsigned>(date.month)},
+    if (at != end || date.year < 1 || date.year > 9999 || date.month < 1 || date.month > 12 || date.day < 1)
+        return std::nullopt;
+    const std::chrono::year_month_day day{std::chrono::year{date.year},
+                                          std::chrono::month{static_cast<unsigned>(date.month)},
                                           std::chrono::day{static_cast<unsigned>(date.day)}};
     if (date.day > 31 || !day.ok()) return std::nullopt;
     return date;

@@ -1,11 +1,10 @@
 #pragma once
 
 #include "core/rule_profile.hpp"
-
 #include <amaneku/mesh_code.hpp>
 
-#include <cstdint>
 #include <array>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -110,7 +109,7 @@ struct ProviderConfig {
 struct ServiceConfig {
     std::string id;
     std::string name;
-    RuleProfile profile;  ///< with the service's own keys applied
+    RuleProfile profile;                    ///< with the service's own keys applied
     std::vector<std::string> changed_keys;  ///< keys of the profile that the service sets again
     std::vector<ProviderConfig> providers;
     ConfigPlace place;

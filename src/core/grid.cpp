@@ -10,7 +10,7 @@ namespace amaneku {
 
 namespace {
 
-constexpr int mesh_fraction_bits = 22;    // ticks a U: 2^22, so that 720 degrees of difference fit into 63 bits
+constexpr int mesh_fraction_bits = 22;  // ticks a U: 2^22, so that 720 degrees of difference fit into 63 bits
 constexpr int raster_fraction_bits = 42;  // ticks a cell: 2^42, so that 2^20 cells of difference do
 constexpr double raster_reach_cells = 1 << 19;
 constexpr double mesh_reach_degrees = 360.0;
@@ -54,8 +54,8 @@ Grid Grid::mesh(MeshLevel level) {
     return grid;
 }
 
-Grid Grid::raster(Point origin, double cell_width, double cell_height, std::int32_t columns, std::int32_t rows,
-                  std::string crs, bool geographic) {
+Grid Grid::raster(Point origin, double cell_width, double cell_height, std::int32_t columns,
+                  std::int32_t rows, std::string crs, bool geographic) {
     Grid grid;
     grid.m_crs = std::move(crs);
     grid.m_geographic = geographic;
@@ -63,7 +63,8 @@ Grid Grid::raster(Point origin, double cell_width, double cell_height, std::int3
     grid.m_columns = columns;
     grid.m_cell_width = Tick{1} << raster_fraction_bits;
     grid.m_cell_height = Tick{1} << raster_fraction_bits;
-    // Tick 0 is the upper left corner, a stated double, so that the position of every vertex is exact against it.
+    // Tick 0 is the upper left corner, a stated double, so that the position of every vertex is exact against
+    // it.
     grid.m_origin_x = 0;
     grid.m_origin_y = -(static_cast<Tick>(rows) << raster_fraction_bits);
     grid.m_anchor = origin;
@@ -74,7 +75,8 @@ Grid Grid::raster(Point origin, double cell_width, double cell_height, std::int3
 
 std::optional<TickPoint> Grid::ticks_of(Point p) const noexcept {
     if (m_level) {
-        if (!(std::abs(p.x) <= mesh_reach_degrees && std::abs(p.y) <= mesh_reach_degrees)) return std::nullopt;
+        if (!(std::abs(p.x) <= mesh_reach_degrees && std::abs(p.y) <= mesh_reach_degrees))
+            return std::nullopt;
         constexpr auto units = static_cast<double>(mesh_units_per_degree);
         return TickPoint{scaled(p.x, units, mesh_fraction_bits), scaled(p.y, units, mesh_fraction_bits)};
     }

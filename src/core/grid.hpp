@@ -19,7 +19,8 @@ struct Cell {
 };
 
 /// Fixed-point coordinates in the plane of a grid: whole numbers, so that comparisons are exact and no result
-/// depends on how the work was cut into tiles. Of a mesh 2^-22 U (1e-16 degree), of other grids 2^-42 of a cell.
+/// depends on how the work was cut into tiles. Of a mesh 2^-22 U (1e-16 degree), of other grids 2^-42 of a
+/// cell.
 using Tick = std::int64_t;
 
 struct TickPoint {
@@ -34,10 +35,11 @@ class Grid {
 public:
     /// The squares of a mesh level, in JGD2011 degrees.
     [[nodiscard]] static Grid mesh(MeshLevel level);
-    /// A north-up raster: `origin` is its upper left corner, `cell_width` and `cell_height` are positive, in CRS units.
-    /// `crs` is anything PROJ understands (WKT kept as read).
-    [[nodiscard]] static Grid raster(Point origin, double cell_width, double cell_height, std::int32_t columns,
-                                     std::int32_t rows, std::string crs, bool geographic);
+    /// A north-up raster: `origin` is its upper left corner, `cell_width` and `cell_height` are positive, in
+    /// CRS units. `crs` is anything PROJ understands (WKT kept as read).
+    [[nodiscard]] static Grid raster(Point origin, double cell_width, double cell_height,
+                                     std::int32_t columns, std::int32_t rows, std::string crs,
+                                     bool geographic);
 
     [[nodiscard]] const std::string& crs() const noexcept { return m_crs; }
     [[nodiscard]] bool is_geographic() const noexcept { return m_geographic; }

@@ -10,11 +10,11 @@ namespace {
 
 /// How a level's digits follow from another level's.
 enum class Digits : std::uint8_t {
-    base,            ///< pp uu
-    quadrant,        ///< 1-4 after the coarser level's digits
-    quadrant_marker, ///< 1-4 and a marker
-    row_column,      ///< two digits 0 … n-1, row then column
-    doubled,         ///< two even digits and a marker
+    base,             ///< pp uu
+    quadrant,         ///< 1-4 after the coarser level's digits
+    quadrant_marker,  ///< 1-4 and a marker
+    row_column,       ///< two digits 0 … n-1, row then column
+    doubled,          ///< two even digits and a marker
     row_column_marker,
 };
 
@@ -25,7 +25,7 @@ struct LevelRule {
     std::int64_t per_first;  ///< cells across a first-level square
     MeshLevel coarser;
     Digits digits;
-    char marker;             ///< last digit, 0: none
+    char marker;  ///< last digit, 0: none
 };
 
 constexpr std::array<LevelRule, mesh_level_count> level_rules{{
@@ -51,7 +51,9 @@ constexpr std::int64_t first_lon = 3'000'000'000;
 constexpr std::int64_t origin_lon = 100 * mesh_units_per_degree;
 constexpr std::size_t longest_code = 11;
 
-const LevelRule& rule_of(MeshLevel level) noexcept { return level_rules[static_cast<std::size_t>(level)]; }
+const LevelRule& rule_of(MeshLevel level) noexcept {
+    return level_rules[static_cast<std::size_t>(level)];
+}
 
 std::int64_t cells_in(const LevelRule& rule) noexcept {
     return rule.digits == Digits::base ? 100 : rule.per_first / rule_of(rule.coarser).per_first;
@@ -62,7 +64,8 @@ struct Position {
     std::int64_t column;
 };
 
-/// Row and column that `text` (digits only, of the level's length) names; nothing where a digit is out of range.
+/// Row and column that `text` (digits only, of the level's length) names; nothing where a digit is out of
+/// range.
 std::optional<Position> position(std::string_view text, const LevelRule& rule) noexcept {
     if (rule.marker != 0) {
         if (text.back() != rule.marker) return std::nullopt;
@@ -142,9 +145,13 @@ void append_digits(std::string& text, const LevelRule& rule, std::int64_t row, s
 
 }  // namespace
 
-MeshStep mesh_step(MeshLevel level) noexcept { return {first_lat / rule_of(level).per_first, first_lon / rule_of(level).per_first}; }
+MeshStep mesh_step(MeshLevel level) noexcept {
+    return {first_lat / rule_of(level).per_first, first_lon / rule_of(level).per_first};
+}
 
-std::string_view mesh_level_id(MeshLevel level) noexcept { return rule_of(level).id; }
+std::string_view mesh_level_id(MeshLevel level) noexcept {
+    return rule_of(level).id;
+}
 
 std::optional<MeshLevel> mesh_level_from_id(std::string_view id) noexcept {
     for (const LevelRule& rule : level_rules) {
@@ -165,7 +172,8 @@ std::optional<MeshCode> MeshCode::parse(std::string_view text, std::optional<Mes
     const Candidates found = candidates(text);
     if (found.count != 1) return std::nullopt;
     const auto at = position(text, *found.rules[0]);
-    return MeshCode{found.rules[0]->level, static_cast<std::int32_t>(at->row), static_cast<std::int32_t>(at->column)};
+    return MeshCode{found.rules[0]->level, static_cast<std::int32_t>(at->row),
+                    static_cast<std::int32_t>(at->column)};
 }
 
 std::optional<MeshCode> MeshCode::encode(double lat, double lon, MeshLevel level) {
@@ -211,7 +219,8 @@ std::vector<MeshCode> MeshCode::children(MeshLevel finer) const {
     const std::int64_t n = fine / coarse;
     std::vector<MeshCode> codes;
     for (std::int64_t row = 0; row < n; ++row) {
-        for (std::int64_t column = 0; column < n; ++column) codes.push_back(*at(finer, m_row * n + row, m_column * n + column));
+        for (std::int64_t column = 0; column < n; ++column)
+            codes.push_back(*at(finer, m_row * n + row, m_column * n + column));
     }
     return codes;
 }
@@ -229,7 +238,9 @@ std::vector<MeshCode> MeshCode::neighbours() const {
 
 std::array<Point, 5> MeshCode::polygon() const noexcept {
     const MeshBounds b = bounds();
-    const auto degrees = [](std::int64_t u) { return static_cast<double>(u) / static_cast<double>(mesh_units_per_degree); };
+    const auto degrees = [](std::int64_t u) {
+        return static_cast<double>(u) / static_cast<double>(mesh_units_per_degree);
+    };
     const Point sw{degrees(b.west), degrees(b.south)};
     const Point ne{degrees(b.east), degrees(b.north)};
     return {sw, Point{ne.x, sw.y}, ne, Point{sw.x, ne.y}, sw};
@@ -242,18 +253,24 @@ std::string mesh_code_problem(std::string_view text, std::optional<MeshLevel> le
     if (level) {
         const LevelRule& rule = rule_of(*level);
         if (text.size() != static_cast<std::size_t>(rule.length)) {
-            return fmt::format("mesh code '{}' has {} digits: a code of level {} has {}", text, text.size(), rule.id, rule.length);
+            return fmt::format("mesh code '{}' has {} digits: a code of level {} has {}", text, text.size(),
+                               rule.id, rule.length);
         }
-        return fmt::format("mesh code '{}' is no code of level {}: a digit is out of its range (JIS X 0410)", text, rule.id);
+        return fmt::format("mesh code '{}' is no code of level {}: a digit is out of its range (JIS X 0410)",
+                           text, rule.id);
     }
     const Candidates found = candidates(text);
     if (found.count > 1) {
         std::string levels;
-        for (std::size_t i = 0; i < found.count; ++i) levels += fmt::format("{}{}", i == 0 ? "" : " or ", found.rules[i]->id);
-        return fmt::format("mesh code '{}' may be of level {}: say which, with level = \"{}\" in a configuration or --level on the command line",
-                           text, levels, found.rules[0]->id);
+        for (std::size_t i = 0; i < found.count; ++i)
+            levels += fmt::format("{}{}", i == 0 ? "" : " or ", found.rules[i]->id);
+        return fmt::format(
+            "mesh code '{}' may be of level {}: say which, with level = \"{}\" in a configuration or --level "
+            "on the command line",
+            text, levels, found.rules[0]->id);
     }
-    if (found.of_length == 0) return fmt::format("mesh code '{}' has {} digits: codes have 4 to 11", text, text.size());
+    if (found.of_length == 0)
+        return fmt::format("mesh code '{}' has {} digits: codes have 4 to 11", text, text.size());
     return fmt::format("mesh code '{}': a digit is out of its range (JIS X 0410)", text);
 }
 

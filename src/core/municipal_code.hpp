@@ -9,7 +9,8 @@ namespace amaneku {
 /// The sixth digit of a municipal code (全国地方公共団体コード) of five digits.
 [[nodiscard]] int municipal_check_digit(std::string_view code5) noexcept;
 
-/// A code of five digits as it stands, one of six reduced to five; nothing for a wrong check digit or anything else.
+/// A code of five digits as it stands, one of six reduced to five; nothing for a wrong check digit or
+/// anything else.
 [[nodiscard]] std::optional<std::string> municipal_code5(std::string_view code);
 
 /// A designated city (政令指定都市).
@@ -18,7 +19,8 @@ struct City {
     std::string name;
 };
 
-/// The designated city that a ward belongs to; nothing for any other code. Tokyo's special wards are municipalities.
+/// The designated city that a ward belongs to; nothing for any other code. Tokyo's special wards are
+/// municipalities.
 [[nodiscard]] std::optional<City> city_of_ward(std::string_view code);
 
 /// `奈良県` for `29`; empty for what is no prefecture's code.

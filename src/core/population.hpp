@@ -2,7 +2,6 @@
 
 #include "core/amount.hpp"
 #include "core/grid.hpp"
-
 #include <amaneku/issue.hpp>
 
 #include <cstdint>
@@ -20,18 +19,20 @@ struct InputFile {
     std::string source_name, source_date, source_licence;
 };
 
-/// People and other weights on the cells of a grid: index-aligned columns, cells in ascending order, each once.
+/// People and other weights on the cells of a grid: index-aligned columns, cells in ascending order, each
+/// once.
 struct Population {
     Grid grid = Grid::mesh(MeshLevel::half);
     std::vector<Cell> cells;
-    std::vector<std::string> weight_names;            ///< population first where there is one
-    std::vector<std::vector<CellAmount>> weights;     ///< [weight][cell], in 1e-9
-    std::vector<std::uint8_t> estimated;              ///< 1: a weight of the cell is an estimate from its suppression group
-    std::vector<std::string> sources;                 ///< the files, with archive members
+    std::vector<std::string> weight_names;         ///< population first where there is one
+    std::vector<std::vector<CellAmount>> weights;  ///< [weight][cell], in 1e-9
+    std::vector<std::uint8_t>
+        estimated;                     ///< 1: a weight of the cell is an estimate from its suppression group
+    std::vector<std::string> sources;  ///< the files, with archive members
     std::uint64_t rows_read = 0;
     std::uint64_t rows_rejected = 0;
     std::vector<Issue> issues;
-    std::vector<std::string> notes;                   ///< sentences for the reports (states, unknown ages, datum)
+    std::vector<std::string> notes;  ///< sentences for the reports (states, unknown ages, datum)
 };
 
 }  // namespace amaneku

@@ -23,13 +23,22 @@ struct CoverageTable {
 
     CoverageTable() = default;
     CoverageTable(std::size_t areas, std::size_t weights, std::size_t layers)
-        : area_count{areas}, weight_count{weights}, layer_count{layers}, totals(areas * weights, 0),
+        : area_count{areas},
+          weight_count{weights},
+          layer_count{layers},
+          totals(areas * weights, 0),
           covered(areas * weights * layers * rule_count, 0) {}
 
-    [[nodiscard]] Amount& total(std::size_t area, std::size_t weight) { return totals[area * weight_count + weight]; }
-    [[nodiscard]] Amount total(std::size_t area, std::size_t weight) const { return totals[area * weight_count + weight]; }
-    [[nodiscard]] std::size_t index(std::size_t area, std::size_t weight, std::size_t layer, Rule rule) const {
-        return ((area * weight_count + weight) * layer_count + layer) * rule_count + static_cast<std::size_t>(rule);
+    [[nodiscard]] Amount& total(std::size_t area, std::size_t weight) {
+        return totals[area * weight_count + weight];
+    }
+    [[nodiscard]] Amount total(std::size_t area, std::size_t weight) const {
+        return totals[area * weight_count + weight];
+    }
+    [[nodiscard]] std::size_t index(std::size_t area, std::size_t weight, std::size_t layer,
+                                    Rule rule) const {
+        return ((area * weight_count + weight) * layer_count + layer) * rule_count +
+               static_cast<std::size_t>(rule);
     }
     [[nodiscard]] Amount& at(std::size_t area, std::size_t weight, std::size_t layer, Rule rule) {
         return covered[index(area, weight, layer, rule)];
@@ -53,7 +62,7 @@ struct LedgerLine {
 struct Area {
     std::string code;
     std::string name;
-    std::string kind;  ///< groups only
+    std::string kind;                  ///< groups only
     std::vector<std::uint32_t> zones;  ///< its reported zones
 };
 
@@ -64,7 +73,7 @@ struct CensusLine {
     Amount computed_population = 0;
     double census_population = 0.0;
     Amount computed_households = 0;
-    double census_households = 0.0;  ///< < 0: not compared
+    double census_households = 0.0;   ///< < 0: not compared
     double missing_population = 0.0;  ///< what calibration could not place, else 0
     double missing_households = 0.0;
 };
@@ -83,18 +92,21 @@ struct RunResult {
     Config config;
     Population population;
     ZoneTable zones;
-    std::vector<double> zone_area_km2;                  ///< by zone
+    std::vector<double> zone_area_km2;  ///< by zone
     Measures measures;
-    std::vector<std::uint32_t> cell_zone;               ///< by cell: the zone of its largest share; no_zone where it has none
-    std::vector<std::vector<std::uint8_t>> cell_covered;  ///< [service][cell]: 1 where the service's own rule counts the cell's people
-    std::vector<std::string> layer_names;               ///< `5g`, `5g/operator-a`, …
-    CoverageTable zone_coverage;                        ///< by zone (reported and other)
+    std::vector<std::uint32_t>
+        cell_zone;  ///< by cell: the zone of its largest share; no_zone where it has none
+    std::vector<std::vector<std::uint8_t>>
+        cell_covered;  ///< [service][cell]: 1 where the service's own rule counts the cell's people
+    std::vector<std::string> layer_names;  ///< `5g`, `5g/operator-a`, …
+    CoverageTable zone_coverage;           ///< by zone (reported and other)
     CoverageTable prefecture_coverage, city_coverage, group_coverage, nation_coverage;
     std::vector<Area> prefectures, cities, groups;
     std::vector<LedgerLine> ledger;
     std::optional<CensusCheck> census;
-    std::vector<SiteTable> sites;                       ///< by provider, in the order of the configuration (empty where it has none)
-    std::vector<std::uint8_t> zone_has_site;            ///< [service * zone_count + zone]
+    std::vector<SiteTable>
+        sites;  ///< by provider, in the order of the configuration (empty where it has none)
+    std::vector<std::uint8_t> zone_has_site;  ///< [service * zone_count + zone]
     std::vector<InputFile> inputs;
     std::vector<Issue> issues;
     std::vector<std::string> notes;

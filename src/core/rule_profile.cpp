@@ -3,7 +3,8 @@
 namespace amaneku {
 
 std::string_view rule_id(Rule rule) noexcept {
-    constexpr std::array<std::string_view, rule_count> ids{"half_cell", "area_share", "centroid", "lower", "upper"};
+    constexpr std::array<std::string_view, rule_count> ids{"half_cell", "area_share", "centroid", "lower",
+                                                           "upper"};
     return ids[static_cast<std::size_t>(rule)];
 }
 

@@ -11,8 +11,8 @@ namespace amaneku {
 /// How a cell's covered fraction becomes covered people. All are computed in every run.
 enum class Rule : std::uint8_t { half_cell, area_share, centroid, lower, upper };
 inline constexpr std::size_t rule_count = 5;
-inline constexpr std::array<Rule, rule_count> rules{Rule::half_cell, Rule::area_share, Rule::centroid, Rule::lower,
-                                                    Rule::upper};
+inline constexpr std::array<Rule, rule_count> rules{Rule::half_cell, Rule::area_share, Rule::centroid,
+                                                    Rule::lower, Rule::upper};
 [[nodiscard]] std::string_view rule_id(Rule rule) noexcept;
 
 /// How the providers of a service are taken together.
@@ -53,7 +53,8 @@ struct RuleProfile {
     std::string source;
 };
 
-/// Comparisons of fractions allow this much, so that a fraction that is whole but for rounding counts as whole.
+/// Comparisons of fractions allow this much, so that a fraction that is whole but for rounding counts as
+/// whole.
 inline constexpr double fraction_tolerance = 1e-12;
 
 }  // namespace amaneku

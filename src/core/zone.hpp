@@ -11,20 +11,20 @@ namespace amaneku {
 
 /// A municipality (or any other area that people are counted for).
 struct Zone {
-    std::string code;              ///< empty: an area without a code (所属未定地)
+    std::string code;  ///< empty: an area without a code (所属未定地)
     std::string name;
-    std::string prefecture_code;   ///< two digits, empty where codes are not municipal ones
+    std::string prefecture_code;  ///< two digits, empty where codes are not municipal ones
     std::string prefecture;
-    std::string city_code;         ///< the designated city of a ward, else empty
+    std::string city_code;  ///< the designated city of a ward, else empty
     std::string city;
-    bool reported = true;          ///< false: only takes its share of border cells
+    bool reported = true;  ///< false: only takes its share of border cells
 };
 
 /// Zones in ascending order of code (those without a code last) and their polygons.
 struct ZoneTable {
     std::vector<Zone> zones;
-    PolygonSet polygons;                     ///< in the grid's CRS
-    std::vector<std::uint32_t> part_zone;    ///< zone index of each part of `polygons`
+    PolygonSet polygons;                   ///< in the grid's CRS
+    std::vector<std::uint32_t> part_zone;  ///< zone index of each part of `polygons`
     std::vector<Issue> issues;
     std::vector<std::string> notes;
 };

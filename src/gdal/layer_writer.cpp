@@ -42,7 +42,8 @@ struct LayerWriter::State {
         }
     }
     void create() {
-        if (layer->CreateFeature(feature.get()) != OGRERR_NONE) fail(fmt::format("layer {}: a feature cannot be written", layer->GetName()));
+        if (layer->CreateFeature(feature.get()) != OGRERR_NONE)
+            fail(fmt::format("layer {}: a feature cannot be written", layer->GetName()));
     }
 };
 
@@ -51,23 +52,29 @@ namespace {
 std::unique_ptr<OGRLinearRing> linear_ring(std::span<const Point> points) {
     auto ring = std::make_unique<OGRLinearRing>();
     ring->setNumPoints(static_cast<int>(points.size()), FALSE);
-    for (int i = 0; i < static_cast<int>(points.size()); ++i) ring->setPoint(i, points[static_cast<std::size_t>(i)].x, points[static_cast<std::size_t>(i)].y);
+    for (int i = 0; i < static_cast<int>(points.size()); ++i)
+        ring->setPoint(i, points[static_cast<std::size_t>(i)].x, points[static_cast<std::size_t>(i)].y);
     ring->closeRings();
     return ring;
 }
 
 OGRwkbGeometryType geometry_type(GeometryKind kind) {
     switch (kind) {
-        case GeometryKind::point: return wkbPoint;
-        case GeometryKind::polygon: return wkbPolygon;
-        case GeometryKind::multipolygon: return wkbMultiPolygon;
-        default: return wkbNone;
+        case GeometryKind::point:
+            return wkbPoint;
+        case GeometryKind::polygon:
+            return wkbPolygon;
+        case GeometryKind::multipolygon:
+            return wkbMultiPolygon;
+        default:
+            return wkbNone;
     }
 }
 
 }  // namespace
 
-LayerWriter::LayerWriter(const std::string& driver, const std::string& destination, const std::string& date) : m_state{std::make_unique<State>()} {
+LayerWriter::LayerWriter(const std::string& driver, const std::string& destination, const std::string& date)
+    : m_state{std::make_unique<State>()} {
     m_state->driver = driver;
     m_state->destination = destination;
     CPLSetConfigOption("OGR_CURRENT_DATE", (date + "T00:00:00.000Z").c_str());
@@ -85,7 +92,8 @@ LayerWriter::LayerWriter(const std::string& driver, const std::string& destinati
 
 LayerWriter::~LayerWriter() = default;
 
-void LayerWriter::begin_layer(const std::string& name, GeometryKind kind, const std::vector<LayerField>& fields, const std::string& crs) {
+void LayerWriter::begin_layer(const std::string& name, GeometryKind kind,
+                              const std::vector<LayerField>& fields, const std::string& crs) {
     State& state = *m_state;
     state.feature.reset();
     state.commit();
@@ -106,12 +114,16 @@ void LayerWriter::begin_layer(const std::string& name, GeometryKind kind, const 
         options.SetNameValue("RFC7946", "YES");
     }
     CPLErrorReset();
-    state.layer = state.dataset->CreateLayer(name.c_str(), kind == GeometryKind::none ? nullptr : &reference, geometry_type(kind), options.List());
+    state.layer = state.dataset->CreateLayer(name.c_str(), kind == GeometryKind::none ? nullptr : &reference,
+                                             geometry_type(kind), options.List());
     if (state.layer == nullptr) state.fail(fmt::format("layer {} cannot be created", name));
     state.kind = kind;
     for (const LayerField& field : fields) {
-        OGRFieldDefn definition{field.name.c_str(), field.type == FieldType::integer ? OFTInteger64 : field.type == FieldType::real ? OFTReal : OFTString};
-        if (state.layer->CreateField(&definition) != OGRERR_NONE) state.fail(fmt::format("column {} cannot be created", field.name));
+        OGRFieldDefn definition{field.name.c_str(), field.type == FieldType::integer ? OFTInteger64
+                                                    : field.type == FieldType::real  ? OFTReal
+                                                                                     : OFTString};
+        if (state.layer->CreateField(&definition) != OGRERR_NONE)
+            state.fail(fmt::format("column {} cannot be created", field.name));
     }
     state.in_transaction = state.dataset->StartTransaction() == OGRERR_NONE;
     state.feature.reset(OGRFeature::CreateFeature(state.layer->GetLayerDefn()));
@@ -121,7 +133,8 @@ void LayerWriter::add(const PolygonSet& polygons, std::span<const FieldValue> va
     auto multi = std::make_unique<OGRMultiPolygon>();
     for (std::size_t part = 0; part < polygons.part_count(); ++part) {
         auto polygon = std::make_unique<OGRPolygon>();
-        for (std::size_t r = polygons.part_begin[part]; r < polygons.part_begin[part + 1]; ++r) polygon->addRingDirectly(linear_ring(polygons.ring(r)).release());
+        for (std::size_t r = polygons.part_begin[part]; r < polygons.part_begin[part + 1]; ++r)
+            polygon->addRingDirectly(linear_ring(polygons.ring(r)).release());
         multi->addGeometryDirectly(polygon.release());
     }
     m_state->feature->SetGeometryDirectly(multi.release());

@@ -36,7 +36,8 @@ public:
     LayerWriter(LayerWriter&&) = delete;
     LayerWriter& operator=(LayerWriter&&) = delete;
 
-    void begin_layer(const std::string& name, GeometryKind kind, const std::vector<LayerField>& fields, const std::string& crs);
+    void begin_layer(const std::string& name, GeometryKind kind, const std::vector<LayerField>& fields,
+                     const std::string& crs);
     /// A feature of the current layer; `values` in the order of its fields.
     void add(const PolygonSet& polygons, std::span<const FieldValue> values);
     void add(std::span<const Point> ring, std::span<const FieldValue> values);

@@ -1,7 +1,6 @@
 #include "gdal/vector_source.hpp"
 
 #include "gdal/vsi.hpp"
-
 #include <amaneku/error.hpp>
 
 #include <cpl_error.h>
@@ -18,11 +17,12 @@ namespace amaneku::gdal {
 
 namespace {
 
-constexpr int most_densifying = 12;          // halvings of an edge
-constexpr double densify_degrees = 1e-8;     // 1 mm
+constexpr int most_densifying = 12;       // halvings of an edge
+constexpr double densify_degrees = 1e-8;  // 1 mm
 constexpr double densify_units = 1e-3;
 
-/// JGD2011, JGD2000 and WGS 84 agree to metres at worst, which is what a footprint is good for; all else is transformed.
+/// JGD2011, JGD2000 and WGS 84 agree to metres at worst, which is what a footprint is good for; all else is
+/// transformed.
 bool is_jgd_like(const OGRSpatialReference& crs) {
     if (!crs.IsGeographic()) return false;
     const char* code = crs.GetAuthorityCode(nullptr);
@@ -57,7 +57,9 @@ std::string recoded_csv(const std::string& source, const void* owner) {
         if (path.starts_with(prefix)) path.erase(0, std::char_traits<char>::length(prefix));
     }
     const std::string name = path.ends_with(".gz") ? path.substr(0, path.size() - 3) : path;
-    if (name.size() < 4 || !EQUAL(name.c_str() + name.size() - 4, ".csv") || path.starts_with("/vsi") || path.find(':') != std::string::npos) return source;
+    if (name.size() < 4 || !EQUAL(name.c_str() + name.size() - 4, ".csv") || path.starts_with("/vsi") ||
+        path.find(':') != std::string::npos)
+        return source;
     const std::vector<Text> texts = read_texts(path);
     if (is_utf8(texts.front().content)) return source;
     const std::string text = from_cp932(texts.front().content);
@@ -70,7 +72,9 @@ std::string recoded_csv(const std::string& source, const void* owner) {
 }
 
 struct TransformDeleter {
-    void operator()(OGRCoordinateTransformation* t) const noexcept { OGRCoordinateTransformation::DestroyCT(t); }
+    void operator()(OGRCoordinateTransformation* t) const noexcept {
+        OGRCoordinateTransformation::DestroyCT(t);
+    }
 };
 
 }  // namespace
@@ -103,9 +107,11 @@ struct VectorSource::State {
         Point middle{0.5 * (a.x + b.x), 0.5 * (a.y + b.y)};
         Point image = middle;
         if (!moved(image)) return false;
-        const double off = std::hypot(image.x - 0.5 * (image_a.x + image_b.x), image.y - 0.5 * (image_a.y + image_b.y));
+        const double off =
+            std::hypot(image.x - 0.5 * (image_a.x + image_b.x), image.y - 0.5 * (image_a.y + image_b.y));
         if (depth < most_densifying && off > (target_geographic ? densify_degrees : densify_units)) {
-            return edge(a, middle, image_a, image, depth + 1, out) && edge(middle, b, image, image_b, depth + 1, out);
+            return edge(a, middle, image_a, image, depth + 1, out) &&
+                   edge(middle, b, image, image_b, depth + 1, out);
         }
         out.push_back(image_b);
         return true;
@@ -142,7 +148,7 @@ Problem VectorSource::State::ring(const OGRLinearRing& from, PolygonSet& out) co
         if (target_geographic && (std::abs(out.points[i].x) > 360.0 || std::abs(out.points[i].y) > 90.0)) {
             const bool swapped = std::abs(out.points[i].y) <= 360.0 && std::abs(out.points[i].x) <= 90.0;
             return {fmt::format("({}, {}) is no longitude and latitude{}", out.points[i].x, out.points[i].y,
-                               swapped ? ": are the coordinates swapped?" : "")};
+                                swapped ? ": are the coordinates swapped?" : "")};
         }
         if (i == first || out.points[i] != out.points[i - 1]) ++distinct;
     }
@@ -228,7 +234,8 @@ public:
     }
     [[nodiscard]] std::optional<Point> point() const override {
         const OGRGeometry* geometry = m_feature.GetGeometryRef();
-        if (geometry == nullptr || wkbFlatten(geometry->getGeometryType()) != wkbPoint || geometry->IsEmpty()) return std::nullopt;
+        if (geometry == nullptr || wkbFlatten(geometry->getGeometryType()) != wkbPoint || geometry->IsEmpty())
+            return std::nullopt;
         Point p{geometry->toPoint()->getX(), geometry->toPoint()->getY()};
         if (!m_move(p)) return std::nullopt;
         return p;
@@ -242,28 +249,35 @@ private:
 
 }  // namespace
 
-VectorSource::VectorSource(const std::string& source, const std::string& target_crs) : m_state{std::make_unique<State>()} {
+VectorSource::VectorSource(const std::string& source, const std::string& target_crs)
+    : m_state{std::make_unique<State>()} {
     m_state->name = source;
     CPLErrorReset();
     const std::array<const char*, 2> options{"AUTODETECT_TYPE=NO", nullptr};
     const std::string opened = recoded_csv(source, m_state.get());
     if (opened != source) m_state->copy = opened;
     CPLErrorReset();
-    m_state->dataset.reset(GDALDataset::Open(opened.c_str(), GDAL_OF_VECTOR, nullptr, options.data(), nullptr));
+    m_state->dataset.reset(
+        GDALDataset::Open(opened.c_str(), GDAL_OF_VECTOR, nullptr, options.data(), nullptr));
     if (!m_state->dataset) {
-        throw Error{Errc::input, source, fmt::format("cannot be read as a layer: {}", *CPLGetLastErrorMsg() != '\0' ? CPLGetLastErrorMsg() : "no driver knows it")};
+        throw Error{Errc::input, source,
+                    fmt::format("cannot be read as a layer: {}",
+                                *CPLGetLastErrorMsg() != '\0' ? CPLGetLastErrorMsg() : "no driver knows it")};
     }
     if (m_state->dataset->GetLayerCount() == 0) throw Error{Errc::input, source, "has no layer"};
     if (m_state->dataset->GetLayerCount() > 1) {
         std::string names;
-        for (int i = 0; i < m_state->dataset->GetLayerCount(); ++i) names += fmt::format("{}{}", i == 0 ? "" : ", ", m_state->dataset->GetLayer(i)->GetName());
+        for (int i = 0; i < m_state->dataset->GetLayerCount(); ++i)
+            names += fmt::format("{}{}", i == 0 ? "" : ", ", m_state->dataset->GetLayer(i)->GetName());
         m_state->note = fmt::format("{} has several layers ({}); the first is read", source, names);
     }
     m_state->layer = m_state->dataset->GetLayer(0);
     if (m_state->layer->GetFeatureCount() == 0) throw Error{Errc::input, source, "the layer has no feature"};
     if (target_crs.empty() || m_state->layer->GetGeomType() == wkbNone) return;
     OGRSpatialReference target;
-    if (target.SetFromUserInput(target_crs.c_str()) != OGRERR_NONE) throw Error{Errc::input, source, fmt::format("the grid's CRS '{}' is not known", target_crs.substr(0, 60))};
+    if (target.SetFromUserInput(target_crs.c_str()) != OGRERR_NONE)
+        throw Error{Errc::input, source,
+                    fmt::format("the grid's CRS '{}' is not known", target_crs.substr(0, 60))};
     target.SetAxisMappingStrategy(OAMS_TRADITIONAL_GIS_ORDER);
     m_state->target_geographic = target.IsGeographic() != 0;
     const OGRSpatialReference* given = m_state->layer->GetSpatialRef();
@@ -272,17 +286,25 @@ VectorSource::VectorSource(const std::string& source, const std::string& target_
         degrees.SetFromUserInput("EPSG:6668");
         given = &degrees;
     }
-    if (given == nullptr) throw Error{Errc::input, source, "has no CRS: give it one (a .prj file, or ogr2ogr -a_srs EPSG:6668)"};
+    if (given == nullptr)
+        throw Error{Errc::input, source,
+                    "has no CRS: give it one (a .prj file, or ogr2ogr -a_srs EPSG:6668)"};
     OGRSpatialReference from{*given};
     from.SetAxisMappingStrategy(OAMS_TRADITIONAL_GIS_ORDER);
     if (is_tokyo(from)) {
-        throw Error{Errc::input, source, "is in the Tokyo datum (日本測地系): the ground of its codes lies 400 m away; transform it first (ogr2ogr -t_srs EPSG:6668)"};
+        throw Error{Errc::input, source,
+                    "is in the Tokyo datum (日本測地系): the ground of its codes lies 400 m away; transform "
+                    "it first (ogr2ogr -t_srs EPSG:6668)"};
     }
     if (is_jgd_like(from) && is_jgd_like(target)) return;
     if (from.IsSame(&target) != 0) return;
     m_state->transform.reset(OGRCreateCoordinateTransformation(&from, &target));
-    if (!m_state->transform) throw Error{Errc::input, source, fmt::format("its CRS {} cannot be transformed to the grid's: {}", from.GetName(), CPLGetLastErrorMsg())};
-    m_state->note += fmt::format("{}{}: transformed from {}", m_state->note.empty() ? "" : "; ", source, from.GetName());
+    if (!m_state->transform)
+        throw Error{Errc::input, source,
+                    fmt::format("its CRS {} cannot be transformed to the grid's: {}", from.GetName(),
+                                CPLGetLastErrorMsg())};
+    m_state->note +=
+        fmt::format("{}{}: transformed from {}", m_state->note.empty() ? "" : "; ", source, from.GetName());
 }
 
 VectorSource::~VectorSource() = default;
@@ -290,24 +312,33 @@ VectorSource::~VectorSource() = default;
 void VectorSource::filter(const std::string& where) {
     if (where.empty()) return;
     CPLErrorReset();
-    if (m_state->layer->SetAttributeFilter(where.c_str()) != OGRERR_NONE || CPLGetLastErrorType() >= CE_Failure) {
+    if (m_state->layer->SetAttributeFilter(where.c_str()) != OGRERR_NONE ||
+        CPLGetLastErrorType() >= CE_Failure) {
         std::string names;
         for (const auto& f : fields()) names += names.empty() ? f : ", " + f;
-        throw Error{Errc::configuration, m_state->name, fmt::format("where = \"{}\": {}; its fields are {}", where, CPLGetLastErrorMsg(), names)};
+        throw Error{Errc::configuration, m_state->name,
+                    fmt::format("where = \"{}\": {}; its fields are {}", where, CPLGetLastErrorMsg(), names)};
     }
 }
 
-int VectorSource::field(const std::string& name) const { return m_state->layer->GetLayerDefn()->GetFieldIndex(name.c_str()); }
+int VectorSource::field(const std::string& name) const {
+    return m_state->layer->GetLayerDefn()->GetFieldIndex(name.c_str());
+}
 
 std::vector<std::string> VectorSource::fields() const {
     std::vector<std::string> names;
     OGRFeatureDefn* definition = m_state->layer->GetLayerDefn();
-    for (int i = 0; i < definition->GetFieldCount(); ++i) names.emplace_back(definition->GetFieldDefn(i)->GetNameRef());
+    for (int i = 0; i < definition->GetFieldCount(); ++i)
+        names.emplace_back(definition->GetFieldDefn(i)->GetNameRef());
     return names;
 }
 
-const std::string& VectorSource::crs_note() const { return m_state->note; }
-bool VectorSource::has_geometry() const { return m_state->layer->GetGeomType() != wkbNone; }
+const std::string& VectorSource::crs_note() const {
+    return m_state->note;
+}
+bool VectorSource::has_geometry() const {
+    return m_state->layer->GetGeomType() != wkbNone;
+}
 
 void VectorSource::for_each(const std::function<void(const FeatureView&)>& visit) {
     State& state = *m_state;
@@ -320,7 +351,8 @@ void VectorSource::for_each(const std::function<void(const FeatureView&)>& visit
         return feature;
     };
     while (const OGRFeatureUniquePtr feature = next()) {
-        visit(Feature{*feature, [&](const OGRGeometry& g, PolygonSet& out) { return state.geometry(g, out).text; },
+        visit(Feature{*feature,
+                      [&](const OGRGeometry& g, PolygonSet& out) { return state.geometry(g, out).text; },
                       [&](Point& p) { return state.moved(p); }});
     }
     if (!failure.empty()) {
@@ -331,14 +363,26 @@ void VectorSource::for_each(const std::function<void(const FeatureView&)>& visit
 RasterInfo raster_info(const std::string& path) {
     CPLErrorReset();
     const GDALDatasetUniquePtr dataset{GDALDataset::Open(path.c_str(), GDAL_OF_RASTER)};
-    if (!dataset) throw Error{Errc::input, path, fmt::format("cannot be read as a raster: {}", CPLGetLastErrorMsg())};
+    if (!dataset)
+        throw Error{Errc::input, path, fmt::format("cannot be read as a raster: {}", CPLGetLastErrorMsg())};
     std::array<double, 6> t{};
-    if (dataset->GetGeoTransform(t.data()) != CE_None) throw Error{Errc::input, path, "the raster has no geotransform"};
-    if (t[2] != 0.0 || t[4] != 0.0 || t[1] <= 0.0 || t[5] >= 0.0) throw Error{Errc::input, path, "the raster is not north-up: warp it first (gdalwarp)"};
+    if (dataset->GetGeoTransform(t.data()) != CE_None)
+        throw Error{Errc::input, path, "the raster has no geotransform"};
+    if (t[2] != 0.0 || t[4] != 0.0 || t[1] <= 0.0 || t[5] >= 0.0)
+        throw Error{Errc::input, path, "the raster is not north-up: warp it first (gdalwarp)"};
     const OGRSpatialReference* crs = dataset->GetSpatialRef();
-    if (crs == nullptr) throw Error{Errc::input, path, "the raster has no CRS: give it one (gdal_edit.py -a_srs)"};
-    if (is_tokyo(*crs)) throw Error{Errc::input, path, "is in the Tokyo datum (日本測地系): transform it first"};
-    RasterInfo info{{t[0], t[3]}, t[1], -t[5], dataset->GetRasterXSize(), dataset->GetRasterYSize(), {}, crs->IsGeographic() != 0, {}};
+    if (crs == nullptr)
+        throw Error{Errc::input, path, "the raster has no CRS: give it one (gdal_edit.py -a_srs)"};
+    if (is_tokyo(*crs))
+        throw Error{Errc::input, path, "is in the Tokyo datum (日本測地系): transform it first"};
+    RasterInfo info{{t[0], t[3]},
+                    t[1],
+                    -t[5],
+                    dataset->GetRasterXSize(),
+                    dataset->GetRasterYSize(),
+                    {},
+                    crs->IsGeographic() != 0,
+                    {}};
     char* wkt = nullptr;
     const std::array<const char*, 2> options{"FORMAT=WKT2_2018", nullptr};
     crs->exportToWkt(&wkt, options.data());
@@ -350,14 +394,18 @@ RasterInfo raster_info(const std::string& path) {
     return info;
 }
 
-void read_raster(const std::string& path, const std::function<void(std::int32_t, const std::vector<double>&)>& row) {
+void read_raster(const std::string& path,
+                 const std::function<void(std::int32_t, const std::vector<double>&)>& row) {
     const GDALDatasetUniquePtr dataset{GDALDataset::Open(path.c_str(), GDAL_OF_RASTER)};
-    if (!dataset) throw Error{Errc::input, path, fmt::format("cannot be read as a raster: {}", CPLGetLastErrorMsg())};
+    if (!dataset)
+        throw Error{Errc::input, path, fmt::format("cannot be read as a raster: {}", CPLGetLastErrorMsg())};
     GDALRasterBand* band = dataset->GetRasterBand(1);
     std::vector<double> values(static_cast<std::size_t>(dataset->GetRasterXSize()));
     for (int r = 0; r < dataset->GetRasterYSize(); ++r) {
-        if (band->RasterIO(GF_Read, 0, r, dataset->GetRasterXSize(), 1, values.data(), dataset->GetRasterXSize(), 1, GDT_Float64, 0, 0, nullptr) != CE_None) {
-            throw Error{Errc::input, fmt::format("{}: row {}", path, r), fmt::format("cannot be read: {}", CPLGetLastErrorMsg())};
+        if (band->RasterIO(GF_Read, 0, r, dataset->GetRasterXSize(), 1, values.data(),
+                           dataset->GetRasterXSize(), 1, GDT_Float64, 0, 0, nullptr) != CE_None) {
+            throw Error{Errc::input, fmt::format("{}: row {}", path, r),
+                        fmt::format("cannot be read: {}", CPLGetLastErrorMsg())};
         }
         row(r, values);
     }

@@ -39,7 +39,8 @@ public:
     VectorSource(VectorSource&&) = delete;
     VectorSource& operator=(VectorSource&&) = delete;
 
-    /// Keeps only features that meet an OGR SQL condition. @throws Error (Errc::configuration) with OGR's text
+    /// Keeps only features that meet an OGR SQL condition. @throws Error (Errc::configuration) with OGR's
+    /// text
     void filter(const std::string& where);
     /// The index of a field, -1: there is none.
     [[nodiscard]] int field(const std::string& name) const;
@@ -70,6 +71,7 @@ struct RasterInfo {
 /// @throws Error (Errc::input): cannot be read, rotated, no CRS
 [[nodiscard]] RasterInfo raster_info(const std::string& path);
 /// Calls `row(index from the north, values)` for every row of the first band.
-void read_raster(const std::string& path, const std::function<void(std::int32_t, const std::vector<double>&)>& row);
+void read_raster(const std::string& path,
+                 const std::function<void(std::int32_t, const std::vector<double>&)>& row);
 
 }  // namespace amaneku::gdal

@@ -25,7 +25,8 @@ struct FileCloser {
 using FileHandle = std::unique_ptr<VSILFILE, FileCloser>;
 
 std::string lower(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    std::transform(text.begin(), text.end(), text.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
     return text;
 }
 
@@ -40,7 +41,8 @@ std::vector<std::string> members(const std::string& zip) {
     std::vector<std::string> names;
     for (int i = 0; i < list.Count(); ++i) {
         const std::string name = list[i];
-        if (!name.empty() && name.back() != '/' && name.find("..") == std::string::npos) names.push_back(name);
+        if (!name.empty() && name.back() != '/' && name.find("..") == std::string::npos)
+            names.push_back(name);
     }
     std::sort(names.begin(), names.end());
     return names;
@@ -57,13 +59,16 @@ std::string read(const std::string& path, const std::string& shown) {
         CPLErrorReset();
         const std::size_t got = VSIFReadL(content.data() + before, 1, piece, file.get());
         content.resize(before + got);
-        if (CPLGetLastErrorType() >= CE_Failure) throw Error{Errc::input, shown, fmt::format("is damaged: {}", CPLGetLastErrorMsg())};
+        if (CPLGetLastErrorType() >= CE_Failure)
+            throw Error{Errc::input, shown, fmt::format("is damaged: {}", CPLGetLastErrorMsg())};
         if (got < piece) break;
     }
     VSIStatBufL status{};
     const bool sized = path.find("/vsigzip/") == std::string::npos && VSIStatL(path.c_str(), &status) == 0;
     if (sized && static_cast<std::size_t>(status.st_size) != content.size()) {
-        throw Error{Errc::input, shown, fmt::format("is damaged: {} of {} bytes could be unpacked; download it again", content.size(), status.st_size)};
+        throw Error{Errc::input, shown,
+                    fmt::format("is damaged: {} of {} bytes could be unpacked; download it again",
+                                content.size(), status.st_size)};
     }
     return content;
 }
@@ -83,19 +88,25 @@ void initialise() {
     static_cast<void>(once);
 }
 
-std::string version() { return GDALVersionInfo("RELEASE_NAME"); }
-std::string last_error() { return CPLGetLastErrorMsg(); }
+std::string version() {
+    return GDALVersionInfo("RELEASE_NAME");
+}
+std::string last_error() {
+    return CPLGetLastErrorMsg();
+}
 
 std::vector<std::string> vector_sources(const std::string& name) {
     if (name.find(':') != std::string::npos || name.starts_with("/vsi")) return {name};
     if (const std::size_t zip = name.find(".zip/"); zip != std::string::npos) return {"/vsizip/" + name};
     if (extension(name) == ".gz") return {"/vsigzip/" + name};
     if (extension(name) != ".zip") return {name};
-    static const std::vector<std::string> formats{".shp", ".gpkg", ".fgb", ".geojson", ".json", ".gml", ".xml", ".kml", ".csv", ".tif"};
+    static const std::vector<std::string> formats{".shp", ".gpkg", ".fgb", ".geojson", ".json",
+                                                  ".gml", ".xml",  ".kml", ".csv",     ".tif"};
     // By stem without folders: formats often lie in folders of their own (shp/a.shp, geojson/a.geojson).
     std::map<std::string, std::pair<std::size_t, std::vector<std::string>>> best;
     for (const std::string& member : members(name)) {
-        const auto rank = static_cast<std::size_t>(std::find(formats.begin(), formats.end(), extension(member)) - formats.begin());
+        const auto rank = static_cast<std::size_t>(
+            std::find(formats.begin(), formats.end(), extension(member)) - formats.begin());
         if (rank == formats.size() || member.find("KS-META") != std::string::npos) continue;
         const std::string stem = std::filesystem::path{member}.stem().string();
         auto& [best_rank, names] = best.try_emplace(stem, rank, std::vector<std::string>{}).first->second;
@@ -109,7 +120,8 @@ std::vector<std::string> vector_sources(const std::string& name) {
     for (const auto& [stem, choice] : best) {
         for (const std::string& member : choice.second) found.push_back("/vsizip/" + name + "/" + member);
     }
-    if (found.empty()) throw Error{Errc::input, name, "holds no layer that can be read (shp, geojson, gml, gpkg, …)"};
+    if (found.empty())
+        throw Error{Errc::input, name, "holds no layer that can be read (shp, geojson, gml, gpkg, …)"};
     return found;
 }
 
@@ -119,7 +131,8 @@ std::vector<Text> read_texts(const std::string& name) {
         for (const std::string& member : members(name)) {
             const std::string kind = extension(member);
             if (kind != ".txt" && kind != ".csv") continue;
-            texts.push_back({name + "/" + member, read("/vsizip/" + name + "/" + member, name + "/" + member)});
+            texts.push_back(
+                {name + "/" + member, read("/vsizip/" + name + "/" + member, name + "/" + member)});
         }
         if (texts.empty()) throw Error{Errc::input, name, "holds no table (.txt or .csv)"};
         return texts;
@@ -136,6 +149,8 @@ std::string from_cp932(const std::string& text) {
     return out;
 }
 
-bool is_utf8(const std::string& text) noexcept { return CPLIsUTF8(text.data(), static_cast<int>(text.size())) != 0; }
+bool is_utf8(const std::string& text) noexcept {
+    return CPLIsUTF8(text.data(), static_cast<int>(text.size())) != 0;
+}
 
 }  // namespace amaneku::gdal

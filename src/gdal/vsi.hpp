@@ -12,14 +12,14 @@ void initialise();
 /// GDAL's release, `3.6.2`.
 [[nodiscard]] std::string version();
 
-/// What GDAL opens for a name of the configuration: archives are looked into. A zip that holds the same layer in several
-/// formats gives it once (shp, then GeoJSON, then GML); several different layers are all given.
+/// What GDAL opens for a name of the configuration: archives are looked into. A zip that holds the same layer
+/// in several formats gives it once (shp, then GeoJSON, then GML); several different layers are all given.
 /// @throws Error (Errc::input) for an archive that cannot be read or holds nothing of use
 [[nodiscard]] std::vector<std::string> vector_sources(const std::string& name);
 
 /// A whole file, unpacked where it is an archive's member or gzipped.
 struct Text {
-    std::string name;     ///< the path with the archive's member
+    std::string name;  ///< the path with the archive's member
     std::string content;
 };
 

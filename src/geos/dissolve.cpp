@@ -21,11 +21,15 @@ struct GeometryDeleter {
 };
 using Geometry = std::unique_ptr<GEOSGeometry, GeometryDeleter>;
 
-void remember(const char* message, void* to) { *static_cast<std::string*>(to) = message; }
+void remember(const char* message, void* to) {
+    *static_cast<std::string*>(to) = message;
+}
 
 class Session {
 public:
-    Session() : m_context{GEOS_init_r()} { GEOSContext_setErrorMessageHandler_r(m_context.get(), remember, &m_message); }
+    Session() : m_context{GEOS_init_r()} {
+        GEOSContext_setErrorMessageHandler_r(m_context.get(), remember, &m_message);
+    }
     [[nodiscard]] GEOSContextHandle_t context() const noexcept { return m_context.get(); }
     Geometry own(GEOSGeometry* geometry) {
         if (geometry == nullptr) throw Error{Errc::internal, "GEOS", m_message};
@@ -44,8 +48,10 @@ public:
     Geometry part(const PolygonSet& polygons, std::size_t p) {
         std::vector<GEOSGeometry*> holes;
         GEOSGeometry* shell = ring(polygons.ring(polygons.part_begin[p]));
-        for (std::size_t r = polygons.part_begin[p] + 1; r < polygons.part_begin[p + 1]; ++r) holes.push_back(ring(polygons.ring(r)));
-        Geometry polygon = own(GEOSGeom_createPolygon_r(m_context.get(), shell, holes.data(), static_cast<unsigned>(holes.size())));
+        for (std::size_t r = polygons.part_begin[p] + 1; r < polygons.part_begin[p + 1]; ++r)
+            holes.push_back(ring(polygons.ring(r)));
+        Geometry polygon = own(GEOSGeom_createPolygon_r(m_context.get(), shell, holes.data(),
+                                                        static_cast<unsigned>(holes.size())));
         if (GEOSisValid_r(m_context.get(), polygon.get()) == 1) return polygon;
         return own(GEOSMakeValid_r(m_context.get(), polygon.get()));
     }
@@ -54,10 +60,12 @@ public:
         if (type == GEOS_POLYGON) {
             if (GEOSisEmpty_r(m_context.get(), geometry) == 1) return;
             append_ring(GEOSGetExteriorRing_r(m_context.get(), geometry), out);
-            for (int i = 0; i < GEOSGetNumInteriorRings_r(m_context.get(), geometry); ++i) append_ring(GEOSGetInteriorRingN_r(m_context.get(), geometry, i), out);
+            for (int i = 0; i < GEOSGetNumInteriorRings_r(m_context.get(), geometry); ++i)
+                append_ring(GEOSGetInteriorRingN_r(m_context.get(), geometry, i), out);
             out.close_part();
         } else if (type == GEOS_MULTIPOLYGON || type == GEOS_GEOMETRYCOLLECTION) {
-            for (int i = 0; i < GEOSGetNumGeometries_r(m_context.get(), geometry); ++i) append(GEOSGetGeometryN_r(m_context.get(), geometry, i), out);
+            for (int i = 0; i < GEOSGetNumGeometries_r(m_context.get(), geometry); ++i)
+                append(GEOSGetGeometryN_r(m_context.get(), geometry, i), out);
         }
     }
 
@@ -86,13 +94,16 @@ PolygonSet dissolve(const PolygonSet& polygons) {
     std::vector<Geometry> owned;
     for (std::size_t p = 0; p < polygons.part_count(); ++p) owned.push_back(session.part(polygons, p));
     for (Geometry& g : owned) parts.push_back(g.release());
-    const Geometry all = session.own(GEOSGeom_createCollection_r(session.context(), GEOS_GEOMETRYCOLLECTION, parts.data(), static_cast<unsigned>(parts.size())));
+    const Geometry all = session.own(GEOSGeom_createCollection_r(
+        session.context(), GEOS_GEOMETRYCOLLECTION, parts.data(), static_cast<unsigned>(parts.size())));
     const Geometry united = session.own(GEOSUnaryUnion_r(session.context(), all.get()));
     PolygonSet out;
     session.append(united.get(), out);
     return out;
 }
 
-std::string version() { return GEOSversion(); }
+std::string version() {
+    return GEOSversion();
+}
 
 }  // namespace amaneku::geos

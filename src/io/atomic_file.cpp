@@ -19,14 +19,17 @@ namespace {
     const std::string reason = std::strerror(errno);
     std::error_code ignored;
     std::filesystem::remove(temporary, ignored);
-    throw Error{Errc::output, path, fmt::format("cannot be written: {}; an earlier file of this name is as it was", reason)};
+    throw Error{Errc::output, path,
+                fmt::format("cannot be written: {}; an earlier file of this name is as it was", reason)};
 }
 
 }  // namespace
 
 std::string temporary_name(const std::string& path) {
     const std::filesystem::path p{path};
-    return (p.parent_path() / fmt::format(".{}.{}.part{}", p.stem().string(), ::getpid(), p.extension().string())).string();
+    return (p.parent_path() /
+            fmt::format(".{}.{}.part{}", p.stem().string(), ::getpid(), p.extension().string()))
+        .string();
 }
 
 void write_whole(const std::string& path, std::string_view content) {

@@ -5,11 +5,12 @@
 
 namespace amaneku::io {
 
-/// Folders that may hold the shipped `profiles/` and `sources.toml`: AMANEKU_CONFIGS, beside the installed program, the
-/// source tree it was built from. Only those that exist.
+/// Folders that may hold the shipped `profiles/` and `sources.toml`: AMANEKU_CONFIGS, beside the installed
+/// program, the source tree it was built from. Only those that exist.
 [[nodiscard]] std::vector<std::string> config_dirs();
 
-/// The folder of the sample data: beside the installed program or in the source tree; empty where there is none.
+/// The folder of the sample data: beside the installed program or in the source tree; empty where there is
+/// none.
 [[nodiscard]] std::string sample_dir();
 
 }  // namespace amaneku::io

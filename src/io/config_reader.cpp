@@ -74,7 +74,9 @@ std::string Reader::expanded(TomlCursor& table, std::string_view key, const std:
         }
         const std::string name = text.substr(open + 2, close - open - 2);
         const char* value = std::getenv(name.c_str());
-        if (value == nullptr) table.problem(key, fmt::format("the environment variable {} is not set: export {}=…", name, name));
+        if (value == nullptr)
+            table.problem(key,
+                          fmt::format("the environment variable {} is not set: export {}=…", name, name));
         out += text.substr(i, open - i) + (value != nullptr ? value : "");
         i = close + 1;
     }
@@ -143,14 +145,22 @@ std::string Reader::id(TomlCursor& table, std::vector<std::string>& taken) {
         return {};
     }
     const auto good = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
-    if (value->empty() || !good(value->front()) || !std::all_of(value->begin(), value->end(), [&](char c) { return good(c) || c == '-'; })) {
-        table.problem("id", fmt::format("is '{}', must be small letters, digits and '-', beginning with a letter or digit", *value));
+    if (value->empty() || !good(value->front()) ||
+        !std::all_of(value->begin(), value->end(), [&](char c) { return good(c) || c == '-'; })) {
+        table.problem(
+            "id",
+            fmt::format("is '{}', must be small letters, digits and '-', beginning with a letter or digit",
+                        *value));
     }
-    static const std::vector<std::string> columns{"code", "name", "prefecture", "population", "households", "kind", "zone", "service", "provider", "weight", "rule", "total", "rate", "covered", "uncovered", "flag", "fraction", "estimated", "lower", "upper", "centroid"};
+    static const std::vector<std::string> columns{
+        "code",      "name",     "prefecture", "population", "households", "kind",  "zone",
+        "service",   "provider", "weight",     "rule",       "total",      "rate",  "covered",
+        "uncovered", "flag",     "fraction",   "estimated",  "lower",      "upper", "centroid"};
     if (std::find(columns.begin(), columns.end(), *value) != columns.end()) {
         table.problem("id", fmt::format("'{}' is the name of a rule or column: choose another", *value));
     }
-    if (std::find(taken.begin(), taken.end(), *value) != taken.end()) table.problem("id", fmt::format("'{}' is there twice", *value));
+    if (std::find(taken.begin(), taken.end(), *value) != taken.end())
+        table.problem("id", fmt::format("'{}' is there twice", *value));
     taken.push_back(*value);
     return *value;
 }
@@ -159,7 +169,8 @@ PopulationConfig Reader::population(TomlCursor& root) {
     PopulationConfig out;
     auto table = root.table("population");
     if (!table) {
-        if (!root.has("population")) root.problem("population", "the table [population] is missing: give files = [\"…\"]");
+        if (!root.has("population"))
+            root.problem("population", "the table [population] is missing: give files = [\"…\"]");
         return out;
     }
     out.place = table->place();
@@ -170,10 +181,15 @@ PopulationConfig Reader::population(TomlCursor& root) {
     if (const auto twice = std::adjacent_find(sorted.begin(), sorted.end()); twice != sorted.end()) {
         table->problem("files", fmt::format("'{}' is given twice: its people would count twice", *twice));
     }
-    if (const auto v = table->one_of("format", {"auto", "estat", "ksj", "csv", "raster"})) out.format = static_cast<PopulationFormat>(*v);
+    if (const auto v = table->one_of("format", {"auto", "estat", "ksj", "csv", "raster"}))
+        out.format = static_cast<PopulationFormat>(*v);
     if (const auto v = table->text("level")) {
         out.level = mesh_level_from_id(*v);
-        if (!out.level) table->problem("level", fmt::format("is '{}', must be a mesh level: 1st, 2nd, 3rd, half, quarter, eighth, tenth, …", *v));
+        if (!out.level)
+            table->problem(
+                "level",
+                fmt::format("is '{}', must be a mesh level: 1st, 2nd, 3rd, half, quarter, eighth, tenth, …",
+                            *v));
     }
     if (auto columns = table->table("columns")) {
         for (auto& [key, value] : columns->text_pairs()) {
@@ -209,7 +225,9 @@ ZonesConfig Reader::zones(TomlCursor& root) {
     ZonesConfig out;
     auto table = root.table("zones");
     if (!table) {
-        if (!root.has("zones")) root.problem("zones", "the table [zones] is missing: give files = [\"…\"] of municipal boundaries");
+        if (!root.has("zones"))
+            root.problem("zones",
+                         "the table [zones] is missing: give files = [\"…\"] of municipal boundaries");
         return out;
     }
     out.place = table->place();
@@ -218,14 +236,19 @@ ZonesConfig Reader::zones(TomlCursor& root) {
     out.code = table->text("code").value_or(out.code);
     out.name = table->text("name").value_or("");
     out.report = table->texts("report");
-    if (const auto v = table->one_of("assign", {"land_share", "max_area", "list", "centroid"})) out.assign = static_cast<ZoneAssign>(*v);
+    if (const auto v = table->one_of("assign", {"land_share", "max_area", "list", "centroid"}))
+        out.assign = static_cast<ZoneAssign>(*v);
     out.list = files(*table, "list");
-    if (out.assign == ZoneAssign::list && !table->has("list")) table->problem("list", "is missing: assign = \"list\" needs the Statistics Bureau's lists");
-    if (out.assign != ZoneAssign::list && table->has("list")) table->problem("list", "is used with assign = \"list\" only");
-    if (const auto v = table->one_of("wards", {"wards", "cities", "both"})) out.wards = static_cast<Wards>(*v);
+    if (out.assign == ZoneAssign::list && !table->has("list"))
+        table->problem("list", "is missing: assign = \"list\" needs the Statistics Bureau's lists");
+    if (out.assign != ZoneAssign::list && table->has("list"))
+        table->problem("list", "is used with assign = \"list\" only");
+    if (const auto v = table->one_of("wards", {"wards", "cities", "both"}))
+        out.wards = static_cast<Wards>(*v);
     census(*table, out);
     out.calibrate = table->flag("calibrate").value_or(false);
-    if (out.calibrate && !out.census) table->problem("calibrate", "needs a census table: zones.census = { file = … }");
+    if (out.calibrate && !out.census)
+        table->problem("calibrate", "needs a census table: zones.census = { file = … }");
     out.calibrate_reach = table->integer("calibrate_reach", 0, 1).value_or(0);
     out.groups = file(*table, "groups").value_or("");
     if (const auto v = table->one_of("extent", {"zones", "all"})) out.extent = static_cast<Extent>(*v);
@@ -244,7 +267,8 @@ ProviderConfig Reader::provider(TomlCursor& table) {
     out.name = table.text("name").value_or("");
     out.footprints = files(table, "footprints");
     out.sites = files(table, "sites");
-    if (!table.has("footprints") && !table.has("sites")) table.problem("footprints", "is missing: give footprints = [\"…\"] or sites = \"…\"");
+    if (!table.has("footprints") && !table.has("sites"))
+        table.problem("footprints", "is missing: give footprints = [\"…\"] or sites = \"…\"");
     if (const auto v = table.text("where")) out.where = *v;
     if (auto columns = table.table("columns")) {
         for (auto& [key, value] : columns->text_pairs()) {
@@ -271,7 +295,8 @@ ProviderConfig Reader::provider(TomlCursor& table) {
     out.segments = table.integer("segments", 8, 3600).value_or(out.segments);
     if (const auto v = table.number("max_bad_rows", 0.0, 1.0)) out.max_bad_rows = *v;
     out.source = source(table);
-    for (const auto* key : {"level", "model", "frequency_mhz", "height_m", "dem", "band", "counts"}) table.refuse(key, later);
+    for (const auto* key : {"level", "model", "frequency_mhz", "height_m", "dem", "band", "counts"})
+        table.refuse(key, later);
     return out;
 }
 
@@ -292,8 +317,10 @@ std::vector<ServiceConfig> Reader::services(TomlCursor& root, const Config& conf
             service.profile = read_profile(*profile, dirs, table.place("profile"), m_problems);
         }
         read_profile_keys(table, service.profile, service.changed_keys);
-        if (!weights.empty() && std::find(weights.begin(), weights.end(), service.profile.weight) == weights.end()) {
-            table.problem("profile", fmt::format("its weight '{}' is none of the population's: {}", service.profile.weight, fmt::join(weights, ", ")));
+        if (!weights.empty() &&
+            std::find(weights.begin(), weights.end(), service.profile.weight) == weights.end()) {
+            table.problem("profile", fmt::format("its weight '{}' is none of the population's: {}",
+                                                 service.profile.weight, fmt::join(weights, ", ")));
         }
         std::vector<std::string> provider_ids;
         for (auto& p : table.tables("provider")) {
@@ -303,11 +330,15 @@ std::vector<ServiceConfig> Reader::services(TomlCursor& root, const Config& conf
             if (service.providers.back().name.empty()) service.providers.back().name = provider_id;
             p.finish();
         }
-        if (service.providers.empty()) table.problem("provider", "is missing: a service needs at least one [[service.provider]]");
-        if (service.providers.size() > 64) table.problem("provider", fmt::format("{} providers: a service can have 64", service.providers.size()));
+        if (service.providers.empty())
+            table.problem("provider", "is missing: a service needs at least one [[service.provider]]");
+        if (service.providers.size() > 64)
+            table.problem("provider",
+                          fmt::format("{} providers: a service can have 64", service.providers.size()));
         const auto count = static_cast<int>(service.providers.size());
         if (service.profile.combine == Combine::k_of_n && count > 0 && service.profile.k > count) {
-            table.problem("k", fmt::format("is {}, must be at most the number of providers, {}", service.profile.k, count));
+            table.problem("k", fmt::format("is {}, must be at most the number of providers, {}",
+                                           service.profile.k, count));
         }
         table.finish();
         out.push_back(std::move(service));
@@ -331,14 +362,17 @@ OutputConfig Reader::output(TomlCursor& root) {
             continue;
         }
         static const std::set<std::string, std::less<>> now{"csv", "json", "gpkg", "geojson", "fgb"};
-        static const std::set<std::string, std::less<>> planned{"html", "xlsx", "shp", "kml", "pmtiles", "mbtiles", "qgis", "cog", "pdf"};
+        static const std::set<std::string, std::less<>> planned{"html",    "xlsx", "shp", "kml", "pmtiles",
+                                                                "mbtiles", "qgis", "cog", "pdf"};
         if (planned.contains(format)) {
             table->problem("formats", fmt::format("'{}' {}", format, later));
         } else if (!now.contains(format)) {
-            table->problem("formats", fmt::format("'{}' is unknown; known are {} and PG:…", format, fmt::join(now, ", ")));
+            table->problem("formats", fmt::format("'{}' is unknown; known are {} and PG:…", format,
+                                                  fmt::join(now, ", ")));
         }
     }
-    if (const auto v = table->one_of("encoding", {"utf-8", "utf-8-bom", "cp932"})) out.encoding = static_cast<Encoding>(*v);
+    if (const auto v = table->one_of("encoding", {"utf-8", "utf-8-bom", "cp932"}))
+        out.encoding = static_cast<Encoding>(*v);
     table->finish();
     return out;
 }
@@ -382,13 +416,16 @@ std::pair<Config, std::vector<ConfigProblem>> check_config(const std::string& pa
             const toml::table table = toml::parse(text.str(), path);
             config = Reader{path, problems}.read(table, text.str());
         } catch (const toml::parse_error& error) {
-            problems.push_back({fmt::format("{}:{}", path, error.source().begin.line), fmt::format("not TOML: {}", error.description())});
+            problems.push_back({fmt::format("{}:{}", path, error.source().begin.line),
+                                fmt::format("not TOML: {}", error.description())});
         }
     }
     std::vector<ConfigProblem> out;
     for (Problem& p : problems) {
         // A list of files that all name one unset variable has one problem.
-        const bool known = std::any_of(out.begin(), out.end(), [&](const ConfigProblem& o) { return o.where == p.where && o.what == p.what; });
+        const bool known = std::any_of(out.begin(), out.end(), [&](const ConfigProblem& o) {
+            return o.where == p.where && o.what == p.what;
+        });
         if (!known) out.push_back({std::move(p.where), std::move(p.what)});
     }
     return {std::move(config), std::move(out)};
@@ -398,7 +435,8 @@ Config read_config(const std::string& path) {
     auto [config, problems] = check_config(path);
     if (problems.empty()) return std::move(config);
     std::string text;
-    for (std::size_t i = 1; i < problems.size(); ++i) text += fmt::format("\n{}: {}", problems[i].where, problems[i].what);
+    for (std::size_t i = 1; i < problems.size(); ++i)
+        text += fmt::format("\n{}: {}", problems[i].where, problems[i].what);
     throw Error{Errc::configuration, problems.front().where, problems.front().what + text};
 }
 

@@ -1,7 +1,6 @@
 #include "io/csv_rows.hpp"
 
 #include "gdal/vsi.hpp"
-
 #include <amaneku/error.hpp>
 
 #include <fmt/format.h>
@@ -40,7 +39,9 @@ bool CsvRows::next(std::vector<std::string_view>& fields) {
             }
             m_unquoted.push_back(std::move(value));
             fields.push_back(m_unquoted.back());
-            while (m_at < m_text.size() && m_text[m_at] != ',' && m_text[m_at] != '\n' && m_text[m_at] != '\r') ++m_at;
+            while (m_at < m_text.size() && m_text[m_at] != ',' && m_text[m_at] != '\n' &&
+                   m_text[m_at] != '\r')
+                ++m_at;
         } else {
             const std::size_t end = std::min(m_text.find_first_of(",\r\n", m_at), m_text.size());
             fields.push_back(m_text.substr(m_at, end - m_at));
@@ -53,7 +54,9 @@ bool CsvRows::next(std::vector<std::string_view>& fields) {
 
 std::size_t CsvTable::column(const std::string& wanted) const {
     const auto found = std::find(header.begin(), header.end(), wanted);
-    if (found == header.end()) throw Error{Errc::input, name, fmt::format("has no column '{}'; it has {}", wanted, fmt::join(header, ", "))};
+    if (found == header.end())
+        throw Error{Errc::input, name,
+                    fmt::format("has no column '{}'; it has {}", wanted, fmt::join(header, ", "))};
     return static_cast<std::size_t>(found - header.begin());
 }
 
@@ -67,7 +70,9 @@ CsvTable read_csv_table(const std::string& path) {
     if (!rows.next(fields)) throw Error{Errc::input, path, "is empty"};
     table.header.assign(fields.begin(), fields.end());
     while (rows.next(fields)) {
-        if (rows.is_cut()) throw Error{Errc::input, fmt::format("{}:{}", table.name, rows.line()), "a quote is never closed"};
+        if (rows.is_cut())
+            throw Error{Errc::input, fmt::format("{}:{}", table.name, rows.line()),
+                        "a quote is never closed"};
         table.rows.emplace_back(fields.begin(), fields.end());
         table.rows.back().resize(table.header.size());
         table.lines.push_back(rows.line());

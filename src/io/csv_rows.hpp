@@ -7,7 +7,8 @@
 
 namespace amaneku::io {
 
-/// Rows of a CSV text: quotes, line breaks inside quotes, CRLF, LF or CR. Fields without quotes point into the text.
+/// Rows of a CSV text: quotes, line breaks inside quotes, CRLF, LF or CR. Fields without quotes point into
+/// the text.
 class CsvRows {
 public:
     explicit CsvRows(std::string_view text) : m_text{text} {

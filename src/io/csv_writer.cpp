@@ -54,7 +54,9 @@ using Converter = std::unique_ptr<std::remove_pointer_t<iconv_t>, CloseConverter
 Recoded to_cp932(const std::string& utf8) {
     iconv_t opened = iconv_open("CP932", "UTF-8");
     // iconv says failure by (iconv_t)-1, which would be closed like a converter.
-    if (opened == reinterpret_cast<iconv_t>(-1)) throw Error{Errc::output, "output.encoding", "cp932: this system's iconv does not have it: use utf-8-bom"};
+    if (opened == reinterpret_cast<iconv_t>(-1))
+        throw Error{Errc::output, "output.encoding",
+                    "cp932: this system's iconv does not have it: use utf-8-bom"};
     const Converter converter{opened};
     Recoded out;
     std::string copy = utf8;
@@ -67,7 +69,7 @@ Recoded to_cp932(const std::string& utf8) {
         const std::size_t result = iconv(converter.get(), &from, &left, &to, &room);
         out.bytes.append(buffer.data(), buffer.size() - room);
         if (result == static_cast<std::size_t>(-1) && room > 8) {  // a character that CP932 does not have
-            out.bytes += "\x81\xAC";                              // 〓
+            out.bytes += "\x81\xAC";                               // 〓
             ++out.replaced;
             do {
                 ++from;
@@ -86,6 +88,8 @@ Recoded recode(const std::string& utf8, Encoding encoding) {
     return to_cp932(utf8);
 }
 
-std::string encoded(const std::string& utf8, Encoding encoding) { return recode(utf8, encoding).bytes; }
+std::string encoded(const std::string& utf8, Encoding encoding) {
+    return recode(utf8, encoding).bytes;
+}
 
 }  // namespace amaneku::io

@@ -8,8 +8,8 @@
 
 namespace amaneku::io {
 
-/// Builds a CSV text (RFC 4180, LF). Names that a spreadsheet would run as a formula (they begin with = + - @) get an
-/// apostrophe in front; codes and numbers are written as they are.
+/// Builds a CSV text (RFC 4180, LF). Names that a spreadsheet would run as a formula (they begin with = + -
+/// @) get an apostrophe in front; codes and numbers are written as they are.
 class CsvWriter {
 public:
     /// A code, number or word of ours.

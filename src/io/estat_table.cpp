@@ -32,10 +32,14 @@ int column_number(std::string_view code) noexcept {
     return number;
 }
 
-bool is_exact_column(int number) noexcept { return (number >= 1 && number <= 3) || number == 34 || number == 35; }
+bool is_exact_column(int number) noexcept {
+    return (number >= 1 && number <= 3) || number == 34 || number == 35;
+}
 
 /// The exact column a breakdown follows: triples total, male, female up to 033, then households.
-int reference_column(int number) noexcept { return number >= 34 ? 34 : (number - 1) % 3 + 1; }
+int reference_column(int number) noexcept {
+    return number >= 34 ? 34 : (number - 1) % 3 + 1;
+}
 
 struct Column {
     std::size_t field = 0;
@@ -62,8 +66,9 @@ std::string estat_table_id(std::string_view text) {
     return std::string{fields[key_columns].substr(0, 7)};
 }
 
-void read_estat(std::string_view text, const std::string& name, std::uint32_t file, const std::vector<WeightColumn>& columns,
-                std::optional<MeshLevel> level, bool partial, PopulationRows& rows, EstatStates& states, Population& out) {
+void read_estat(std::string_view text, const std::string& name, std::uint32_t file,
+                const std::vector<WeightColumn>& columns, std::optional<MeshLevel> level, bool partial,
+                PopulationRows& rows, EstatStates& states, Population& out) {
     std::vector<std::string_view> fields;
     std::size_t at = 0;
     std::size_t line_number = 0;
@@ -87,21 +92,25 @@ void read_estat(std::string_view text, const std::string& name, std::uint32_t fi
         const auto find = [&](const std::string& code) {
             const auto found = std::find(fields.begin(), fields.end(), code);
             if (found == fields.end()) {
-                throw Error{Errc::input, fmt::format("{}:1", name), fmt::format("has no column '{}' for the weight '{}'; it has {} … {}", code, c.weight, fields[std::min(key_columns, width - 1)], fields.back())};
+                throw Error{Errc::input, fmt::format("{}:1", name),
+                            fmt::format("has no column '{}' for the weight '{}'; it has {} … {}", code,
+                                        c.weight, fields[std::min(key_columns, width - 1)], fields.back())};
             }
             return static_cast<std::size_t>(found - fields.begin());
         };
         const int number = column_number(c.column);
         Column column{find(c.column), is_exact_column(number) || number == 0, 0};
-        if (!column.exact) column.reference_field = find(fmt::format("{}{:03}", c.column.substr(0, c.column.size() - 3), reference_column(number)));
+        if (!column.exact)
+            column.reference_field = find(
+                fmt::format("{}{:03}", c.column.substr(0, c.column.size() - 3), reference_column(number)));
         wanted.push_back(column);
     }
 
     const std::size_t first_row = rows.cells.size();
-    std::vector<std::uint8_t> state;                       // by row of this file
+    std::vector<std::uint8_t> state;                                // by row of this file
     std::vector<std::vector<CellAmount>> reference(wanted.size());  // by weight and row: the exact column
     std::vector<std::string_view> codes;
-    std::vector<std::string_view> destination;             // of a source row
+    std::vector<std::string_view> destination;  // of a source row
     std::unordered_map<std::string_view, std::size_t> destinations;
     while (next_line(line)) {
         if (line.empty()) continue;
@@ -110,31 +119,39 @@ void read_estat(std::string_view text, const std::string& name, std::uint32_t fi
         ++out.rows_read;
         const auto place = [&] { return fmt::format("line {}", line_number); };
         if (fields.size() != width) {
-            reject(out, name, place(), fmt::format("{} fields where the header has {}", fields.size(), width));
+            reject(out, name, place(),
+                   fmt::format("{} fields where the header has {}", fields.size(), width));
             continue;
         }
         const auto code = MeshCode::parse(fields[0], level);
         if (!code || code->level() != out.grid.level()) {
-            reject(out, name, place(), code ? fmt::format("mesh code '{}' is of level {}, the run's cells are of level {}", fields[0], mesh_level_id(code->level()), mesh_level_id(*out.grid.level()))
-                                            : mesh_code_problem(fields[0], level));
+            reject(
+                out, name, place(),
+                code ? fmt::format("mesh code '{}' is of level {}, the run's cells are of level {}",
+                                   fields[0], mesh_level_id(code->level()), mesh_level_id(*out.grid.level()))
+                     : mesh_code_problem(fields[0], level));
             continue;
         }
         const std::uint8_t s = fields[1] == "1" ? 1 : fields[1] == "2" ? 2 : 0;
         std::string problem;
-        if (s == 0 && fields[1] != "0" && !fields[1].empty()) problem = fmt::format("HTKSYORI '{}' is no state: 0, 1 or 2", fields[1]);
+        if (s == 0 && fields[1] != "0" && !fields[1].empty())
+            problem = fmt::format("HTKSYORI '{}' is no state: 0, 1 or 2", fields[1]);
         std::vector<CellAmount> amounts;
         std::vector<CellAmount> exact;
         for (std::size_t w = 0; w < wanted.size(); ++w) {
             ParsedAmount parsed;
             if (!(s == 2 && !wanted[w].exact && fields[wanted[w].field] == "*")) {
                 parsed = parse_amount(fields[wanted[w].field]);
-                if (parsed.problem != nullptr) problem = fmt::format("{} '{}' {}", columns[w].column, fields[wanted[w].field], parsed.problem);
+                if (parsed.problem != nullptr)
+                    problem =
+                        fmt::format("{} '{}' {}", columns[w].column, fields[wanted[w].field], parsed.problem);
             }
             amounts.push_back(parsed.amount);
             ParsedAmount base;
             if (!wanted[w].exact) {
                 base = parse_amount(fields[wanted[w].reference_field]);
-                if (base.problem != nullptr) problem = fmt::format("'{}' {}", fields[wanted[w].reference_field], base.problem);
+                if (base.problem != nullptr)
+                    problem = fmt::format("'{}' {}", fields[wanted[w].reference_field], base.problem);
             }
             exact.push_back(base.amount);
         }
@@ -147,7 +164,8 @@ void read_estat(std::string_view text, const std::string& name, std::uint32_t fi
         state.push_back(s);
         codes.push_back(fields[0]);
         destination.push_back(s == 2 ? fields[2] : std::string_view{});
-        rows.cells.push_back({static_cast<std::int32_t>(code->row()), static_cast<std::int32_t>(code->column())});
+        rows.cells.push_back(
+            {static_cast<std::int32_t>(code->row()), static_cast<std::int32_t>(code->column())});
         rows.estimated.push_back(0);
         rows.partial.push_back(partial ? 1 : 0);
         rows.file.push_back(file);
@@ -164,8 +182,12 @@ void read_estat(std::string_view text, const std::string& name, std::uint32_t fi
         const auto found = destinations.find(destination[i]);
         if (found == destinations.end()) {
             rows.estimated[first_row + i] = 1;
-            out.issues.push_back({IssueKind::note, name, out.grid.code(rows.cells[first_row + i]),
-                                  fmt::format("its suppressed columns were added to '{}', which is not in the file: they count as 0", destination[i]), std::nullopt});
+            out.issues.push_back(
+                {IssueKind::note, name, out.grid.code(rows.cells[first_row + i]),
+                 fmt::format(
+                     "its suppressed columns were added to '{}', which is not in the file: they count as 0",
+                     destination[i]),
+                 std::nullopt});
         } else {
             groups[found->second].rows.push_back(i);
         }
@@ -174,7 +196,8 @@ void read_estat(std::string_view text, const std::string& name, std::uint32_t fi
         if (group.rows.empty()) continue;
         for (std::size_t w = 0; w < wanted.size(); ++w) {
             if (wanted[w].exact) continue;
-            // Largest remainder over the group, in proportion to the exact column; equal remainders to the smallest code.
+            // Largest remainder over the group, in proportion to the exact column; equal remainders to the
+            // smallest code.
             auto& weight = rows.weights[w];
             const CellAmount total = weight[first_row + group.rows.front()];
             Amount base = 0;
@@ -192,7 +215,8 @@ void read_estat(std::string_view text, const std::string& name, std::uint32_t fi
             std::sort(remainders.begin(), remainders.end(), [&](const auto& a, const auto& b) {
                 return a.first != b.first ? a.first > b.first : codes[a.second] < codes[b.second];
             });
-            for (std::size_t i = 0; rest > 0; i = (i + 1) % remainders.size(), --rest) ++weight[first_row + remainders[i].second];
+            for (std::size_t i = 0; rest > 0; i = (i + 1) % remainders.size(), --rest)
+                ++weight[first_row + remainders[i].second];
         }
     }
 }

@@ -21,10 +21,11 @@ struct EstatStates {
 /// `T001141` of a table's header, empty where its columns are named otherwise.
 [[nodiscard]] std::string estat_table_id(std::string_view text);
 
-/// Reads one table into `rows`. Exact columns are taken as they stand; breakdowns of suppressed cells are shared out
-/// within their group in proportion to the exact column they belong to, and marked estimated.
+/// Reads one table into `rows`. Exact columns are taken as they stand; breakdowns of suppressed cells are
+/// shared out within their group in proportion to the exact column they belong to, and marked estimated.
 /// @param columns  weight and column code, in the order of `rows.weights`
-void read_estat(std::string_view text, const std::string& name, std::uint32_t file, const std::vector<WeightColumn>& columns,
-                std::optional<MeshLevel> level, bool partial, PopulationRows& rows, EstatStates& states, Population& out);
+void read_estat(std::string_view text, const std::string& name, std::uint32_t file,
+                const std::vector<WeightColumn>& columns, std::optional<MeshLevel> level, bool partial,
+                PopulationRows& rows, EstatStates& states, Population& out);
 
 }  // namespace amaneku::io

@@ -15,14 +15,16 @@ ParsedAmount parse_amount(std::string_view text) noexcept {
     if (text.empty()) return {0, "is blank: only 0 is zero"};
     std::int64_t whole = 0;
     const char* const end = text.data() + text.size();
-    if (const auto [next, error] = std::from_chars(text.data(), end, whole); error == std::errc{} && next == end) {
+    if (const auto [next, error] = std::from_chars(text.data(), end, whole);
+        error == std::errc{} && next == end) {
         if (whole < 0) return {0, "is negative"};
         if (static_cast<double>(whole) > max_cell_weight) return {0, "is above 9e9"};
         return {whole * amount_per_unit, nullptr};
     }
     double value = 0.0;
     const auto [next, error] = std::from_chars(text.data(), end, value);
-    if (error != std::errc{} || next != end || !std::isfinite(value)) return {0, "is no number: only 0 is zero"};
+    if (error != std::errc{} || next != end || !std::isfinite(value))
+        return {0, "is no number: only 0 is zero"};
     if (value < 0.0) return {0, "is negative"};
     if (value > max_cell_weight) return {0, "is above 9e9"};
     return {static_cast<CellAmount>(std::llround(value * amount_per_unit)), nullptr};
@@ -37,7 +39,8 @@ void finish(PopulationRows rows, const std::vector<std::string>& names, Populati
     std::vector<std::uint32_t> order(rows.cells.size());
     std::iota(order.begin(), order.end(), 0U);
     if (!std::is_sorted(rows.cells.begin(), rows.cells.end())) {
-        std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return rows.cells[a] < rows.cells[b]; });
+        std::stable_sort(order.begin(), order.end(),
+                         [&](std::uint32_t a, std::uint32_t b) { return rows.cells[a] < rows.cells[b]; });
     }
     out.weight_names = names;
     out.weights.assign(names.size(), {});
@@ -45,7 +48,8 @@ void finish(PopulationRows rows, const std::vector<std::string>& names, Populati
     for (const std::uint32_t i : order) {
         if (!out.cells.empty() && out.cells.back() == rows.cells[i]) {
             if (rows.partial[i] == 0) {
-                reject(out, out.sources.empty() ? "" : out.sources[rows.file[i]], out.grid.code(rows.cells[i]), "the cell is there twice: the first is taken");
+                reject(out, out.sources.empty() ? "" : out.sources[rows.file[i]],
+                       out.grid.code(rows.cells[i]), "the cell is there twice: the first is taken");
                 continue;
             }
             for (std::size_t w = 0; w < names.size(); ++w) out.weights[w].back() += rows.weights[w][i];
@@ -57,7 +61,9 @@ void finish(PopulationRows rows, const std::vector<std::string>& names, Populati
         for (std::size_t w = 0; w < names.size(); ++w) out.weights[w].push_back(rows.weights[w][i]);
         out.estimated.push_back(rows.estimated[i]);
     }
-    if (added > 0) out.notes.push_back(fmt::format("{} border cells stand in the files of two prefectures: their parts were added", added));
+    if (added > 0)
+        out.notes.push_back(fmt::format(
+            "{} border cells stand in the files of two prefectures: their parts were added", added));
 }
 
 }  // namespace amaneku::io

@@ -14,8 +14,8 @@ struct PopulationRows {
     std::vector<Cell> cells;
     std::vector<std::vector<CellAmount>> weights;  ///< [weight][row]
     std::vector<std::uint8_t> estimated;
-    std::vector<std::uint8_t> partial;             ///< 1: the row is a part of its cell (a file cut by prefecture)
-    std::vector<std::uint32_t> file;               ///< for messages
+    std::vector<std::uint8_t> partial;  ///< 1: the row is a part of its cell (a file cut by prefecture)
+    std::vector<std::uint32_t> file;    ///< for messages
 };
 
 /// A weight's text as an amount; the reason where it is none.

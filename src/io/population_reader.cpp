@@ -5,7 +5,6 @@
 #include "io/csv_rows.hpp"
 #include "io/digest.hpp"
 #include "io/estat_table.hpp"
-
 #include <amaneku/error.hpp>
 
 #include <fmt/format.h>
@@ -19,7 +18,9 @@ namespace amaneku::io {
 
 namespace {
 
-std::string stem_of(const std::string& path) { return std::filesystem::path{path}.stem().string(); }
+std::string stem_of(const std::string& path) {
+    return std::filesystem::path{path}.stem().string();
+}
 
 /// The area of `tblT001141H5339.txt`: `5339` (a first mesh) or `30` (a prefecture); empty for other names.
 std::string estat_area(const std::string& name) {
@@ -37,7 +38,8 @@ bool has_tokyo_name(const std::string& name) {
 PopulationFormat detected(const std::string& file) {
     const std::string lower = [&] {
         std::string s = file;
-        std::transform(s.begin(), s.end(), s.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+        std::transform(s.begin(), s.end(), s.begin(),
+                       [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
         return s;
     }();
     for (const char* e : {".tif", ".tiff", ".vrt", ".asc", ".nc", ".img"}) {
@@ -50,7 +52,8 @@ PopulationFormat detected(const std::string& file) {
     try {
         texts = gdal::read_texts(file);
     } catch (const Error& error) {
-        if (lower.ends_with(".zip") && std::string{error.what()}.find("no table") != std::string::npos) return PopulationFormat::ksj;
+        if (lower.ends_with(".zip") && std::string{error.what()}.find("no table") != std::string::npos)
+            return PopulationFormat::ksj;
         throw;
     }
     return is_estat(texts.front().content) ? PopulationFormat::estat : PopulationFormat::csv;
@@ -59,12 +62,16 @@ PopulationFormat detected(const std::string& file) {
 /// The error that ends a run when too much of the input cannot be used.
 void check_bad_rows(const Population& population, double limit) {
     if (population.rows_read == 0 || population.rows_rejected == 0) return;
-    const double share = static_cast<double>(population.rows_rejected) / static_cast<double>(population.rows_read);
+    const double share =
+        static_cast<double>(population.rows_rejected) / static_cast<double>(population.rows_read);
     if (share <= limit) return;
-    const auto first = std::find_if(population.issues.begin(), population.issues.end(), [](const Issue& i) { return i.kind == IssueKind::rejected; });
-    throw Error{Errc::input, fmt::format("{}: {}", first->file, first->place),
-                fmt::format("{}; {} of {} rows cannot be used, a share of {:.4f} where population.max_bad_rows allows {}", first->reason,
-                            population.rows_rejected, population.rows_read, share, limit)};
+    const auto first = std::find_if(population.issues.begin(), population.issues.end(),
+                                    [](const Issue& i) { return i.kind == IssueKind::rejected; });
+    throw Error{
+        Errc::input, fmt::format("{}: {}", first->file, first->place),
+        fmt::format(
+            "{}; {} of {} rows cannot be used, a share of {:.4f} where population.max_bad_rows allows {}",
+            first->reason, population.rows_rejected, population.rows_read, share, limit)};
 }
 
 /// Two names of one file's bytes would count its people twice; members of one archive are different files.
@@ -73,9 +80,11 @@ void refuse_repeated_files(const std::vector<std::string>& files) {
     for (const std::string& path : files) {
         const std::string sha256 = digest("population", path).sha256;
         const std::size_t zip = path.find(".zip/");
-        const std::string key = sha256.empty() ? path : sha256 + (zip == std::string::npos ? "" : path.substr(zip + 4));
+        const std::string key =
+            sha256.empty() ? path : sha256 + (zip == std::string::npos ? "" : path.substr(zip + 4));
         if (const auto [at, is_new] = contents.emplace(key, path); !is_new) {
-            throw Error{Errc::input, path, fmt::format("is the same file as {}: its people would count twice", at->second)};
+            throw Error{Errc::input, path,
+                        fmt::format("is the same file as {}: its people would count twice", at->second)};
         }
     }
 }
@@ -84,26 +93,34 @@ void read_estat_files(const PopulationConfig& config, Population& out, const Pro
     PopulationRows rows;
     EstatStates states;
     std::vector<WeightColumn> columns = config.columns;
-    std::map<std::string, std::string> areas;    // area -> file
+    std::map<std::string, std::string> areas;  // area -> file
     std::string by_mesh;
     std::string by_prefecture;
     std::uint32_t file = 0;
     for (const std::string& path : config.files) {
         for (const gdal::Text& text : gdal::read_texts(path)) {
-            if (!is_estat(text.content)) throw Error{Errc::input, text.name, "is no e-Stat mesh table: its first line must begin with KEY_CODE,HTKSYORI"};
+            if (!is_estat(text.content))
+                throw Error{Errc::input, text.name,
+                            "is no e-Stat mesh table: its first line must begin with KEY_CODE,HTKSYORI"};
             const std::string area = estat_area(text.name);
             if (!area.empty()) {
                 if (const auto [at, is_new] = areas.emplace(area, text.name); !is_new) {
-                    throw Error{Errc::input, text.name, fmt::format("covers the same area {} as {}: its people would count twice", area, at->second)};
+                    throw Error{Errc::input, text.name,
+                                fmt::format("covers the same area {} as {}: its people would count twice",
+                                            area, at->second)};
                 }
                 (area.size() == 4 ? by_mesh : by_prefecture) = text.name;
                 if (!by_mesh.empty() && !by_prefecture.empty()) {
-                    throw Error{Errc::input, by_prefecture, fmt::format("is cut by prefecture, but {} by first mesh: together they count people twice; give one kind", by_mesh)};
+                    throw Error{Errc::input, by_prefecture,
+                                fmt::format("is cut by prefecture, but {} by first mesh: together they count "
+                                            "people twice; give one kind",
+                                            by_mesh)};
                 }
             }
             if (columns.empty()) {
                 const std::string id = estat_table_id(text.content);
-                columns = {{"population", id + "001"}, {"households", id + "034"}, {"age_65_plus", id + "019"}};
+                columns = {
+                    {"population", id + "001"}, {"households", id + "034"}, {"age_65_plus", id + "019"}};
             }
             if (rows.weights.empty()) {
                 rows.weights.resize(columns.size());
@@ -112,22 +129,27 @@ void read_estat_files(const PopulationConfig& config, Population& out, const Pro
                 if (!level) {  // the first code's level is the run's
                     std::size_t at = text.content.find('\n') + 1;
                     if (text.content[at] == ',') at = text.content.find('\n', at) + 1;
-                    const std::string_view code{text.content.data() + at, std::min(text.content.find(',', at), text.content.size()) - at};
+                    const std::string_view code{
+                        text.content.data() + at,
+                        std::min(text.content.find(',', at), text.content.size()) - at};
                     const auto parsed = MeshCode::parse(code);
                     if (!parsed) throw Error{Errc::input, text.name, mesh_code_problem(code)};
                     out.grid = Grid::mesh(parsed->level());
                 }
             }
             out.sources.push_back(text.name);
-            read_estat(text.content, text.name, file++, columns, config.level, area.size() == 2, rows, states, out);
+            read_estat(text.content, text.name, file++, columns, config.level, area.size() == 2, rows, states,
+                       out);
         }
         if (progress) progress("population", file, config.files.size());
     }
     std::vector<std::string> names;
     for (const auto& c : columns) names.push_back(c.weight);
     finish(std::move(rows), names, out);
-    out.notes.push_back(fmt::format("e-Stat rows by suppression state: {} plain, {} destinations, {} sources; breakdowns of a group are shared out in proportion to the exact column and marked estimated",
-                                    states.plain, states.destination, states.source));
+    out.notes.push_back(
+        fmt::format("e-Stat rows by suppression state: {} plain, {} destinations, {} sources; breakdowns of "
+                    "a group are shared out in proportion to the exact column and marked estimated",
+                    states.plain, states.destination, states.source));
 }
 
 void read_csv_files(const PopulationConfig& config, Population& out) {
@@ -142,32 +164,50 @@ void read_csv_files(const PopulationConfig& config, Population& out) {
             std::vector<std::string_view> fields;
             if (!reader.next(fields)) throw Error{Errc::input, text.name, "is empty"};
             const std::vector<std::string> header{fields.begin(), fields.end()};
-            const auto find = [&](const std::string& name) { return static_cast<std::size_t>(std::find(header.begin(), header.end(), name) - header.begin()); };
+            const auto find = [&](const std::string& name) {
+                return static_cast<std::size_t>(std::find(header.begin(), header.end(), name) -
+                                                header.begin());
+            };
             std::size_t code = header.size();
-            for (const std::string& name : config.code_column.empty() ? std::vector<std::string>{"mesh_code", "code", "KEY_CODE", "meshcode"} : std::vector<std::string>{config.code_column}) {
+            for (const std::string& name :
+                 config.code_column.empty()
+                     ? std::vector<std::string>{"mesh_code", "code", "KEY_CODE", "meshcode"}
+                     : std::vector<std::string>{config.code_column}) {
                 if (code == header.size()) code = find(name);
             }
-            if (code == header.size()) throw Error{Errc::input, fmt::format("{}:1", text.name), fmt::format("has no column of mesh codes; it has {}: set population.columns.code", fmt::join(header, ", "))};
+            if (code == header.size())
+                throw Error{Errc::input, fmt::format("{}:1", text.name),
+                            fmt::format("has no column of mesh codes; it has {}: set population.columns.code",
+                                        fmt::join(header, ", "))};
             if (columns.empty()) {
                 for (const char* name : {"population", "households", "age_65_plus"}) {
                     if (find(name) < header.size()) columns.push_back({name, name});
                 }
-                if (columns.empty()) throw Error{Errc::input, fmt::format("{}:1", text.name), fmt::format("has no column 'population'; it has {}: set population.columns", fmt::join(header, ", "))};
+                if (columns.empty())
+                    throw Error{Errc::input, fmt::format("{}:1", text.name),
+                                fmt::format("has no column 'population'; it has {}: set population.columns",
+                                            fmt::join(header, ", "))};
             }
             std::vector<std::size_t> at;
             for (const auto& c : columns) {
                 at.push_back(find(c.column));
-                if (at.back() == header.size()) throw Error{Errc::input, fmt::format("{}:1", text.name), fmt::format("has no column '{}'; it has {}", c.column, fmt::join(header, ", "))};
+                if (at.back() == header.size())
+                    throw Error{
+                        Errc::input, fmt::format("{}:1", text.name),
+                        fmt::format("has no column '{}'; it has {}", c.column, fmt::join(header, ", "))};
             }
             rows.weights.resize(columns.size());
             out.sources.push_back(text.name);
             while (reader.next(fields)) {
                 ++out.rows_read;
                 const auto place = [&] { return fmt::format("line {}", reader.line()); };
-                if (reader.is_cut()) throw Error{Errc::input, fmt::format("{}:{}", text.name, reader.line()), "a quote is never closed: the rest of the table cannot be read"};
+                if (reader.is_cut())
+                    throw Error{Errc::input, fmt::format("{}:{}", text.name, reader.line()),
+                                "a quote is never closed: the rest of the table cannot be read"};
                 while (fields.size() > header.size() && fields.back().empty()) fields.pop_back();
                 if (fields.size() != header.size()) {
-                    reject(out, text.name, place(), fmt::format("{} fields where the header has {}", fields.size(), header.size()));
+                    reject(out, text.name, place(),
+                           fmt::format("{} fields where the header has {}", fields.size(), header.size()));
                     continue;
                 }
                 const auto parsed = MeshCode::parse(fields[code], level);
@@ -183,14 +223,16 @@ void read_csv_files(const PopulationConfig& config, Population& out) {
                 std::vector<CellAmount> amounts;
                 for (std::size_t w = 0; w < columns.size(); ++w) {
                     const ParsedAmount amount = parse_amount(fields[at[w]]);
-                    if (amount.problem != nullptr) problem = fmt::format("{} '{}' {}", columns[w].column, fields[at[w]], amount.problem);
+                    if (amount.problem != nullptr)
+                        problem = fmt::format("{} '{}' {}", columns[w].column, fields[at[w]], amount.problem);
                     amounts.push_back(amount.amount);
                 }
                 if (!problem.empty()) {
                     reject(out, text.name, place(), problem);
                     continue;
                 }
-                rows.cells.push_back({static_cast<std::int32_t>(parsed->row()), static_cast<std::int32_t>(parsed->column())});
+                rows.cells.push_back(
+                    {static_cast<std::int32_t>(parsed->row()), static_cast<std::int32_t>(parsed->column())});
                 rows.estimated.push_back(0);
                 rows.partial.push_back(0);
                 rows.file.push_back(file);
@@ -215,23 +257,33 @@ void read_ksj_files(const PopulationConfig& config, Population& out) {
         for (const std::string& source : gdal::vector_sources(path)) {
             gdal::VectorSource layer{source, "EPSG:6668"};
             const int id = layer.field(config.code_column.empty() ? "MESH_ID" : config.code_column);
-            if (id < 0) throw Error{Errc::input, source, fmt::format("has no column MESH_ID; it has {}", fmt::join(layer.fields(), ", "))};
+            if (id < 0)
+                throw Error{Errc::input, source,
+                            fmt::format("has no column MESH_ID; it has {}", fmt::join(layer.fields(), ", "))};
             if (columns.empty()) {
                 if (config.year == 0) {
                     std::string years;
                     for (const auto& f : layer.fields()) {
-                        if (f.starts_with("PTN_") || (f.starts_with("POP") && f.size() == 7)) years += (years.empty() ? "" : ", ") + f.substr(f.size() - 4);
+                        if (f.starts_with("PTN_") || (f.starts_with("POP") && f.size() == 7))
+                            years += (years.empty() ? "" : ", ") + f.substr(f.size() - 4);
                     }
-                    throw Error{Errc::configuration, source, fmt::format("holds several years ({}): say which with population.year", years)};
+                    throw Error{
+                        Errc::configuration, source,
+                        fmt::format("holds several years ({}): say which with population.year", years)};
                 }
-                const std::string total = layer.field(fmt::format("PTN_{}", config.year)) >= 0 ? fmt::format("PTN_{}", config.year) : fmt::format("POP{}", config.year);
+                const std::string total = layer.field(fmt::format("PTN_{}", config.year)) >= 0
+                                              ? fmt::format("PTN_{}", config.year)
+                                              : fmt::format("POP{}", config.year);
                 columns.push_back({"population", total});
-                if (const std::string old = fmt::format("PTC_{}", config.year); layer.field(old) >= 0) columns.push_back({"age_65_plus", old});
+                if (const std::string old = fmt::format("PTC_{}", config.year); layer.field(old) >= 0)
+                    columns.push_back({"age_65_plus", old});
             }
             std::vector<int> at;
             for (const auto& c : columns) {
                 at.push_back(layer.field(c.column));
-                if (at.back() < 0) throw Error{Errc::input, source, fmt::format("has no column '{}' for the weight '{}'", c.column, c.weight)};
+                if (at.back() < 0)
+                    throw Error{Errc::input, source,
+                                fmt::format("has no column '{}' for the weight '{}'", c.column, c.weight)};
             }
             rows.weights.resize(columns.size());
             out.sources.push_back(source);
@@ -250,14 +302,16 @@ void read_ksj_files(const PopulationConfig& config, Population& out) {
                 for (std::size_t w = 0; w < columns.size(); ++w) {
                     const std::string text = feature.text(at[w]).value_or("");
                     const ParsedAmount amount = parse_amount(text);
-                    if (amount.problem != nullptr) problem = fmt::format("{} '{}' {}", columns[w].column, text, amount.problem);
+                    if (amount.problem != nullptr)
+                        problem = fmt::format("{} '{}' {}", columns[w].column, text, amount.problem);
                     amounts.push_back(amount.amount);
                 }
                 if (!problem.empty()) {
                     reject(out, source, place(), problem);
                     return;
                 }
-                rows.cells.push_back({static_cast<std::int32_t>(parsed->row()), static_cast<std::int32_t>(parsed->column())});
+                rows.cells.push_back(
+                    {static_cast<std::int32_t>(parsed->row()), static_cast<std::int32_t>(parsed->column())});
                 rows.estimated.push_back(0);
                 rows.partial.push_back(1);
                 rows.file.push_back(file);
@@ -286,9 +340,13 @@ void read_raster_files(const PopulationConfig& config, Population& out) {
         if (!first) first = info;
         const double column = (info.origin.x - first->origin.x) / first->cell_width;
         const double row = (first->origin.y - info.origin.y) / first->cell_height;
-        if (std::abs(info.cell_width / first->cell_width - 1) > 1e-9 || std::abs(info.cell_height / first->cell_height - 1) > 1e-9 ||
-            std::abs(column - std::round(column)) > 1e-3 || std::abs(row - std::round(row)) > 1e-3 || info.crs != first->crs) {
-            throw Error{Errc::input, path, fmt::format("is on another grid than {}: population rasters must share cells and CRS", config.files.front())};
+        if (std::abs(info.cell_width / first->cell_width - 1) > 1e-9 ||
+            std::abs(info.cell_height / first->cell_height - 1) > 1e-9 ||
+            std::abs(column - std::round(column)) > 1e-3 || std::abs(row - std::round(row)) > 1e-3 ||
+            info.crs != first->crs) {
+            throw Error{Errc::input, path,
+                        fmt::format("is on another grid than {}: population rasters must share cells and CRS",
+                                    config.files.front())};
         }
         offsets.emplace_back(std::llround(column), std::llround(row));
         west = std::min(west, offsets.back().first);
@@ -296,9 +354,11 @@ void read_raster_files(const PopulationConfig& config, Population& out) {
         east = std::max(east, offsets.back().first + info.columns);
         south = std::max(south, offsets.back().second + info.rows);
     }
-    const Point corner{first->origin.x + static_cast<double>(west) * first->cell_width, first->origin.y - static_cast<double>(north) * first->cell_height};
+    const Point corner{first->origin.x + static_cast<double>(west) * first->cell_width,
+                       first->origin.y - static_cast<double>(north) * first->cell_height};
     const auto height = static_cast<std::int32_t>(south - north);
-    out.grid = Grid::raster(corner, first->cell_width, first->cell_height, static_cast<std::int32_t>(east - west), height, first->crs, first->geographic);
+    out.grid = Grid::raster(corner, first->cell_width, first->cell_height,
+                            static_cast<std::int32_t>(east - west), height, first->crs, first->geographic);
     for (std::size_t f = 0; f < config.files.size(); ++f) {
         out.sources.push_back(config.files[f]);
         gdal::read_raster(config.files[f], [&](std::int32_t r, const std::vector<double>& values) {
@@ -308,10 +368,14 @@ void read_raster_files(const PopulationConfig& config, Population& out) {
                 if (std::isnan(v) || v == 0.0 || (infos[f].no_data && v == *infos[f].no_data)) continue;
                 ++out.rows_read;
                 if (v < 0.0 || v > max_cell_weight || !std::isfinite(v)) {
-                    reject(out, config.files[f], fmt::format("row {} column {}", r, c), fmt::format("{} people: must be from 0 to 9e9 (set the raster's nodata value where it means none)", v));
+                    reject(out, config.files[f], fmt::format("row {} column {}", r, c),
+                           fmt::format("{} people: must be from 0 to 9e9 (set the raster's nodata value "
+                                       "where it means none)",
+                                       v));
                     continue;
                 }
-                rows.cells.push_back({row, static_cast<std::int32_t>(offsets[f].first - west + static_cast<std::int64_t>(c))});
+                rows.cells.push_back(
+                    {row, static_cast<std::int32_t>(offsets[f].first - west + static_cast<std::int64_t>(c))});
                 rows.weights[0].push_back(static_cast<CellAmount>(std::llround(v * amount_per_unit)));
                 rows.estimated.push_back(0);
                 rows.partial.push_back(0);
@@ -327,19 +391,32 @@ void read_raster_files(const PopulationConfig& config, Population& out) {
 Population read_population(const PopulationConfig& config, const Progress& progress) {
     gdal::initialise();
     for (const std::string& file : config.files) {
-        if (has_tokyo_name(file)) throw Error{Errc::input, file, "is named as a table of the Tokyo datum (日本測地系): take the one of the world datum"};
+        if (has_tokyo_name(file))
+            throw Error{
+                Errc::input, file,
+                "is named as a table of the Tokyo datum (日本測地系): take the one of the world datum"};
     }
     refuse_repeated_files(config.files);
     Population out;
-    const PopulationFormat format = config.format == PopulationFormat::automatic ? detected(config.files.front()) : config.format;
+    const PopulationFormat format =
+        config.format == PopulationFormat::automatic ? detected(config.files.front()) : config.format;
     switch (format) {
-        case PopulationFormat::raster: read_raster_files(config, out); break;
-        case PopulationFormat::ksj: read_ksj_files(config, out); break;
-        case PopulationFormat::csv: read_csv_files(config, out); break;
-        default: read_estat_files(config, out, progress); break;
+        case PopulationFormat::raster:
+            read_raster_files(config, out);
+            break;
+        case PopulationFormat::ksj:
+            read_ksj_files(config, out);
+            break;
+        case PopulationFormat::csv:
+            read_csv_files(config, out);
+            break;
+        default:
+            read_estat_files(config, out, progress);
+            break;
     }
     check_bad_rows(out, config.max_bad_rows);
-    if (out.cells.empty()) throw Error{Errc::input, config.files.front(), "no cell with people could be read"};
+    if (out.cells.empty())
+        throw Error{Errc::input, config.files.front(), "no cell with people could be read"};
     return out;
 }
 

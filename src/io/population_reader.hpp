@@ -8,9 +8,10 @@ namespace amaneku::io {
 
 /// Reads the population's files, whatever their format, into one table.
 ///
-/// Files cut by prefecture repeat border cells: their parts are added. The same file twice, or a file by first mesh beside
-/// one by prefecture, is an error that names both.
-/// @throws Error (Errc::input) for a file that cannot be used, or where more than `max_bad_rows` of the rows cannot
+/// Files cut by prefecture repeat border cells: their parts are added. The same file twice, or a file by
+/// first mesh beside one by prefecture, is an error that names both.
+/// @throws Error (Errc::input) for a file that cannot be used, or where more than `max_bad_rows` of the rows
+/// cannot
 [[nodiscard]] Population read_population(const PopulationConfig& config, const Progress& progress = {});
 
 }  // namespace amaneku::io

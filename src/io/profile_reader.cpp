@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include <filesystem>
 #include <algorithm>
+#include <filesystem>
 
 namespace amaneku::io {
 
@@ -13,12 +13,17 @@ void read_profile_keys(TomlCursor& table, RuleProfile& profile, std::vector<std:
     const auto note = [&](std::string_view key) {
         if (table.has(key)) changed.emplace_back(key);
     };
-    for (const auto* key : {"weight", "rule", "threshold", "comparator", "area", "combine", "k", "decimals", "assign", "cells", "gap", "targets"}) note(key);
+    for (const auto* key : {"weight", "rule", "threshold", "comparator", "area", "combine", "k", "decimals",
+                            "assign", "cells", "gap", "targets"})
+        note(key);
     if (const auto v = table.text("weight")) {
-        if (*v == "cells") table.problem("weight", "is 'cells': counting cells instead of people is not available in this version");
+        if (*v == "cells")
+            table.problem("weight",
+                          "is 'cells': counting cells instead of people is not available in this version");
         profile.weight = *v;
     }
-    if (const auto v = table.one_of("rule", {"half_cell", "area_share", "centroid", "lower", "upper", "presence", "presence_or_area"})) {
+    if (const auto v = table.one_of("rule", {"half_cell", "area_share", "centroid", "lower", "upper",
+                                             "presence", "presence_or_area"})) {
         if (*v >= rule_count) {
             table.problem("rule", "presence of a station in a mesh is not available in this version");
         } else {
@@ -27,8 +32,10 @@ void read_profile_keys(TomlCursor& table, RuleProfile& profile, std::vector<std:
     }
     if (const auto v = table.number("threshold", 0.0, 1.0)) profile.threshold = *v;
     if (const auto v = table.one_of("comparator", {">=", ">"})) profile.strict = *v == 1;
-    if (const auto v = table.one_of("area", {"cell", "land"})) profile.area = *v == 1 ? FractionArea::land : FractionArea::cell;
-    if (const auto v = table.one_of("combine", {"union_area_first", "rule_first", "k_of_n", "max_single"})) profile.combine = static_cast<Combine>(*v);
+    if (const auto v = table.one_of("area", {"cell", "land"}))
+        profile.area = *v == 1 ? FractionArea::land : FractionArea::cell;
+    if (const auto v = table.one_of("combine", {"union_area_first", "rule_first", "k_of_n", "max_single"}))
+        profile.combine = static_cast<Combine>(*v);
     if (const auto v = table.integer("k", 1, 64)) profile.k = *v;
     if (const auto v = table.integer("decimals", 0, 6)) profile.decimals = *v;
     if (const auto v = table.one_of("assign", {"land_share", "max_area", "list", "centroid"})) {
@@ -38,7 +45,8 @@ void read_profile_keys(TomlCursor& table, RuleProfile& profile, std::vector<std:
         if (*v == 2) table.problem("cells", "a list of cells is not available in this version");
         profile.cells = static_cast<CellSelection>(*v);
     }
-    table.refuse("cell_level", "cells of another level than the population's are not available in this version");
+    table.refuse("cell_level",
+                 "cells of another level than the population's are not available in this version");
     if (auto gap = table.table("gap")) {
         if (const auto v = gap->integer("neighbours", 4, 8)) {
             if (*v != 4 && *v != 8) gap->problem("neighbours", fmt::format("is {}, must be 4 or 8", *v));
@@ -53,8 +61,8 @@ void read_profile_keys(TomlCursor& table, RuleProfile& profile, std::vector<std:
     if (const auto v = table.text("targets")) profile.targets = *v;
 }
 
-RuleProfile read_profile(const std::string& name, const std::vector<std::string>& dirs, const std::string& where,
-                         std::vector<Problem>& problems) {
+RuleProfile read_profile(const std::string& name, const std::vector<std::string>& dirs,
+                         const std::string& where, std::vector<Problem>& problems) {
     RuleProfile profile;
     profile.id = name;
     std::string file;
@@ -67,20 +75,24 @@ RuleProfile read_profile(const std::string& name, const std::vector<std::string>
             if (file.empty() && fs::exists(candidate)) file = candidate.string();
             std::error_code error;
             std::vector<std::string> here;
-            for (const auto& entry : fs::directory_iterator{dir, error}) here.push_back(entry.path().stem().string());
+            for (const auto& entry : fs::directory_iterator{dir, error})
+                here.push_back(entry.path().stem().string());
             std::sort(here.begin(), here.end());
             for (const auto& h : here) known += known.empty() ? h : ", " + h;
         }
     }
     if (file.empty() || !fs::exists(file)) {
-        problems.push_back({where, fmt::format("profile '{}' is not there; known are: {}", name, known.empty() ? "none" : known)});
+        problems.push_back({where, fmt::format("profile '{}' is not there; known are: {}", name,
+                                               known.empty() ? "none" : known)});
         return profile;
     }
     try {
         const toml::table table = toml::parse_file(file);
         TomlCursor cursor{table, "", file, problems};
         if (const auto needs = cursor.text("needs")) {
-            problems.push_back({where, fmt::format("profile '{}' cannot be used with these cells: it needs {}", name, *needs)});
+            problems.push_back(
+                {where,
+                 fmt::format("profile '{}' cannot be used with these cells: it needs {}", name, *needs)});
             return profile;
         }
         if (const auto v = cursor.text("id")) profile.id = *v;
@@ -94,7 +106,8 @@ RuleProfile read_profile(const std::string& name, const std::vector<std::string>
         read_profile_keys(cursor, profile, changed);
         cursor.finish();
     } catch (const toml::parse_error& error) {
-        problems.push_back({fmt::format("{}:{}", file, error.source().begin.line), std::string{error.description()}});
+        problems.push_back(
+            {fmt::format("{}:{}", file, error.source().begin.line), std::string{error.description()}});
     }
     return profile;
 }

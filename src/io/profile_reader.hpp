@@ -13,7 +13,7 @@ void read_profile_keys(TomlCursor& table, RuleProfile& profile, std::vector<std:
 
 /// A profile by name (`profiles/NAME.toml` in one of `dirs`) or by the path of a file that ends in .toml.
 /// What is wrong with it is added to `problems`; `where` is the place that named it.
-[[nodiscard]] RuleProfile read_profile(const std::string& name, const std::vector<std::string>& dirs, const std::string& where,
-                                       std::vector<Problem>& problems);
+[[nodiscard]] RuleProfile read_profile(const std::string& name, const std::vector<std::string>& dirs,
+                                       const std::string& where, std::vector<Problem>& problems);
 
 }  // namespace amaneku::io

@@ -2,7 +2,6 @@
 
 #include "gdal/vector_source.hpp"
 #include "gdal/vsi.hpp"
-
 #include <amaneku/error.hpp>
 
 #include <fmt/format.h>
@@ -22,7 +21,8 @@ constexpr double default_beamwidth = 65.0;
 
 void reject(ProviderReport& report, const std::string& source, std::int64_t fid, std::string reason) {
     ++report.rejected;
-    report.issues.push_back({IssueKind::rejected, source, fmt::format("fid={}", fid), std::move(reason), std::nullopt});
+    report.issues.push_back(
+        {IssueKind::rejected, source, fmt::format("fid={}", fid), std::move(reason), std::nullopt});
 }
 
 void check_bad_rows(const ProviderReport& report, const ProviderConfig& config) {
@@ -30,8 +30,10 @@ void check_bad_rows(const ProviderReport& report, const ProviderConfig& config) 
     const double share = static_cast<double>(report.rejected) / static_cast<double>(report.read);
     if (share <= config.max_bad_rows) return;
     const Issue& first = report.issues.front();
-    throw Error{Errc::input, fmt::format("{}: {}", first.file, first.place),
-                fmt::format("{}; {} of {} features cannot be used, a share of {:.4f} where max_bad_rows allows {}", first.reason, report.rejected, report.read, share, config.max_bad_rows)};
+    throw Error{
+        Errc::input, fmt::format("{}: {}", first.file, first.place),
+        fmt::format("{}; {} of {} features cannot be used, a share of {:.4f} where max_bad_rows allows {}",
+                    first.reason, report.rejected, report.read, share, config.max_bad_rows)};
 }
 
 /// The number in a field: nothing where it is blank or there is no such field, NaN where it is none.
@@ -41,7 +43,8 @@ std::optional<double> number(const gdal::FeatureView& feature, int field) {
     double value = 0.0;
     const std::size_t begin = text->find_first_not_of(" +");
     const auto [next, error] = std::from_chars(text->data() + begin, text->data() + text->size(), value);
-    if (error != std::errc{} || next != text->data() + text->size()) return std::numeric_limits<double>::quiet_NaN();
+    if (error != std::errc{} || next != text->data() + text->size())
+        return std::numeric_limits<double>::quiet_NaN();
     return value;
 }
 
@@ -49,23 +52,32 @@ struct SiteFields {
     int id, lon, lat, azimuth, beamwidth, radius_m, on_air;
 };
 
-SiteFields site_fields(const gdal::VectorSource& layer, const ProviderConfig& config, const std::string& source) {
+SiteFields site_fields(const gdal::VectorSource& layer, const ProviderConfig& config,
+                       const std::string& source) {
     const auto find = [&](const std::string& name, const char* usual) {
         const std::string wanted = name.empty() ? usual : name;
         const int field = layer.field(wanted);
-        const bool given = std::find(config.columns.given.begin(), config.columns.given.end(), wanted) != config.columns.given.end();
+        const bool given = std::find(config.columns.given.begin(), config.columns.given.end(), wanted) !=
+                           config.columns.given.end();
         if (field < 0 && given) {
-            throw Error{Errc::input, source, fmt::format("has no column '{}'; it has {}", wanted, fmt::join(layer.fields(), ", "))};
+            throw Error{
+                Errc::input, source,
+                fmt::format("has no column '{}'; it has {}", wanted, fmt::join(layer.fields(), ", "))};
         }
         return field;
     };
-    return {find(config.columns.id, "id"), find(config.columns.lon, "lon"), find(config.columns.lat, "lat"),
-            find(config.columns.azimuth, "azimuth"), find(config.columns.beamwidth, "beamwidth"), find(config.columns.radius_m, "radius_m"),
+    return {find(config.columns.id, "id"),
+            find(config.columns.lon, "lon"),
+            find(config.columns.lat, "lat"),
+            find(config.columns.azimuth, "azimuth"),
+            find(config.columns.beamwidth, "beamwidth"),
+            find(config.columns.radius_m, "radius_m"),
             layer.field("on_air")};
 }
 
 /// Adds the feature's site, or says why not.
-std::string add_site(const gdal::FeatureView& feature, const SiteFields& fields, const ProviderConfig& config, bool has_points, SiteTable& sites) {
+std::string add_site(const gdal::FeatureView& feature, const SiteFields& fields, const ProviderConfig& config,
+                     bool has_points, SiteTable& sites) {
     Point at{};
     if (fields.lon >= 0 && fields.lat >= 0) {
         const auto lon = number(feature, fields.lon);
@@ -79,7 +91,8 @@ std::string add_site(const gdal::FeatureView& feature, const SiteFields& fields,
     }
     if (!std::isfinite(at.x) || !std::isfinite(at.y)) return "longitude or latitude is no number";
     if (std::abs(at.y) > 90.0 || std::abs(at.x) > 360.0) {
-        return fmt::format("({}, {}) is no longitude and latitude{}", at.x, at.y, std::abs(at.x) <= 90.0 ? ": are the coordinates swapped?" : "");
+        return fmt::format("({}, {}) is no longitude and latitude{}", at.x, at.y,
+                           std::abs(at.x) <= 90.0 ? ": are the coordinates swapped?" : "");
     }
     double radius = config.radius_m.value_or(0.0);
     if (const auto value = number(feature, fields.radius_m)) {
@@ -87,9 +100,11 @@ std::string add_site(const gdal::FeatureView& feature, const SiteFields& fields,
     } else if (!config.radius_m) {
         return "has no radius: give a column radius_m or a default radius_m";
     }
-    if (!(radius > 0.0 && radius <= longest_radius_m)) return fmt::format("radius {} m: must be above 0 and at most {:.0f}", radius, longest_radius_m);
+    if (!(radius > 0.0 && radius <= longest_radius_m))
+        return fmt::format("radius {} m: must be above 0 and at most {:.0f}", radius, longest_radius_m);
     const auto azimuth = number(feature, fields.azimuth);
-    if (azimuth && !(*azimuth >= -360.0 && *azimuth <= 720.0)) return fmt::format("azimuth {}: must be degrees from north", *azimuth);
+    if (azimuth && !(*azimuth >= -360.0 && *azimuth <= 720.0))
+        return fmt::format("azimuth {}: must be degrees from north", *azimuth);
     const auto beamwidth = number(feature, fields.beamwidth);
     if (beamwidth && !(*beamwidth > 0.0)) return fmt::format("beamwidth {}: must be above 0", *beamwidth);
     sites.id.push_back(fields.id >= 0 ? feature.text(fields.id).value_or("") : std::string{});
@@ -103,7 +118,8 @@ std::string add_site(const gdal::FeatureView& feature, const SiteFields& fields,
 
 }  // namespace
 
-ProviderReport read_footprints(const ProviderConfig& config, const Grid& grid, const std::function<void(const PolygonSet&)>& sink) {
+ProviderReport read_footprints(const ProviderConfig& config, const Grid& grid,
+                               const std::function<void(const PolygonSet&)>& sink) {
     gdal::initialise();
     ProviderReport report;
     PolygonSet batch;
@@ -116,13 +132,16 @@ ProviderReport read_footprints(const ProviderConfig& config, const Grid& grid, c
             layer.for_each([&](const gdal::FeatureView& feature) {
                 ++report.read;
                 ++matched;
-                if (std::string problem = feature.polygons(batch); !problem.empty()) reject(report, source, feature.fid(), std::move(problem));
+                if (std::string problem = feature.polygons(batch); !problem.empty())
+                    reject(report, source, feature.fid(), std::move(problem));
                 if (batch.points.size() >= batch_points) {
                     sink(batch);
                     batch.clear();
                 }
             });
-            if (matched == 0) report.notes.push_back(fmt::format("{}: no feature meets where = \"{}\"", source, config.where));
+            if (matched == 0)
+                report.notes.push_back(
+                    fmt::format("{}: no feature meets where = \"{}\"", source, config.where));
         }
     }
     if (batch.part_count() > 0) sink(batch);
@@ -138,7 +157,11 @@ ProviderReport read_sites(const ProviderConfig& config, Date as_of, SiteTable& s
             gdal::VectorSource layer{source, "EPSG:6668"};
             const SiteFields fields = site_fields(layer, config, source);
             if ((fields.lon < 0 || fields.lat < 0) && !layer.has_geometry()) {
-                throw Error{Errc::input, source, fmt::format("has no columns '{}' and '{}' and no points; it has {}: set columns = {{ lon = …, lat = … }}", config.columns.lon, config.columns.lat, fmt::join(layer.fields(), ", "))};
+                throw Error{
+                    Errc::input, source,
+                    fmt::format("has no columns '{}' and '{}' and no points; it has {}: set columns = {{ lon "
+                                "= …, lat = … }}",
+                                config.columns.lon, config.columns.lat, fmt::join(layer.fields(), ", "))};
             }
             layer.filter(config.where);
             if (!layer.crs_note().empty()) report.notes.push_back(layer.crs_note());
@@ -146,15 +169,21 @@ ProviderReport read_sites(const ProviderConfig& config, Date as_of, SiteTable& s
             const std::uint64_t before = report.read;
             layer.for_each([&](const gdal::FeatureView& feature) {
                 ++report.read;
-                const auto date = fields.on_air >= 0 ? parse_date(feature.text(fields.on_air).value_or("")) : std::nullopt;
+                const auto date =
+                    fields.on_air >= 0 ? parse_date(feature.text(fields.on_air).value_or("")) : std::nullopt;
                 if (date && *date > as_of) {
                     ++later;
                     return;
                 }
-                if (std::string problem = add_site(feature, fields, config, layer.has_geometry(), sites); !problem.empty()) reject(report, source, feature.fid(), std::move(problem));
+                if (std::string problem = add_site(feature, fields, config, layer.has_geometry(), sites);
+                    !problem.empty())
+                    reject(report, source, feature.fid(), std::move(problem));
             });
-            if (report.read == before) report.notes.push_back(fmt::format("{}: no site meets where = \"{}\"", source, config.where));
-            if (later > 0) report.notes.push_back(fmt::format("{}: {} sites are on air only after {} and are left out", source, later, format_date(as_of)));
+            if (report.read == before)
+                report.notes.push_back(fmt::format("{}: no site meets where = \"{}\"", source, config.where));
+            if (later > 0)
+                report.notes.push_back(fmt::format("{}: {} sites are on air only after {} and are left out",
+                                                   source, later, format_date(as_of)));
         }
     }
     check_bad_rows(report, config);

@@ -3,7 +3,6 @@
 #include "core/config.hpp"
 #include "core/grid.hpp"
 #include "core/site.hpp"
-
 #include <amaneku/geometry.hpp>
 #include <amaneku/issue.hpp>
 
@@ -21,11 +20,14 @@ struct ProviderReport {
     std::vector<std::string> notes;
 };
 
-/// Streams a provider's polygons in the grid's CRS; `sink` may be called many times and its argument is used again.
+/// Streams a provider's polygons in the grid's CRS; `sink` may be called many times and its argument is used
+/// again.
 /// @throws Error (Errc::input) where a file cannot be used or more than `max_bad_rows` of the features cannot
-ProviderReport read_footprints(const ProviderConfig& config, const Grid& grid, const std::function<void(const PolygonSet&)>& sink);
+ProviderReport read_footprints(const ProviderConfig& config, const Grid& grid,
+                               const std::function<void(const PolygonSet&)>& sink);
 
-/// Sites or sectors that are on air by `as_of`. A csv needs columns of longitude and latitude, other formats points.
+/// Sites or sectors that are on air by `as_of`. A csv needs columns of longitude and latitude, other formats
+/// points.
 ProviderReport read_sites(const ProviderConfig& config, Date as_of, SiteTable& sites);
 
 }  // namespace amaneku::io

@@ -31,9 +31,11 @@ std::string without_marks(const std::string& text) {
         out.append(text, at, found == std::string::npos ? found : found - at);
         if (found == std::string::npos) return out;
         const std::size_t close = text.find('"', found + open.size());
-        const std::string_view inner = std::string_view{text}.substr(found + open.size(), close - found - open.size());
+        const std::string_view inner =
+            std::string_view{text}.substr(found + open.size(), close - found - open.size());
         // A text of the user's own that begins with the mark is no number and stays a string.
-        const bool number = !inner.empty() && inner.find_first_not_of("-.0123456789") == std::string_view::npos;
+        const bool number =
+            !inner.empty() && inner.find_first_not_of("-.0123456789") == std::string_view::npos;
         out.append(number ? inner : std::string_view{text}.substr(found, close + 1 - found));
         at = close + 1;
     }
@@ -52,8 +54,11 @@ Json rates(const RunResult& result, const CoverageTable& table, std::size_t area
                 weight["total"] = exact(table.total(area, w));
                 for (const Rule rule : rules) {
                     const Amount covered = table.at(area, w, layers.combined + l, rule);
-                    const std::string rate = format_rate(covered, table.total(area, w), service.profile.decimals);
-                    weight[std::string{rule_id(rule)}] = {{"covered", exact(covered)}, {"rate", rate.empty() ? Json{} : Json(std::string{number_mark} + rate)}};
+                    const std::string rate =
+                        format_rate(covered, table.total(area, w), service.profile.decimals);
+                    weight[std::string{rule_id(rule)}] = {
+                        {"covered", exact(covered)},
+                        {"rate", rate.empty() ? Json{} : Json(std::string{number_mark} + rate)}};
                 }
             }
         }
@@ -61,8 +66,8 @@ Json rates(const RunResult& result, const CoverageTable& table, std::size_t area
     return out;
 }
 
-/// With max_single: the provider that stands for the service, by weight and rule. It has the largest total of the
-/// reported zones, the first of equals.
+/// With max_single: the provider that stands for the service, by weight and rule. It has the largest total of
+/// the reported zones, the first of equals.
 Json single_providers(const RunResult& result, std::size_t service) {
     const ServiceConfig& config = result.config.services[service];
     const ServiceLayers& layers = result.measures.services[service];
@@ -87,13 +92,18 @@ Json method(const Config& config) {
     static constexpr std::array shares{
         "a cell's people are shared among the zones by the area of the cell inside each",
         "a cell's people belong to the zone with the largest part of the cell",
-        "a cell's people are shared, by area, among the zones that the Statistics Bureau's list allows for its 1 km mesh",
+        "a cell's people are shared, by area, among the zones that the Statistics Bureau's list allows for "
+        "its 1 km mesh",
         "a cell's people belong to the zone that holds its centre"};
-    const bool by_piece = config.zones.assign == ZoneAssign::land_share || config.zones.assign == ZoneAssign::list;
-    return {{"covered_fraction", "exact area of the cell inside the union of footprints, in the plane of the grid's CRS"},
+    const bool by_piece =
+        config.zones.assign == ZoneAssign::land_share || config.zones.assign == ZoneAssign::list;
+    return {{"covered_fraction",
+             "exact area of the cell inside the union of footprints, in the plane of the grid's CRS"},
             {"zone_share", shares[static_cast<std::size_t>(config.zones.assign)]},
             {"half_cell", "all of a cell's people when its covered fraction passes the threshold"},
-            {"area_share", by_piece ? "a zone's people of a cell times the covered fraction of the cell's part of that zone" : "a cell's people times its covered fraction"},
+            {"area_share",
+             by_piece ? "a zone's people of a cell times the covered fraction of the cell's part of that zone"
+                      : "a cell's people times its covered fraction"},
             {"centroid", "all of a cell's people when its centre is covered"},
             {"lower", "all of a cell's people when it is wholly covered"},
             {"upper", "all of a cell's people when it is touched"},
@@ -116,8 +126,11 @@ Json effective(const Config& config) {
     if (!columns.empty()) population["columns"] = columns;
     if (config.population.year != 0) population["year"] = config.population.year;
     population["max_bad_rows"] = config.population.max_bad_rows;
-    out["zones"] = {{"code", config.zones.code}, {"name", config.zones.name}, {"report", config.zones.report},
-                    {"wards", wards[static_cast<std::size_t>(config.zones.wards)]}, {"nearest_m", config.zones.nearest_m}};
+    out["zones"] = {{"code", config.zones.code},
+                    {"name", config.zones.name},
+                    {"report", config.zones.report},
+                    {"wards", wards[static_cast<std::size_t>(config.zones.wards)]},
+                    {"nearest_m", config.zones.nearest_m}};
     Json& services = out["services"];
     services = Json::object();
     for (const ServiceConfig& s : config.services) {
@@ -135,7 +148,9 @@ Json effective(const Config& config) {
     return out;
 }
 
-Json source(const Source& s) { return {{"name", s.name}, {"date", s.date}, {"licence", s.licence}}; }
+Json source(const Source& s) {
+    return {{"name", s.name}, {"date", s.date}, {"licence", s.licence}};
+}
 
 Json services(const RunResult& result) {
     Json out = Json::array();
@@ -144,9 +159,28 @@ Json services(const RunResult& result) {
         const RuleProfile& p = s.profile;
         Json providers = Json::array();
         for (const ProviderConfig& provider : s.providers) {
-            providers.push_back({{"id", provider.id}, {"name", provider.name}, {"where", provider.where}, {"footprint", provider.sites.empty() ? "polygons as supplied (L0)" : provider.footprints.empty() ? "circles and sectors of a stated radius (L1, L2)" : "polygons and circles (L0, L1)"}, {"source", source(provider.source)}});
+            providers.push_back({{"id", provider.id},
+                                 {"name", provider.name},
+                                 {"where", provider.where},
+                                 {"footprint", provider.sites.empty() ? "polygons as supplied (L0)"
+                                               : provider.footprints.empty()
+                                                   ? "circles and sectors of a stated radius (L1, L2)"
+                                                   : "polygons and circles (L0, L1)"},
+                                 {"source", source(provider.source)}});
         }
-        out.push_back({{"id", s.id}, {"name", s.name}, {"profile", p.id}, {"changed_keys", s.changed_keys}, {"weight", p.weight}, {"rule", rule_id(p.rule)}, {"threshold", p.threshold}, {"comparator", p.strict ? ">" : ">="}, {"area", p.area == FractionArea::land ? "land" : "cell"}, {"combine", combine_id(p.combine)}, {"decimals", p.decimals}, {"profile_source", p.source}, {"providers", providers}});
+        out.push_back({{"id", s.id},
+                       {"name", s.name},
+                       {"profile", p.id},
+                       {"changed_keys", s.changed_keys},
+                       {"weight", p.weight},
+                       {"rule", rule_id(p.rule)},
+                       {"threshold", p.threshold},
+                       {"comparator", p.strict ? ">" : ">="},
+                       {"area", p.area == FractionArea::land ? "land" : "cell"},
+                       {"combine", combine_id(p.combine)},
+                       {"decimals", p.decimals},
+                       {"profile_source", p.source},
+                       {"providers", providers}});
         if (p.combine == Combine::max_single) out.back()["single_provider"] = single_providers(result, index);
     }
     return out;
@@ -161,24 +195,45 @@ std::string summary_json(const RunResult& result, const std::map<std::string, st
     out["as_of"] = format_date(result.config.as_of);
     out["versions"] = versions;
     out["cells"] = result.population.cells.size();
-    out["cell_level"] = result.population.grid.level() ? std::string{mesh_level_id(*result.population.grid.level())} : "raster";
+    out["cell_level"] = result.population.grid.level()
+                            ? std::string{mesh_level_id(*result.population.grid.level())}
+                            : "raster";
     Json& ledger = out["ledger"];
     for (const LedgerLine& l : result.ledger) {
-        ledger[l.weight] = {{"input", exact(l.input)}, {"outside", exact(l.outside)}, {"unassigned", exact(l.unassigned)}, {"other", exact(l.other)}, {"reported", exact(l.reported)}};
+        ledger[l.weight] = {{"input", exact(l.input)},
+                            {"outside", exact(l.outside)},
+                            {"unassigned", exact(l.unassigned)},
+                            {"other", exact(l.other)},
+                            {"reported", exact(l.reported)}};
     }
     out["nation"] = rates(result, result.nation_coverage, 0);
     Json prefectures = Json::object();
-    for (std::size_t a = 0; a < result.prefectures.size(); ++a) prefectures[result.prefectures[a].code] = rates(result, result.prefecture_coverage, a);
+    for (std::size_t a = 0; a < result.prefectures.size(); ++a)
+        prefectures[result.prefectures[a].code] = rates(result, result.prefecture_coverage, a);
     out["prefectures"] = prefectures;
     out["services"] = services(result);
-    out["zones"] = {{"assign", assigns[static_cast<std::size_t>(result.config.zones.assign)]}, {"count", result.zones.zones.size()}, {"extent", result.config.zones.extent == Extent::all ? "all" : "zones"}, {"calibrate", result.config.zones.calibrate}, {"calibrate_reach", result.config.zones.calibrate_reach}};
+    out["zones"] = {{"assign", assigns[static_cast<std::size_t>(result.config.zones.assign)]},
+                    {"count", result.zones.zones.size()},
+                    {"extent", result.config.zones.extent == Extent::all ? "all" : "zones"},
+                    {"calibrate", result.config.zones.calibrate},
+                    {"calibrate_reach", result.config.zones.calibrate_reach}};
     if (result.census) {
         const CensusCheck& c = *result.census;
-        out["census"] = {{"zones", c.lines.size()}, {"calibrated", c.calibrated}, {"median_error_percent", c.median_error_percent}, {"mean_signed_error_percent", c.mean_signed_error_percent}, {"missing_population", c.missing_population}, {"missing_zones", c.missing_zones}};
+        out["census"] = {{"zones", c.lines.size()},
+                         {"calibrated", c.calibrated},
+                         {"median_error_percent", c.median_error_percent},
+                         {"mean_signed_error_percent", c.mean_signed_error_percent},
+                         {"missing_population", c.missing_population},
+                         {"missing_zones", c.missing_zones}};
     }
     Json inputs = Json::array();
     for (const InputFile& i : result.inputs) {
-        inputs.push_back({{"role", i.role}, {"path", i.path}, {"size", i.size}, {"sha256", i.sha256}, {"source", {{"name", i.source_name}, {"date", i.source_date}, {"licence", i.source_licence}}}});
+        inputs.push_back(
+            {{"role", i.role},
+             {"path", i.path},
+             {"size", i.size},
+             {"sha256", i.sha256},
+             {"source", {{"name", i.source_name}, {"date", i.source_date}, {"licence", i.source_licence}}}});
     }
     out["inputs"] = inputs;
     out["notes"] = result.notes;

@@ -26,7 +26,8 @@ std::vector<std::size_t> further_weights(const RunResult& result) {
     std::vector<std::size_t> out;
     for (std::size_t w = 0; w < result.population.weight_names.size(); ++w) {
         const auto& usual = usual_weights();
-        if (std::find(usual.begin(), usual.end(), result.population.weight_names[w]) == usual.end()) out.push_back(w);
+        if (std::find(usual.begin(), usual.end(), result.population.weight_names[w]) == usual.end())
+            out.push_back(w);
     }
     return out;
 }
@@ -43,14 +44,18 @@ std::vector<std::int64_t> largest_remainder(const std::vector<Amount>& amounts) 
     }
     std::vector<std::size_t> order(amounts.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
-    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return amounts[a] % amount_per_unit > amounts[b] % amount_per_unit; });
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+        return amounts[a] % amount_per_unit > amounts[b] % amount_per_unit;
+    });
     for (std::size_t i = 0; rest > 0 && i < order.size(); ++i, --rest) ++out[order[i]];
     return out;
 }
 
 void service_header(CsvWriter& csv, const RunResult& result) {
     for (const ServiceConfig& s : result.config.services) {
-        for (const char* column : {"rate", "covered", "uncovered", "area_share_rate", "lower_rate", "upper_rate", "flag"}) csv.field(fmt::format("{}_{}", s.id, column));
+        for (const char* column :
+             {"rate", "covered", "uncovered", "area_share_rate", "lower_rate", "upper_rate", "flag"})
+            csv.field(fmt::format("{}_{}", s.id, column));
         for (const ProviderConfig& p : s.providers) csv.field(fmt::format("{}_{}_rate", s.id, p.id));
     }
 }
@@ -64,16 +69,24 @@ void service_fields(CsvWriter& csv, const RunResult& result, const CoverageTable
         const std::size_t w = weight_index(result, profile.weight);
         const Amount total = table.total(area, w);
         const Amount covered = table.at(area, w, layers.combined, profile.rule);
-        const auto rate = [&](std::size_t layer, Rule rule) { return format_rate(table.at(area, w, layer, rule), total, profile.decimals); };
+        const auto rate = [&](std::size_t layer, Rule rule) {
+            return format_rate(table.at(area, w, layer, rule), total, profile.decimals);
+        };
         const std::int64_t people = std::min(whole_units(covered), whole[w]);
-        csv.field(rate(layers.combined, profile.rule)).field(std::to_string(people)).field(std::to_string(whole[w] - people));
-        csv.field(rate(layers.combined, Rule::area_share)).field(rate(layers.combined, Rule::lower)).field(rate(layers.combined, Rule::upper));
+        csv.field(rate(layers.combined, profile.rule))
+            .field(std::to_string(people))
+            .field(std::to_string(whole[w] - people));
+        csv.field(rate(layers.combined, Rule::area_share))
+            .field(rate(layers.combined, Rule::lower))
+            .field(rate(layers.combined, Rule::upper));
         csv.field(flags(result, s, covered, total, no_station[s] != 0));
-        for (std::uint32_t p = 0; p < layers.provider_count; ++p) csv.field(rate(layers.first_provider + p, profile.rule));
+        for (std::uint32_t p = 0; p < layers.provider_count; ++p)
+            csv.field(rate(layers.first_provider + p, profile.rule));
     }
 }
 
-void weight_fields(CsvWriter& csv, const RunResult& result, const std::vector<std::int64_t>& whole, double area_km2) {
+void weight_fields(CsvWriter& csv, const RunResult& result, const std::vector<std::int64_t>& whole,
+                   double area_km2) {
     for (const std::string& name : usual_weights()) {
         const std::size_t w = weight_index(result, name);
         csv.field(w < whole.size() ? std::to_string(whole[w]) : std::string{});
@@ -88,11 +101,13 @@ void weight_header(CsvWriter& csv, const RunResult& result) {
 }
 
 bool has_sites(const ServiceConfig& service) {
-    return std::all_of(service.providers.begin(), service.providers.end(), [](const ProviderConfig& p) { return !p.sites.empty(); });
+    return std::all_of(service.providers.begin(), service.providers.end(),
+                       [](const ProviderConfig& p) { return !p.sites.empty(); });
 }
 
 bool zone_without_station(const RunResult& result, std::size_t service, std::size_t zone) {
-    return has_sites(result.config.services[service]) && result.zone_has_site[service * result.zones.zones.size() + zone] == 0;
+    return has_sites(result.config.services[service]) &&
+           result.zone_has_site[service * result.zones.zones.size() + zone] == 0;
 }
 
 /// A table of areas made of zones: prefectures, groups.
@@ -112,7 +127,8 @@ std::string areas_csv(const RunResult& result, const std::vector<Area>& areas, c
         double area_km2 = 0.0;
         for (const std::uint32_t z : areas[a].zones) {
             for (std::size_t w = 0; w < totals.size(); ++w) whole[w] += totals[w][z];
-            for (std::size_t s = 0; s < no_station.size(); ++s) no_station[s] = no_station[s] != 0 && zone_without_station(result, s, z) ? 1 : 0;
+            for (std::size_t s = 0; s < no_station.size(); ++s)
+                no_station[s] = no_station[s] != 0 && zone_without_station(result, s, z) ? 1 : 0;
             area_km2 += result.zone_area_km2[z];
         }
         weight_fields(csv, result, whole, area_km2);
@@ -122,8 +138,8 @@ std::string areas_csv(const RunResult& result, const std::vector<Area>& areas, c
     return csv.text();
 }
 
-void coverage_rows(CsvWriter& csv, const RunResult& result, const CoverageTable& table, std::size_t area, std::string_view level,
-                   std::string_view code, std::string_view name) {
+void coverage_rows(CsvWriter& csv, const RunResult& result, const CoverageTable& table, std::size_t area,
+                   std::string_view level, std::string_view code, std::string_view name) {
     for (std::size_t s = 0; s < result.config.services.size(); ++s) {
         const ServiceConfig& service = result.config.services[s];
         const ServiceLayers& layers = result.measures.services[s];
@@ -132,8 +148,15 @@ void coverage_rows(CsvWriter& csv, const RunResult& result, const CoverageTable&
                 const Amount total = table.total(area, w);
                 for (const Rule rule : rules) {
                     const Amount covered = table.at(area, w, layers.combined + l, rule);
-                    csv.field(level).field(code).name(name).field(service.id).field(l == 0 ? std::string{"*"} : service.providers[l - 1].id);
-                    csv.field(result.population.weight_names[w]).field(rule_id(rule)).field(format_amount(total)).field(format_amount(covered));
+                    csv.field(level)
+                        .field(code)
+                        .name(name)
+                        .field(service.id)
+                        .field(l == 0 ? std::string{"*"} : service.providers[l - 1].id);
+                    csv.field(result.population.weight_names[w])
+                        .field(rule_id(rule))
+                        .field(format_amount(total))
+                        .field(format_amount(covered));
                     csv.field(format_amount(total - covered)).field(format_rate_exact(covered, total));
                     csv.end_row();
                 }
@@ -156,12 +179,14 @@ std::vector<std::vector<std::int64_t>> whole_totals(const RunResult& result) {
     return out;
 }
 
-std::string flags(const RunResult& result, std::size_t service, Amount covered, Amount total, bool no_station) {
+std::string flags(const RunResult& result, std::size_t service, Amount covered, Amount total,
+                  bool no_station) {
     std::string words;
     const auto add = [&](const char* word) { words += words.empty() ? word : std::string{";"} + word; };
     if (no_station) add("no-station");
     const int decimals = result.config.services[service].profile.decimals;
-    if (covered < total && format_rate(covered, total, decimals) == format_rate(total, total, decimals)) add("rounds-to-100");
+    if (covered < total && format_rate(covered, total, decimals) == format_rate(total, total, decimals))
+        add("rounds-to-100");
     return words;
 }
 
@@ -179,7 +204,8 @@ std::string municipalities_csv(const RunResult& result) {
         std::vector<std::int64_t> whole;
         for (const auto& t : totals) whole.push_back(t[z]);
         std::vector<std::uint8_t> no_station;
-        for (std::size_t s = 0; s < result.config.services.size(); ++s) no_station.push_back(zone_without_station(result, s, z) ? 1 : 0);
+        for (std::size_t s = 0; s < result.config.services.size(); ++s)
+            no_station.push_back(zone_without_station(result, s, z) ? 1 : 0);
         weight_fields(csv, result, whole, result.zone_area_km2[z]);
         service_fields(csv, result, result.zone_coverage, z, whole, no_station);
         csv.end_row();
@@ -197,16 +223,23 @@ std::string groups_csv(const RunResult& result) {
 
 std::string coverage_csv(const RunResult& result) {
     CsvWriter csv;
-    for (const char* c : {"zone_level", "zone_code", "zone_name", "service", "provider", "weight", "rule", "total", "covered", "uncovered", "rate"}) csv.field(c);
+    for (const char* c : {"zone_level", "zone_code", "zone_name", "service", "provider", "weight", "rule",
+                          "total", "covered", "uncovered", "rate"})
+        csv.field(c);
     csv.end_row();
-    coverage_rows(csv, result, result.nation_coverage, 0, "nation", "00", result.config.language == "ja" ? "全国" : "nation");
-    const auto areas = [&](const std::vector<Area>& list, const CoverageTable& table, std::string_view level) {
-        for (std::size_t a = 0; a < list.size(); ++a) coverage_rows(csv, result, table, a, level, list[a].code, list[a].name);
+    coverage_rows(csv, result, result.nation_coverage, 0, "nation", "00",
+                  result.config.language == "ja" ? "全国" : "nation");
+    const auto areas = [&](const std::vector<Area>& list, const CoverageTable& table,
+                           std::string_view level) {
+        for (std::size_t a = 0; a < list.size(); ++a)
+            coverage_rows(csv, result, table, a, level, list[a].code, list[a].name);
     };
     areas(result.prefectures, result.prefecture_coverage, "prefecture");
     areas(result.cities, result.city_coverage, "city");
     for (std::size_t z = 0; z < result.zones.zones.size(); ++z) {
-        if (result.zones.zones[z].reported) coverage_rows(csv, result, result.zone_coverage, z, "municipality", result.zones.zones[z].code, result.zones.zones[z].name);
+        if (result.zones.zones[z].reported)
+            coverage_rows(csv, result, result.zone_coverage, z, "municipality", result.zones.zones[z].code,
+                          result.zones.zones[z].name);
     }
     areas(result.groups, result.group_coverage, "group");
     return csv.text();
@@ -218,7 +251,10 @@ std::string issues_csv(const RunResult& result) {
     for (const char* c : {"kind", "file", "place", "reason", "people"}) csv.field(c);
     csv.end_row();
     for (const Issue& issue : result.issues) {
-        csv.field(kinds[static_cast<std::size_t>(issue.kind)]).name(issue.file).name(issue.place).name(issue.reason);
+        csv.field(kinds[static_cast<std::size_t>(issue.kind)])
+            .name(issue.file)
+            .name(issue.place)
+            .name(issue.reason);
         csv.field(issue.people ? fmt::format("{}", *issue.people) : std::string{});
         csv.end_row();
     }
@@ -227,15 +263,28 @@ std::string issues_csv(const RunResult& result) {
 
 std::string qa_csv(const RunResult& result) {
     CsvWriter csv;
-    for (const char* c : {"check", "code", "name", "computed_population", "census_population", "error_percent", "computed_households", "census_households", "missing_population", "missing_households"}) csv.field(c);
+    for (const char* c :
+         {"check", "code", "name", "computed_population", "census_population", "error_percent",
+          "computed_households", "census_households", "missing_population", "missing_households"})
+        csv.field(c);
     csv.end_row();
     if (!result.census) return csv.text();
     for (const CensusLine& line : result.census->lines) {
-        csv.field("census").field(line.code).name(line.name).field(format_amount(line.computed_population)).field(fmt::format("{}", line.census_population));
-        csv.field(line.census_population > 0.0 ? fmt::format("{:.4f}", 100.0 * (to_double(line.computed_population) - line.census_population) / line.census_population) : std::string{});
+        csv.field("census")
+            .field(line.code)
+            .name(line.name)
+            .field(format_amount(line.computed_population))
+            .field(fmt::format("{}", line.census_population));
+        csv.field(line.census_population > 0.0
+                      ? fmt::format("{:.4f}",
+                                    100.0 * (to_double(line.computed_population) - line.census_population) /
+                                        line.census_population)
+                      : std::string{});
         const bool households = line.census_households >= 0.0;
-        csv.field(households ? format_amount(line.computed_households) : std::string{}).field(households ? fmt::format("{}", line.census_households) : std::string{});
-        csv.field(line.missing_population == 0.0 ? "" : fmt::format("{:.0f}", line.missing_population)).field(line.missing_households == 0.0 ? "" : fmt::format("{:.0f}", line.missing_households));
+        csv.field(households ? format_amount(line.computed_households) : std::string{})
+            .field(households ? fmt::format("{}", line.census_households) : std::string{});
+        csv.field(line.missing_population == 0.0 ? "" : fmt::format("{:.0f}", line.missing_population))
+            .field(line.missing_households == 0.0 ? "" : fmt::format("{:.0f}", line.missing_households));
         csv.end_row();
     }
     return csv.text();

@@ -7,11 +7,13 @@
 
 namespace amaneku::io {
 
-/// Whole people of every reported zone, by weight: largest remainder over the nation, so that they add up. [weight][zone]
+/// Whole people of every reported zone, by weight: largest remainder over the nation, so that they add up.
+/// [weight][zone]
 [[nodiscard]] std::vector<std::vector<std::int64_t>> whole_totals(const RunResult& result);
 
 /// The words of `S_flag` for an area: `rounds-to-100`, `no-station`. docs/formats.md lists them.
-[[nodiscard]] std::string flags(const RunResult& result, std::size_t service, Amount covered, Amount total, bool no_station);
+[[nodiscard]] std::string flags(const RunResult& result, std::size_t service, Amount covered, Amount total,
+                                bool no_station);
 
 /// The tables of the result as UTF-8 CSV; columns as docs/formats.md says.
 [[nodiscard]] std::string municipalities_csv(const RunResult& result);

@@ -12,14 +12,22 @@ namespace {
 
 std::string type_name(const toml::node& node) {
     switch (node.type()) {
-        case toml::node_type::string: return "a string";
-        case toml::node_type::integer: return "an integer";
-        case toml::node_type::floating_point: return "a number";
-        case toml::node_type::boolean: return "true or false";
-        case toml::node_type::array: return "a list";
-        case toml::node_type::table: return "a table";
-        case toml::node_type::date: return "a date";
-        default: return "another type";
+        case toml::node_type::string:
+            return "a string";
+        case toml::node_type::integer:
+            return "an integer";
+        case toml::node_type::floating_point:
+            return "a number";
+        case toml::node_type::boolean:
+            return "true or false";
+        case toml::node_type::array:
+            return "a list";
+        case toml::node_type::table:
+            return "a table";
+        case toml::node_type::date:
+            return "a date";
+        default:
+            return "another type";
     }
 }
 
@@ -152,7 +160,8 @@ std::optional<std::string> TomlCursor::date(std::string_view key) {
     return std::nullopt;
 }
 
-std::optional<std::size_t> TomlCursor::one_of(std::string_view key, std::initializer_list<std::string_view> values) {
+std::optional<std::size_t> TomlCursor::one_of(std::string_view key,
+                                              std::initializer_list<std::string_view> values) {
     const auto value = text(key);
     if (!value) return std::nullopt;
     const auto* const found = std::find(values.begin(), values.end(), *value);
@@ -179,7 +188,8 @@ std::vector<TomlCursor> TomlCursor::tables(std::string_view key) {
         return found;
     }
     for (std::size_t i = 0; i < list->size(); ++i) {
-        found.emplace_back(*list->get_as<toml::table>(i), fmt::format("{}[{}]", path(key), i + 1), m_file, m_problems);
+        found.emplace_back(*list->get_as<toml::table>(i), fmt::format("{}[{}]", path(key), i + 1), m_file,
+                           m_problems);
     }
     return found;
 }
@@ -192,7 +202,8 @@ std::vector<std::pair<std::string, std::string>> TomlCursor::text_pairs() {
     };
     std::vector<Found> found;
     for (auto&& [key, node] : m_table) {
-        if (const auto value = text(key.str())) found.push_back({key.source().begin, std::string{key.str()}, *value});
+        if (const auto value = text(key.str()))
+            found.push_back({key.source().begin, std::string{key.str()}, *value});
     }
     std::sort(found.begin(), found.end(), [](const Found& a, const Found& b) {
         return a.at.line != b.at.line ? a.at.line < b.at.line : a.at.column < b.at.column;
@@ -210,7 +221,8 @@ void TomlCursor::finish() {
     for (auto&& [key, node] : m_table) {
         if (m_taken.contains(key.str())) continue;
         const std::string near = nearest_word(key.str(), m_taken);
-        problem(key.str(), near.empty() ? std::string{"unknown key"} : fmt::format("unknown key; did you mean '{}'?", near));
+        problem(key.str(), near.empty() ? std::string{"unknown key"}
+                                        : fmt::format("unknown key; did you mean '{}'?", near));
     }
 }
 

@@ -20,7 +20,8 @@ struct Problem {
     std::string what;
 };
 
-/// A table of a TOML file that notes every wrong type and every key that nobody asked for, instead of stopping at the first.
+/// A table of a TOML file that notes every wrong type and every key that nobody asked for, instead of
+/// stopping at the first.
 class TomlCursor {
 public:
     TomlCursor(const toml::table& table, std::string name, std::string file, std::vector<Problem>& problems)
@@ -35,7 +36,8 @@ public:
     [[nodiscard]] std::vector<std::string> texts(std::string_view key);
     [[nodiscard]] std::optional<std::string> date(std::string_view key);
     /// The index of the value in `values`.
-    [[nodiscard]] std::optional<std::size_t> one_of(std::string_view key, std::initializer_list<std::string_view> values);
+    [[nodiscard]] std::optional<std::size_t> one_of(std::string_view key,
+                                                    std::initializer_list<std::string_view> values);
     /// A sub-table; nothing where it is absent.
     [[nodiscard]] std::optional<TomlCursor> table(std::string_view key);
     /// An array of tables.
@@ -64,6 +66,7 @@ private:
 };
 
 /// The nearest of `known` to a mistyped word, empty where none is near.
-[[nodiscard]] std::string nearest_word(std::string_view word, const std::set<std::string, std::less<>>& known);
+[[nodiscard]] std::string nearest_word(std::string_view word,
+                                       const std::set<std::string, std::less<>>& known);
 
 }  // namespace amaneku::io

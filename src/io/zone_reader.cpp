@@ -4,7 +4,6 @@
 #include "gdal/vector_source.hpp"
 #include "gdal/vsi.hpp"
 #include "io/csv_rows.hpp"
-
 #include <amaneku/error.hpp>
 
 #include <fmt/format.h>
@@ -24,17 +23,23 @@ constexpr const char* unassigned_area = "所属未定地";
 struct Columns {
     int code = -1;
     int name = -1;
-    int prefecture = -1;   // N03_001
-    int county = -1;       // N03_003
-    int municipality = -1; // N03_004
-    int ward = -1;         // N03_005, from 2024
+    int prefecture = -1;    // N03_001
+    int county = -1;        // N03_003
+    int municipality = -1;  // N03_004
+    int ward = -1;          // N03_005, from 2024
 
     Columns(const gdal::VectorSource& layer, const ZonesConfig& config, const std::string& source) {
         code = layer.field(config.code);
-        if (code < 0) throw Error{Errc::input, source, fmt::format("has no column '{}' of zone codes; it has {}: set zones.code", config.code, fmt::join(layer.fields(), ", "))};
+        if (code < 0)
+            throw Error{Errc::input, source,
+                        fmt::format("has no column '{}' of zone codes; it has {}: set zones.code",
+                                    config.code, fmt::join(layer.fields(), ", "))};
         if (!config.name.empty()) {
             name = layer.field(config.name);
-            if (name < 0) throw Error{Errc::input, source, fmt::format("has no column '{}'; it has {}", config.name, fmt::join(layer.fields(), ", "))};
+            if (name < 0)
+                throw Error{Errc::input, source,
+                            fmt::format("has no column '{}'; it has {}", config.name,
+                                        fmt::join(layer.fields(), ", "))};
         } else {
             name = layer.field("name");
         }
@@ -56,10 +61,13 @@ struct Draft {
 
 bool is_reported(const ZonesConfig& config, const std::string& code) {
     if (config.report.empty()) return true;
-    return std::any_of(config.report.begin(), config.report.end(), [&](const std::string& r) { return code.starts_with(r); });
+    return std::any_of(config.report.begin(), config.report.end(),
+                       [&](const std::string& r) { return code.starts_with(r); });
 }
 
-std::string utf8(std::string text) { return gdal::is_utf8(text) ? text : gdal::from_cp932(text); }
+std::string utf8(std::string text) {
+    return gdal::is_utf8(text) ? text : gdal::from_cp932(text);
+}
 
 Zone describe(const gdal::FeatureView& feature, const Columns& columns, const std::string& raw_code) {
     Zone zone;
@@ -68,13 +76,14 @@ Zone describe(const gdal::FeatureView& feature, const Columns& columns, const st
     const std::string municipality = text(columns.municipality);
     const std::string ward = text(columns.ward);
     zone.prefecture = text(columns.prefecture);
-    if (municipality == unassigned_area || zone.name.find(unassigned_area) != std::string::npos || raw_code.empty() ||
-        (raw_code.size() == 5 && raw_code.ends_with("000"))) {
+    if (municipality == unassigned_area || zone.name.find(unassigned_area) != std::string::npos ||
+        raw_code.empty() || (raw_code.size() == 5 && raw_code.ends_with("000"))) {
         zone.name = unassigned_area;
         return zone;
     }
     zone.code = municipal_code5(raw_code).value_or(raw_code);
-    const bool municipal = zone.code.size() == 5 && std::all_of(zone.code.begin(), zone.code.end(), [](char c) { return c >= '0' && c <= '9'; });
+    const bool municipal = zone.code.size() == 5 && std::all_of(zone.code.begin(), zone.code.end(),
+                                                                [](char c) { return c >= '0' && c <= '9'; });
     if (municipal) {
         zone.prefecture_code = zone.code.substr(0, 2);
         if (zone.prefecture.empty()) zone.prefecture = prefecture_name(zone.prefecture_code);
@@ -85,7 +94,8 @@ Zone describe(const gdal::FeatureView& feature, const Columns& columns, const st
     }
     if (zone.name.empty()) {
         zone.name = ward.empty() ? municipality : ward;
-    } else if (!zone.prefecture.empty() && zone.name.starts_with(zone.prefecture) && zone.name.size() > zone.prefecture.size()) {
+    } else if (!zone.prefecture.empty() && zone.name.starts_with(zone.prefecture) &&
+               zone.name.size() > zone.prefecture.size()) {
         zone.name.erase(0, zone.prefecture.size());  // a full name: 奈良県奈良市
     }
     if (!zone.city.empty() && !zone.name.starts_with(zone.city)) zone.name = zone.city + zone.name;
@@ -101,7 +111,8 @@ void to_city(Zone& zone) {
     zone.city.clear();
 }
 
-void read_layer(const std::string& source, const ZonesConfig& config, const Grid& grid, std::map<DraftKey, Draft>& drafts, ZoneTable& out) {
+void read_layer(const std::string& source, const ZonesConfig& config, const Grid& grid,
+                std::map<DraftKey, Draft>& drafts, ZoneTable& out) {
     gdal::VectorSource layer{source, grid.crs()};
     const Columns columns{layer, config, source};
     if (!layer.crs_note().empty()) out.notes.push_back(layer.crs_note());
@@ -114,10 +125,12 @@ void read_layer(const std::string& source, const ZonesConfig& config, const Grid
         Draft& draft = drafts[key];
         if (draft.zone.name.empty()) draft.zone = zone;
         if (const std::string problem = feature.polygons(draft.polygons); !problem.empty()) {
-            out.issues.push_back({IssueKind::rejected, source, fmt::format("fid={}", feature.fid()), fmt::format("zone {}: {}", zone.code, problem), std::nullopt});
+            out.issues.push_back({IssueKind::rejected, source, fmt::format("fid={}", feature.fid()),
+                                  fmt::format("zone {}: {}", zone.code, problem), std::nullopt});
         }
     });
-    if (with_code == 0) throw Error{Errc::input, source, fmt::format("no feature has a code in column '{}'", config.code)};
+    if (with_code == 0)
+        throw Error{Errc::input, source, fmt::format("no feature has a code in column '{}'", config.code)};
 }
 
 }  // namespace
@@ -127,22 +140,28 @@ ZoneTable read_zones(const ZonesConfig& config, const Grid& grid, const Progress
     ZoneTable out;
     std::map<DraftKey, Draft> drafts;
     for (std::size_t f = 0; f < config.files.size(); ++f) {
-        for (const std::string& source : gdal::vector_sources(config.files[f])) read_layer(source, config, grid, drafts, out);
+        for (const std::string& source : gdal::vector_sources(config.files[f]))
+            read_layer(source, config, grid, drafts, out);
         if (progress) progress("zones", f + 1, config.files.size());
     }
     bool any_reported = false;
     for (auto& [key, draft] : drafts) {
         if (draft.polygons.part_count() == 0) {
-            out.issues.push_back({IssueKind::rejected, "", draft.zone.code, "the zone has no usable polygon", std::nullopt});
+            out.issues.push_back(
+                {IssueKind::rejected, "", draft.zone.code, "the zone has no usable polygon", std::nullopt});
             continue;
         }
         Zone& zone = draft.zone;
         zone.reported = !zone.code.empty() && is_reported(config, zone.code);
         if (zone.code.empty()) {
-            out.issues.push_back({IssueKind::note, key.second, zone.name, "an area without a code: it takes its share of border cells and is not reported", std::nullopt});
+            out.issues.push_back(
+                {IssueKind::note, key.second, zone.name,
+                 "an area without a code: it takes its share of border cells and is not reported",
+                 std::nullopt});
         } else if (is_northern_territory(zone.code)) {
             zone.reported = false;
-            out.notes.push_back(fmt::format("{} {} has no census rows: left out of rates", zone.code, zone.name));
+            out.notes.push_back(
+                fmt::format("{} {} has no census rows: left out of rates", zone.code, zone.name));
         }
         any_reported = any_reported || zone.reported;
         const auto index = static_cast<std::uint32_t>(out.zones.size());
@@ -151,14 +170,18 @@ ZoneTable read_zones(const ZonesConfig& config, const Grid& grid, const Progress
         out.zones.push_back(std::move(zone));
         draft.polygons = {};
     }
-    if (out.zones.empty()) throw Error{Errc::input, config.files.front(), "no zone could be read: none has a usable polygon"};
+    if (out.zones.empty())
+        throw Error{Errc::input, config.files.front(), "no zone could be read: none has a usable polygon"};
     if (!any_reported) {
-        throw Error{Errc::configuration, config.place, fmt::format("zones.report: none of the zones' codes begins with {}", fmt::join(config.report, ", "))};
+        throw Error{Errc::configuration, config.place,
+                    fmt::format("zones.report: none of the zones' codes begins with {}",
+                                fmt::join(config.report, ", "))};
     }
     return out;
 }
 
-std::vector<ZoneGroup> read_groups(const std::string& path, const ZoneTable& zones, std::vector<Issue>& issues) {
+std::vector<ZoneGroup> read_groups(const std::string& path, const ZoneTable& zones,
+                                   std::vector<Issue>& issues) {
     const CsvTable table = read_csv_table(path);
     const std::size_t code = table.column("code");
     const std::size_t id = table.column("group_id");
@@ -181,7 +204,10 @@ std::vector<ZoneGroup> read_groups(const std::string& path, const ZoneTable& zon
             }
         }
         if (!found) {
-            issues.push_back({IssueKind::rejected, path, fmt::format("line {}", table.lines[r]), fmt::format("group {}: '{}' is the code of no reported zone", row[id], row[code]), std::nullopt});
+            issues.push_back(
+                {IssueKind::rejected, path, fmt::format("line {}", table.lines[r]),
+                 fmt::format("group {}: '{}' is the code of no reported zone", row[id], row[code]),
+                 std::nullopt});
         }
     }
     std::vector<ZoneGroup> out;
@@ -197,14 +223,16 @@ std::map<std::string, CensusRow> read_census(const CensusConfig& config) {
     const CsvTable table = read_csv_table(config.file);
     const std::size_t code = table.column(config.code);
     const std::size_t population = table.column(config.population);
-    const std::size_t households = config.households.empty() ? table.header.size() : table.column(config.households);
+    const std::size_t households =
+        config.households.empty() ? table.header.size() : table.column(config.households);
     std::map<std::string, CensusRow> out;
     const auto number = [&](std::string_view text, std::size_t row) {
         if (text == "-") return 0.0;
         double value = 0.0;
         const auto [next, error] = std::from_chars(text.data(), text.data() + text.size(), value);
         if (error != std::errc{} || next != text.data() + text.size() || value < 0.0) {
-            throw Error{Errc::input, fmt::format("{}:{}", config.file, table.lines[row]), fmt::format("'{}' is no number of people", text)};
+            throw Error{Errc::input, fmt::format("{}:{}", config.file, table.lines[row]),
+                        fmt::format("'{}' is no number of people", text)};
         }
         return value;
     };
@@ -216,7 +244,8 @@ std::map<std::string, CensusRow> read_census(const CensusConfig& config) {
     return out;
 }
 
-std::vector<std::pair<std::uint64_t, std::uint32_t>> read_allowed_zones(const std::vector<std::string>& files, const ZoneTable& zones) {
+std::vector<std::pair<std::uint64_t, std::uint32_t>> read_allowed_zones(const std::vector<std::string>& files,
+                                                                        const ZoneTable& zones) {
     std::map<std::string, std::uint32_t> index;
     for (std::uint32_t z = 0; z < zones.zones.size(); ++z) {
         if (!zones.zones[z].code.empty()) index[zones.zones[z].code] = z;
@@ -224,17 +253,21 @@ std::vector<std::pair<std::uint64_t, std::uint32_t>> read_allowed_zones(const st
     std::vector<std::pair<std::uint64_t, std::uint32_t>> out;
     for (const std::string& file : files) {
         const CsvTable table = read_csv_table(file);
-        if (table.header.size() < 3) throw Error{Errc::input, file, "must have three columns: municipal code, name, 1 km mesh code"};
+        if (table.header.size() < 3)
+            throw Error{Errc::input, file, "must have three columns: municipal code, name, 1 km mesh code"};
         const auto add = [&](const std::vector<std::string>& row, std::size_t line, bool may_be_header) {
             const auto mesh = MeshCode::parse(row[2], MeshLevel::third);
             if (!mesh) {
                 if (may_be_header) return;
-                throw Error{Errc::input, fmt::format("{}:{}", file, line), mesh_code_problem(row[2], MeshLevel::third)};
+                throw Error{Errc::input, fmt::format("{}:{}", file, line),
+                            mesh_code_problem(row[2], MeshLevel::third)};
             }
             std::string code = municipal_code5(row[0]).value_or(row[0]);
             if (code.size() < 5) code.insert(0, 5 - code.size(), '0');
-            if (const auto city = city_of_ward(code); city && !index.contains(code)) code = city->code;  // zones are cities
-            if (const auto found = index.find(code); found != index.end()) out.emplace_back(std::stoull(row[2]), found->second);
+            if (const auto city = city_of_ward(code); city && !index.contains(code))
+                code = city->code;  // zones are cities
+            if (const auto found = index.find(code); found != index.end())
+                out.emplace_back(std::stoull(row[2]), found->second);
         };
         add(table.header, 1, true);
         for (std::size_t r = 0; r < table.rows.size(); ++r) add(table.rows[r], table.lines[r], false);

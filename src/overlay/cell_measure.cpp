@@ -38,13 +38,15 @@ void CellMeasure::load(std::span<const CellPart> parts, std::span<const CellRing
         for (std::uint32_t r = parts[p].ring_begin; r < parts[p].ring_end; ++r) {
             const auto ring = static_cast<std::uint32_t>(m_rings.size());
             m_rings.push_back({p, rings[r].is_hole, rings[r].at.corner});
-            for (std::int32_t i = rings[r].at.first_piece; i >= 0; i = walk.pieces()[static_cast<std::size_t>(i)].next) {
+            for (std::int32_t i = rings[r].at.first_piece; i >= 0;
+                 i = walk.pieces()[static_cast<std::size_t>(i)].next) {
                 const EdgePiece& e = walk.pieces()[static_cast<std::size_t>(i)];
                 m_segments.push_back({e.x0, e.y0, e.x1, e.y1, e.direction, ring});
                 m_cuts.push_back(e.y0);
                 m_cuts.push_back(e.y1);
             }
-            for (std::int32_t i = rings[r].at.first_event; i >= 0; i = walk.events()[static_cast<std::size_t>(i)].next) {
+            for (std::int32_t i = rings[r].at.first_event; i >= 0;
+                 i = walk.events()[static_cast<std::size_t>(i)].next) {
                 const WestEvent& e = walk.events()[static_cast<std::size_t>(i)];
                 m_events.push_back({e.y, e.change, ring});
                 m_cuts.push_back(e.y);
@@ -53,7 +55,8 @@ void CellMeasure::load(std::span<const CellPart> parts, std::span<const CellRing
     }
     std::sort(m_cuts.begin(), m_cuts.end());
     m_cuts.erase(std::unique(m_cuts.begin(), m_cuts.end()), m_cuts.end());
-    std::sort(m_segments.begin(), m_segments.end(), [](const Segment& a, const Segment& b) { return a.y0 < b.y0; });
+    std::sort(m_segments.begin(), m_segments.end(),
+              [](const Segment& a, const Segment& b) { return a.y0 < b.y0; });
     std::sort(m_events.begin(), m_events.end(), [](const Event& a, const Event& b) { return a.y < b.y; });
 
     m_base.ring_winding.assign(m_rings.size(), 0);
@@ -124,8 +127,9 @@ void CellMeasure::count(const State& state, double area) {
     }
 }
 
-const std::vector<CoveredArea>& CellMeasure::areas(std::span<const CellPart> parts, std::span<const CellRing> rings,
-                                                   const EdgeWalk& walk, const CellBackground& background) {
+const std::vector<CoveredArea>& CellMeasure::areas(std::span<const CellPart> parts,
+                                                   std::span<const CellRing> rings, const EdgeWalk& walk,
+                                                   const CellBackground& background) {
     load(parts, rings, walk, background);
     cut();
     std::sort(m_areas.begin(), m_areas.end(), [](const CoveredArea& a, const CoveredArea& b) {
@@ -177,12 +181,15 @@ void CellMeasure::slab(double bottom, double top) {
     }
     std::sort(m_crossings.begin(), m_crossings.end());
     m_crossings.erase(std::unique(m_crossings.begin(), m_crossings.end()), m_crossings.end());
-    for (std::size_t i = 0; i + 1 < m_crossings.size(); ++i) strip(m_crossings[i], m_crossings[i + 1], top - bottom);
+    for (std::size_t i = 0; i + 1 < m_crossings.size(); ++i)
+        strip(m_crossings[i], m_crossings[i + 1], top - bottom);
 }
 
 void CellMeasure::strip(double t0, double t1, double height) {
     const double middle = 0.5 * (t0 + t1);
-    const auto at = [](const Segment* s, double t) { return t <= 0.0 ? s->at_bottom : t >= 1.0 ? s->at_top : s->at_bottom + t * (s->at_top - s->at_bottom); };
+    const auto at = [](const Segment* s, double t) {
+        return t <= 0.0 ? s->at_bottom : t >= 1.0 ? s->at_top : s->at_bottom + t * (s->at_top - s->at_bottom);
+    };
     if (t0 > 0.0 || t1 < 1.0) {
         std::sort(m_active.begin(), m_active.end(), [&](const Segment* a, const Segment* b) {
             const double xa = at(a, middle);
@@ -230,12 +237,15 @@ double simple_ring_area(const RingCell& ring, const EdgeWalk& walk, bool known_s
     area = std::min(std::abs(area), 1.0);
     if (known_simple) return area;
     if (piece_count > few || event_count > few) return -1.0;
-    std::sort(pieces.begin(), pieces.begin() + static_cast<std::ptrdiff_t>(piece_count), [](const auto* a, const auto* b) { return a->y0 < b->y0; });
-    std::sort(events.begin(), events.begin() + static_cast<std::ptrdiff_t>(event_count), [](const auto* a, const auto* b) { return a->y < b->y; });
+    std::sort(pieces.begin(), pieces.begin() + static_cast<std::ptrdiff_t>(piece_count),
+              [](const auto* a, const auto* b) { return a->y0 < b->y0; });
+    std::sort(events.begin(), events.begin() + static_cast<std::ptrdiff_t>(event_count),
+              [](const auto* a, const auto* b) { return a->y < b->y; });
     for (std::size_t i = 0; i + 1 < piece_count; ++i) {
         if (pieces[i]->y1 > pieces[i + 1]->y0) return -1.0;
     }
-    // At any height at most one piece: the winding numbers are those of the west edge and, past the piece, one more or less.
+    // At any height at most one piece: the winding numbers are those of the west edge and, past the piece,
+    // one more or less.
     std::int32_t lowest = 0;
     std::int32_t highest = 0;
     std::int32_t winding = ring.corner;

@@ -16,10 +16,10 @@ struct CellRing {
 
 /// A polygon part that is neither empty nor whole in a cell.
 struct CellPart {
-    std::uint32_t slot = 0;      ///< which zone or provider of the caller's it belongs to
+    std::uint32_t slot = 0;  ///< which zone or provider of the caller's it belongs to
     bool is_zone = false;
-    bool shell_whole = false;    ///< the shell winds around all of the cell; only holes cut it
-    bool simple = false;         ///< its one ring is known not to cross itself
+    bool shell_whole = false;  ///< the shell winds around all of the cell; only holes cut it
+    bool simple = false;       ///< its one ring is known not to cross itself
     std::uint32_t ring_begin = 0, ring_end = 0;  ///< in the rings given beside it
 };
 
@@ -40,13 +40,16 @@ struct CellBackground {
     std::span<const std::uint32_t> zones{};  ///< slots of zones that cover it whole
 };
 
-/// Exact areas inside one cell by horizontal slabs: cut at every vertex and crossing, wind along x, add trapezoids.
+/// Exact areas inside one cell by horizontal slabs: cut at every vertex and crossing, wind along x, add
+/// trapezoids.
 ///
-/// No topology is built, so nothing can fail; a crossing found a rounding error too high or low costs that error squared.
-/// The result does not depend on the order of parts. Scratch memory is kept between calls; one object a thread.
+/// No topology is built, so nothing can fail; a crossing found a rounding error too high or low costs that
+/// error squared. The result does not depend on the order of parts. Scratch memory is kept between calls; one
+/// object a thread.
 class CellMeasure {
 public:
-    /// Areas in descending specificity: every (where, providers) that occurs, sorted; providers is 0 for what no one covers.
+    /// Areas in descending specificity: every (where, providers) that occurs, sorted; providers is 0 for what
+    /// no one covers.
     const std::vector<CoveredArea>& areas(std::span<const CellPart> parts, std::span<const CellRing> rings,
                                           const EdgeWalk& walk, const CellBackground& background);
 
@@ -69,12 +72,12 @@ private:
     };
     struct State {
         std::vector<std::int32_t> ring_winding;
-        std::vector<std::int32_t> part_shell;   ///< shells winding (0 or 1, 1 where whole)
-        std::vector<std::int32_t> part_holes;   ///< holes winding
+        std::vector<std::int32_t> part_shell;      ///< shells winding (0 or 1, 1 where whole)
+        std::vector<std::int32_t> part_holes;      ///< holes winding
         std::vector<std::int32_t> provider_parts;  ///< by bit
         std::vector<std::int32_t> zone_parts;      ///< by local zone
         std::uint64_t providers = 0;
-        std::uint32_t zones = 0;                   ///< how many zones
+        std::uint32_t zones = 0;  ///< how many zones
     };
 
     void load(std::span<const CellPart> parts, std::span<const CellRing> rings, const EdgeWalk& walk,
@@ -107,6 +110,7 @@ private:
 [[nodiscard]] double simple_ring_area(const RingCell& ring, const EdgeWalk& walk, bool known_simple) noexcept;
 
 /// Whether a part covers the cell's centre. A boundary through the centre belongs to the north and east.
-[[nodiscard]] bool covers_centre(const CellPart& part, std::span<const CellRing> rings, const EdgeWalk& walk) noexcept;
+[[nodiscard]] bool covers_centre(const CellPart& part, std::span<const CellRing> rings,
+                                 const EdgeWalk& walk) noexcept;
 
 }  // namespace amaneku::overlay

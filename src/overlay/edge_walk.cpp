@@ -14,8 +14,8 @@ std::int64_t floor_div(std::int64_t a, std::int64_t b) noexcept {
     return (a % b != 0 && a < 0) ? q - 1 : q;
 }
 
-/// from + (along - along_from) · (to - from) / (along_to - along_from), within a tick, between from and to, monotone in `along`.
-/// Short edges by doubles (the error is far below a tick), long ones by integers.
+/// from + (along - along_from) · (to - from) / (along_to - along_from), within a tick, between from and to,
+/// monotone in `along`. Short edges by doubles (the error is far below a tick), long ones by integers.
 Tick interpolate(Tick along, Tick along_from, Tick along_to, Tick from, Tick to) noexcept {
     constexpr Tick short_edge = Tick{1} << 50;
     const Tick span = along_to - along_from;
@@ -92,7 +92,9 @@ void EdgeWalk::walk_edge(TickPoint p, TickPoint q) {
         const TickPoint to{x_at(y), y};
         if (from.y == bottom) {
             const std::int32_t column = column_of(from.x) + 1;
-            if (column < m_columns) m_delta[static_cast<std::size_t>(row) * static_cast<std::size_t>(m_columns) + static_cast<std::size_t>(column)] += direction;
+            if (column < m_columns)
+                m_delta[static_cast<std::size_t>(row) * static_cast<std::size_t>(m_columns) +
+                        static_cast<std::size_t>(column)] += direction;
         }
         walk_row(static_cast<std::int32_t>(row), from, to, low, high, direction);
         from = to;
@@ -103,7 +105,8 @@ void EdgeWalk::walk_edge(TickPoint p, TickPoint q) {
 void EdgeWalk::walk_horizontal(TickPoint p, TickPoint q) {
     const std::int64_t row = floor_div(p.y - m_y0, m_height);
     if (row < 0 || row >= m_rows) return;
-    // Winding numbers of a row are those just above its lower line, so an edge on that line is below all of it.
+    // Winding numbers of a row are those just above its lower line, so an edge on that line is below all of
+    // it.
     if (p.y == m_y0 + row * m_height) return;
     const std::int32_t from = column_of(p.x);
     const std::int32_t to = column_of(q.x);
@@ -129,7 +132,8 @@ void EdgeWalk::walk_row(std::int32_t row, TickPoint low, TickPoint high, const T
         return static_cast<double>(x - m_x0 - column * m_width) / width;
     };
     if (from == to) {
-        add_piece(row, from, relative_x(low.x, from), relative_y(low.y), relative_x(high.x, from), relative_y(high.y), direction);
+        add_piece(row, from, relative_x(low.x, from), relative_y(low.y), relative_x(high.x, from),
+                  relative_y(high.y), direction);
         return;
     }
     const bool rightwards = from < to;
@@ -153,23 +157,27 @@ void EdgeWalk::walk_row(std::int32_t row, TickPoint low, TickPoint high, const T
     for (std::int32_t column = from; column != to;) {
         const std::int32_t line = rightwards ? column + 1 : column;
         const double y_line = relative_y(y_at(line));
-        if (column >= 0 && column < m_columns) add_piece(row, column, x, y, rightwards ? 1.0 : 0.0, y_line, direction);
+        if (column >= 0 && column < m_columns)
+            add_piece(row, column, x, y, rightwards ? 1.0 : 0.0, y_line, direction);
         if (line < m_columns) add_event(row, line, y_line, rightwards ? -direction : direction);
         y = y_line;
         x = rightwards ? 0.0 : 1.0;
         column += rightwards ? 1 : -1;
     }
-    if (to >= 0 && to < m_columns) add_piece(row, to, x, y, relative_x(high.x, to), relative_y(high.y), direction);
+    if (to >= 0 && to < m_columns)
+        add_piece(row, to, x, y, relative_x(high.x, to), relative_y(high.y), direction);
 }
 
 void EdgeWalk::touch(std::int32_t row, std::int32_t column) {
-    m_touched[static_cast<std::size_t>(row) * static_cast<std::size_t>(m_columns) + static_cast<std::size_t>(column)] = 1;
+    m_touched[static_cast<std::size_t>(row) * static_cast<std::size_t>(m_columns) +
+              static_cast<std::size_t>(column)] = 1;
 }
 
 void EdgeWalk::add_piece(std::int32_t row, std::int32_t column, double x0, double y0, double x1, double y1,
                          std::int32_t direction) {
     touch(row, column);
-    const std::size_t cell = static_cast<std::size_t>(row) * static_cast<std::size_t>(m_columns) + static_cast<std::size_t>(column);
+    const std::size_t cell = static_cast<std::size_t>(row) * static_cast<std::size_t>(m_columns) +
+                             static_cast<std::size_t>(column);
     if (!(y0 < y1) || (*m_wanted)[cell] == 0) return;
     m_pieces.push_back({x0, y0, x1, y1, direction, m_piece_head[cell]});
     m_piece_head[cell] = static_cast<std::int32_t>(m_pieces.size()) - 1;
@@ -177,7 +185,8 @@ void EdgeWalk::add_piece(std::int32_t row, std::int32_t column, double x0, doubl
 
 void EdgeWalk::add_event(std::int32_t row, std::int32_t column, double y, std::int32_t change) {
     touch(row, column);
-    const std::size_t cell = static_cast<std::size_t>(row) * static_cast<std::size_t>(m_columns) + static_cast<std::size_t>(column);
+    const std::size_t cell = static_cast<std::size_t>(row) * static_cast<std::size_t>(m_columns) +
+                             static_cast<std::size_t>(column);
     if ((*m_wanted)[cell] == 0) return;
     m_events.push_back({y, change, m_event_head[cell]});
     m_event_head[cell] = static_cast<std::int32_t>(m_events.size()) - 1;
@@ -190,7 +199,8 @@ void EdgeWalk::collect() {
         const auto first = static_cast<std::size_t>(row) * static_cast<std::size_t>(m_columns);
         const auto end_run = [&](std::int32_t column) {
             if (run_begin >= 0) {
-                m_runs.push_back({static_cast<std::uint32_t>(row), static_cast<std::uint32_t>(run_begin), static_cast<std::uint32_t>(column)});
+                m_runs.push_back({static_cast<std::uint32_t>(row), static_cast<std::uint32_t>(run_begin),
+                                  static_cast<std::uint32_t>(column)});
             }
             run_begin = -1;
         };
@@ -201,7 +211,8 @@ void EdgeWalk::collect() {
             if (m_touched[cell] != 0) {
                 end_run(column);
                 if ((*m_wanted)[cell] != 0) {
-                    m_cells.push_back({static_cast<std::uint32_t>(cell), winding, m_piece_head[cell], m_event_head[cell]});
+                    m_cells.push_back(
+                        {static_cast<std::uint32_t>(cell), winding, m_piece_head[cell], m_event_head[cell]});
                 }
                 m_touched[cell] = 0;
                 m_piece_head[cell] = -1;

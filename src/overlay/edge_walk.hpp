@@ -15,7 +15,8 @@ struct EdgePiece {
     std::int32_t next;       ///< next piece of the same ring in the same cell, -1: none
 };
 
-/// A ring passing the west edge of a cell at height y: the winding number along that edge changes by `change` there.
+/// A ring passing the west edge of a cell at height y: the winding number along that edge changes by `change`
+/// there.
 struct WestEvent {
     double y;
     std::int32_t change;
@@ -24,9 +25,9 @@ struct WestEvent {
 
 /// A ring in one cell that its edges touch.
 struct RingCell {
-    std::uint32_t cell;          ///< row · columns + column, within the tile
-    std::int32_t corner;         ///< winding number at the south-west corner, just north-east of it
-    std::int32_t first_piece;    ///< -1: none
+    std::uint32_t cell;        ///< row · columns + column, within the tile
+    std::int32_t corner;       ///< winding number at the south-west corner, just north-east of it
+    std::int32_t first_piece;  ///< -1: none
     std::int32_t first_event;
 };
 
@@ -39,8 +40,9 @@ struct RingRun {
 
 /// Walks rings through the cells of a tile: exact pieces where the edges are, runs where they are not.
 ///
-/// Every crossing with a row or column line is computed once from the whole edge, lower end first, so that an edge
-/// shared by two polygons gives the same numbers from both sides. Winding numbers are integers throughout.
+/// Every crossing with a row or column line is computed once from the whole edge, lower end first, so that an
+/// edge shared by two polygons gives the same numbers from both sides. Winding numbers are integers
+/// throughout.
 class EdgeWalk {
 public:
     /// Starts on a tile; forgets everything. Pieces are kept only for cells where `wanted` is not 0.
@@ -57,10 +59,11 @@ public:
 private:
     void walk_edge(TickPoint p, TickPoint q);
     void walk_horizontal(TickPoint p, TickPoint q);
-    void walk_row(std::int32_t row, TickPoint low, TickPoint high, const TickPoint& edge_low, const TickPoint& edge_high,
-                  std::int32_t direction);
+    void walk_row(std::int32_t row, TickPoint low, TickPoint high, const TickPoint& edge_low,
+                  const TickPoint& edge_high, std::int32_t direction);
     void touch(std::int32_t row, std::int32_t column);
-    void add_piece(std::int32_t row, std::int32_t column, double x0, double y0, double x1, double y1, std::int32_t direction);
+    void add_piece(std::int32_t row, std::int32_t column, double x0, double y0, double x1, double y1,
+                   std::int32_t direction);
     void add_event(std::int32_t row, std::int32_t column, double y, std::int32_t change);
     [[nodiscard]] std::int32_t column_of(Tick x) const noexcept;
     void collect();
@@ -68,7 +71,7 @@ private:
     Tick m_x0 = 0, m_y0 = 0, m_width = 1, m_height = 1;
     std::int32_t m_rows = 0, m_columns = 0;
     const std::vector<std::uint8_t>* m_wanted = nullptr;
-    std::vector<std::int32_t> m_delta;        ///< by row and column: change of the corner winding
+    std::vector<std::int32_t> m_delta;  ///< by row and column: change of the corner winding
     std::vector<std::uint8_t> m_touched;
     std::vector<std::int32_t> m_piece_head, m_event_head;
     std::int32_t m_first_row = 0, m_last_row = -1;

@@ -41,8 +41,10 @@ void stitch(const TileBins& bins, const std::vector<TilePieces>& tiles, Measures
                 out.piece_zone[to] = tiles[tile].zone[from];
                 out.piece_area[to] = tiles[tile].area[from];
                 out.piece_centre[to] = tiles[tile].centre[from];
-                std::copy_n(tiles[tile].fraction.begin() + static_cast<std::ptrdiff_t>(from * out.layer_count), out.layer_count,
-                            out.piece_fraction.begin() + static_cast<std::ptrdiff_t>(to * out.layer_count));
+                std::copy_n(
+                    tiles[tile].fraction.begin() + static_cast<std::ptrdiff_t>(from * out.layer_count),
+                    out.layer_count,
+                    out.piece_fraction.begin() + static_cast<std::ptrdiff_t>(to * out.layer_count));
             }
         }
     }
@@ -55,7 +57,8 @@ Measures measure(TileBins& bins, const Grid& grid, std::span<const Cell> cells, 
     Measures out = laid_out(config, cells.size());
     std::vector<std::size_t> order(bins.tile_count());
     std::iota(order.begin(), order.end(), std::size_t{0});
-    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return bins.cost(a) > bins.cost(b); });
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t a, std::size_t b) { return bins.cost(a) > bins.cost(b); });
 
     std::vector<TilePieces> tiles(bins.tile_count());
     std::vector<std::unique_ptr<TileMeasure>> workers(worker_count(config.threads));
@@ -63,7 +66,8 @@ Measures measure(TileBins& bins, const Grid& grid, std::span<const Cell> cells, 
     std::uint64_t done = 0;
     for_each_tile(order, config.threads, [&](std::size_t worker, std::size_t tile) {
         if (!workers[worker]) workers[worker] = std::make_unique<TileMeasure>(grid, config);
-        tiles[tile] = workers[worker]->measure(bins.geometry(tile), bins.extent(tile), bins.cells_of(tile), cells, out);
+        tiles[tile] =
+            workers[worker]->measure(bins.geometry(tile), bins.extent(tile), bins.cells_of(tile), cells, out);
         bins.release(tile);
         if (progress) {
             const std::lock_guard lock{progress_mutex};

@@ -18,10 +18,10 @@ struct ServiceShape {
 };
 
 struct OverlayConfig {
-    std::uint32_t zone_count = 0;        ///< targets 0 … are zones, then come the providers, service by service
+    std::uint32_t zone_count = 0;  ///< targets 0 … are zones, then come the providers, service by service
     std::vector<ServiceShape> services;
-    bool land_fraction = false;          ///< also fractions of the land part
-    int threads = 0;                     ///< 0: as many as there are cores
+    bool land_fraction = false;  ///< also fractions of the land part
+    int threads = 0;             ///< 0: as many as there are cores
 };
 
 /// Exact fractions of every cell, by zone and layer.
@@ -30,7 +30,7 @@ struct OverlayConfig {
 /// @param cells  the cells that `bins` was made with
 /// @returns index-aligned with `cells`; the same to the bit for any number of threads,
 ///          any tile size and any order of the polygons
-[[nodiscard]] Measures measure(TileBins& bins, const Grid& grid, std::span<const Cell> cells, const OverlayConfig& config,
-                               const Progress& progress = {});
+[[nodiscard]] Measures measure(TileBins& bins, const Grid& grid, std::span<const Cell> cells,
+                               const OverlayConfig& config, const Progress& progress = {});
 
 }  // namespace amaneku::overlay

@@ -6,9 +6,9 @@
 
 namespace amaneku::overlay {
 
-/// The one parallel loop: calls `work(worker, tile)` for every tile, the costliest first, from up to `threads` threads
-/// (0: one a core). `worker` is below the number of threads and never used by two calls at once.
-/// The first exception ends the loop and is thrown again.
+/// The one parallel loop: calls `work(worker, tile)` for every tile, the costliest first, from up to
+/// `threads` threads (0: one a core). `worker` is below the number of threads and never used by two calls at
+/// once. The first exception ends the loop and is thrown again.
 void for_each_tile(std::span<const std::size_t> tiles_by_cost, int threads,
                    const std::function<void(std::size_t worker, std::size_t tile)>& work);
 

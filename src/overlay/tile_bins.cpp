@@ -13,8 +13,8 @@ std::int64_t floor_div(std::int64_t a, std::int64_t b) noexcept {
     return (a % b != 0 && (a < 0) != (b < 0)) ? q - 1 : q;
 }
 
-/// A ring whose corners all turn the same way and that goes around once is simple. Cheap and never wrong in the
-/// direction that matters by more than rounding: a turn of less than 1e-15 has no area.
+/// A ring whose corners all turn the same way and that goes around once is simple. Cheap and never wrong in
+/// the direction that matters by more than rounding: a turn of less than 1e-15 has no area.
 bool is_convex(std::span<const TickPoint> ring) noexcept {
     if (ring.size() < 4) return false;
     int sign = 0;
@@ -66,7 +66,8 @@ TileGeometry clipped(const TileGeometry& part, const Box& box) {
             for (std::uint32_t i = begin; i + 1 < end; ++i) {
                 const TickPoint p = part.points[i];
                 const TickPoint q = part.points[i + 1];
-                if ((p.y < box.y0 && q.y < box.y0) || (p.y >= box.y1 && q.y >= box.y1) || (p.x >= box.x1 && q.x >= box.x1)) {
+                if ((p.y < box.y0 && q.y < box.y0) || (p.y >= box.y1 && q.y >= box.y1) ||
+                    (p.x >= box.x1 && q.x >= box.x1)) {
                     close();
                     continue;
                 }
@@ -135,14 +136,15 @@ TileBins::TileBins(const Grid& grid, std::span<const Cell> cells, std::int32_t t
         const auto t = static_cast<std::size_t>(m_tile_at[slot(cell)]);
         ++m_tile_begin[t + 1];
         TileExtent& e = m_extents[t];
-        e = {std::min(e.row_begin, cell.row), std::max(e.row_end, cell.row + 1), std::min(e.column_begin, cell.column),
-             std::max(e.column_end, cell.column + 1)};
+        e = {std::min(e.row_begin, cell.row), std::max(e.row_end, cell.row + 1),
+             std::min(e.column_begin, cell.column), std::max(e.column_end, cell.column + 1)};
     }
     std::partial_sum(m_tile_begin.begin(), m_tile_begin.end(), m_tile_begin.begin());
     m_tile_cells.resize(cells.size());
     auto next = m_tile_begin;
     for (std::size_t i = 0; i < cells.size(); ++i) {
-        m_tile_cells[next[static_cast<std::size_t>(m_tile_at[slot(cells[i])])]++] = static_cast<std::uint32_t>(i);
+        m_tile_cells[next[static_cast<std::size_t>(m_tile_at[slot(cells[i])])]++] =
+            static_cast<std::uint32_t>(i);
     }
 }
 
@@ -158,8 +160,10 @@ bool TileBins::any_tile(const TileRange& range) const noexcept {
 }
 
 TileBins::Box TileBins::box_of(const TileRange& range) const noexcept {
-    return {m_grid.x_of(std::int64_t{range.column_begin} * m_tile_size), m_grid.x_of(std::int64_t{range.column_end} * m_tile_size),
-            m_grid.y_of(std::int64_t{range.row_begin} * m_tile_size), m_grid.y_of(std::int64_t{range.row_end} * m_tile_size)};
+    return {m_grid.x_of(std::int64_t{range.column_begin} * m_tile_size),
+            m_grid.x_of(std::int64_t{range.column_end} * m_tile_size),
+            m_grid.y_of(std::int64_t{range.row_begin} * m_tile_size),
+            m_grid.y_of(std::int64_t{range.row_end} * m_tile_size)};
 }
 
 bool TileBins::add(const PolygonSet& polygons, std::size_t part, std::uint32_t target, bool known_simple) {
@@ -186,9 +190,9 @@ bool TileBins::add(const PolygonSet& polygons, std::size_t part, std::uint32_t t
     const bool simple = geometry.ring_end.size() == 1 && (known_simple || is_convex(geometry.points));
     geometry.parts.push_back({target, static_cast<std::uint32_t>(geometry.ring_end.size()), simple});
     const auto tile_of = [&](Tick t, Tick origin, Tick size) {
-        return static_cast<std::int32_t>(std::clamp<std::int64_t>(floor_div(t - origin, size * m_tile_size),
-                                                                  std::numeric_limits<std::int32_t>::min() / 2,
-                                                                  std::numeric_limits<std::int32_t>::max() / 2));
+        return static_cast<std::int32_t>(std::clamp<std::int64_t>(
+            floor_div(t - origin, size * m_tile_size), std::numeric_limits<std::int32_t>::min() / 2,
+            std::numeric_limits<std::int32_t>::max() / 2));
     };
     const TileRange range{
         std::max(m_all.row_begin, tile_of(low.y, m_grid.y_of(0), m_grid.cell_height())),
@@ -211,8 +215,9 @@ void TileBins::distribute(const TileGeometry& part, const TileRange& range) {
     const std::int32_t columns = range.column_end - range.column_begin;
     if (rows == 1 && columns == 1) {
         const auto width = static_cast<std::size_t>(m_all.column_end - m_all.column_begin);
-        store(part, static_cast<std::size_t>(m_tile_at[static_cast<std::size_t>(range.row_begin - m_all.row_begin) * width +
-                                                       static_cast<std::size_t>(range.column_begin - m_all.column_begin)]));
+        store(part, static_cast<std::size_t>(
+                        m_tile_at[static_cast<std::size_t>(range.row_begin - m_all.row_begin) * width +
+                                  static_cast<std::size_t>(range.column_begin - m_all.column_begin)]));
         return;
     }
     TileRange a = range;
@@ -234,7 +239,8 @@ void TileBins::store(const TileGeometry& part, std::size_t tile) {
     to.points.insert(to.points.end(), part.points.begin(), part.points.end());
     for (const auto end : part.chain_end) to.chain_end.push_back(points + end);
     for (const auto end : part.ring_end) to.ring_end.push_back(chains + end);
-    to.parts.push_back({part.parts.front().target, rings + part.parts.front().ring_end, part.parts.front().simple});
+    to.parts.push_back(
+        {part.parts.front().target, rings + part.parts.front().ring_end, part.parts.front().simple});
 }
 
 }  // namespace amaneku::overlay

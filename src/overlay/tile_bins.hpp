@@ -2,7 +2,6 @@
 
 #include "core/grid.hpp"
 #include "overlay/tile_geometry.hpp"
-
 #include <amaneku/geometry.hpp>
 
 #include <cstdint>
@@ -11,13 +10,16 @@
 
 namespace amaneku::overlay {
 
-/// Polygons sorted into the tiles of a grid that hold cells of interest; what touches none of them is dropped at once.
+/// Polygons sorted into the tiles of a grid that hold cells of interest; what touches none of them is dropped
+/// at once.
 class TileBins {
 public:
-    /// @param cells  ascending; tiles are the blocks of `tile_size` x `tile_size` cells, aligned to the grid, that hold one
+    /// @param cells  ascending; tiles are the blocks of `tile_size` x `tile_size` cells, aligned to the grid,
+    /// that hold one
     TileBins(const Grid& grid, std::span<const Cell> cells, std::int32_t tile_size);
 
-    /// Adds one part. `known_simple` where the caller made the ring and knows that it neither crosses itself nor winds twice.
+    /// Adds one part. `known_simple` where the caller made the ring and knows that it neither crosses itself
+    /// nor winds twice.
     /// @returns false where a position is out of the grid's reach (`Grid::ticks_of`): nothing is added
     bool add(const PolygonSet& polygons, std::size_t part, std::uint32_t target, bool known_simple = false);
 
@@ -29,7 +31,9 @@ public:
         return {m_tile_cells.data() + m_tile_begin[tile], m_tile_begin[tile + 1] - m_tile_begin[tile]};
     }
     /// A guess at the work in a tile, for the order in which tiles are given out.
-    [[nodiscard]] std::size_t cost(std::size_t tile) const noexcept { return m_geometries[tile].points.size() + cells_of(tile).size(); }
+    [[nodiscard]] std::size_t cost(std::size_t tile) const noexcept {
+        return m_geometries[tile].points.size() + cells_of(tile).size();
+    }
     /// Frees a tile's edges.
     void release(std::size_t tile) { m_geometries[tile] = {}; }
 

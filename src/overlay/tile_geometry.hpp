@@ -27,9 +27,9 @@ struct TilePart {
 
 /// The edges of polygon parts that matter to a tile, in the order they were added.
 ///
-/// A ring is a list of chains of points. Edges right of, above and below the tile are left out (the chain breaks);
-/// edges left of it are merged to vertical ones, which keep the winding numbers. Edges that touch the tile are whole:
-/// clipping rounds nothing.
+/// A ring is a list of chains of points. Edges right of, above and below the tile are left out (the chain
+/// breaks); edges left of it are merged to vertical ones, which keep the winding numbers. Edges that touch
+/// the tile are whole: clipping rounds nothing.
 struct TileGeometry {
     std::vector<TickPoint> points;
     std::vector<std::uint32_t> chain_end;  ///< in points

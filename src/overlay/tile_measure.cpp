@@ -10,7 +10,9 @@ namespace {
 
 constexpr std::uint32_t no_entry = 0xffffffffU;
 
-double clamp_fraction(double f) noexcept { return std::clamp(f, 0.0, 1.0); }
+double clamp_fraction(double f) noexcept {
+    return std::clamp(f, 0.0, 1.0);
+}
 
 /// What the service as a whole covers, given who covers a spot.
 bool counts(std::uint64_t providers, const ServiceShape& shape) noexcept {
@@ -20,14 +22,16 @@ bool counts(std::uint64_t providers, const ServiceShape& shape) noexcept {
 
 }  // namespace
 
-TilePieces TileMeasure::measure(const TileGeometry& geometry, const TileExtent& extent, std::span<const std::uint32_t> cells,
-                                std::span<const Cell> cell_of, Measures& out) {
+TilePieces TileMeasure::measure(const TileGeometry& geometry, const TileExtent& extent,
+                                std::span<const std::uint32_t> cells, std::span<const Cell> cell_of,
+                                Measures& out) {
     const auto size = static_cast<std::size_t>(extent.rows()) * static_cast<std::size_t>(extent.columns());
     m_columns = extent.columns();
     m_wanted.assign(size, 0);
     const auto local_of = [&](std::uint32_t cell) {
         const Cell& at = cell_of[cell];
-        return static_cast<std::uint32_t>((at.row - extent.row_begin) * m_columns + (at.column - extent.column_begin));
+        return static_cast<std::uint32_t>((at.row - extent.row_begin) * m_columns +
+                                          (at.column - extent.column_begin));
     };
     for (const auto cell : cells) m_wanted[local_of(cell)] = 1;
     m_state.assign(size, 0);
@@ -58,8 +62,8 @@ void TileMeasure::add_parts(const TileGeometry& geometry) {
     }
 }
 
-void TileMeasure::add_part(const TileGeometry& geometry, std::uint32_t target, bool simple, std::uint32_t ring_begin,
-                           std::uint32_t ring_end) {
+void TileMeasure::add_part(const TileGeometry& geometry, std::uint32_t target, bool simple,
+                           std::uint32_t ring_begin, std::uint32_t ring_end) {
     m_part_cells.clear();
     m_linked.clear();
     for (std::uint32_t ring = ring_begin; ring < ring_end; ++ring) {
@@ -90,11 +94,15 @@ void TileMeasure::add_part(const TileGeometry& geometry, std::uint32_t target, b
             set_whole(target, cell);
         } else if (m_state[cell] != 0 && !is_whole(target, cell)) {
             const auto begin = static_cast<std::uint32_t>(m_entry_rings.size());
-            for (std::int32_t i = m_cell_rings[cell]; i >= 0; i = m_linked[static_cast<std::size_t>(i)].next) {
+            for (std::int32_t i = m_cell_rings[cell]; i >= 0;
+                 i = m_linked[static_cast<std::size_t>(i)].next) {
                 m_entry_rings.push_back(m_linked[static_cast<std::size_t>(i)].ring);
             }
             const bool shell_whole = (m_state[cell] & 1) != 0;
-            m_entries.push_back({target, {0, false, shell_whole, simple, begin, static_cast<std::uint32_t>(m_entry_rings.size())}, m_first_entry[cell]});
+            m_entries.push_back(
+                {target,
+                 {0, false, shell_whole, simple, begin, static_cast<std::uint32_t>(m_entry_rings.size())},
+                 m_first_entry[cell]});
             m_first_entry[cell] = static_cast<std::uint32_t>(m_entries.size()) - 1;
         }
         m_state[cell] = 0;
@@ -134,8 +142,8 @@ bool TileMeasure::is_whole(std::uint32_t target, std::uint32_t cell) const {
     return false;
 }
 
-void TileMeasure::append(std::vector<CellPart>& parts, std::vector<CellRing>& rings, const Entry& entry, std::uint32_t slot,
-                         bool is_zone) {
+void TileMeasure::append(std::vector<CellPart>& parts, std::vector<CellRing>& rings, const Entry& entry,
+                         std::uint32_t slot, bool is_zone) {
     CellPart part = entry.part;
     part.slot = slot;
     part.is_zone = is_zone;
@@ -167,10 +175,12 @@ void TileMeasure::gather(std::uint32_t local) {
             append(m_zone_parts, m_zone_rings, entry, entry.target, true);
             continue;
         }
-        auto service = std::find_if(m_services.rbegin(), m_services.rend(), [&](const Service& s) { return s.first_target <= entry.target; });
+        auto service = std::find_if(m_services.rbegin(), m_services.rend(),
+                                    [&](const Service& s) { return s.first_target <= entry.target; });
         const std::uint32_t slot = entry.target - service->first_target;
         append(service->parts, service->rings, entry, slot, false);
-        if (covers_centre(service->parts.back(), service->rings, m_walk)) service->centre |= std::uint64_t{1} << slot;
+        if (covers_centre(service->parts.back(), service->rings, m_walk))
+            service->centre |= std::uint64_t{1} << slot;
     }
 }
 
@@ -194,13 +204,16 @@ void TileMeasure::measure_zones() {
         m_zone_area.push_back(alone);
         m_land = std::max(m_land, alone);
     } else if (!m_zone_parts.empty()) {
-        for (const CoveredArea& a : m_sweep.areas(m_zone_parts, m_zone_rings, m_walk, {0, m_background_zones})) {
+        for (const CoveredArea& a :
+             m_sweep.areas(m_zone_parts, m_zone_rings, m_walk, {0, m_background_zones})) {
             if (a.where == whole_cell) continue;
             if (a.where == any_zone) {
                 m_land = clamp_fraction(a.area);
                 continue;
             }
-            if (std::find(m_background_zones.begin(), m_background_zones.end(), a.where) != m_background_zones.end()) continue;
+            if (std::find(m_background_zones.begin(), m_background_zones.end(), a.where) !=
+                m_background_zones.end())
+                continue;
             m_zones.push_back(a.where);
             m_zone_area.push_back(clamp_fraction(a.area));
         }
@@ -222,7 +235,8 @@ void TileMeasure::measure_zones() {
     }
     m_zone_centre.assign(kept, 0);
     for (std::size_t z = 0; z < kept; ++z) {
-        const bool whole = std::find(m_background_zones.begin(), m_background_zones.end(), m_zones[z]) != m_background_zones.end();
+        const bool whole = std::find(m_background_zones.begin(), m_background_zones.end(), m_zones[z]) !=
+                           m_background_zones.end();
         bool centre = whole;
         for (const CellPart& part : m_zone_parts) {
             if (!centre && part.slot == m_zones[z]) centre = covers_centre(part, m_zone_rings, m_walk);
@@ -240,7 +254,8 @@ void TileMeasure::measure_cell(std::uint32_t local, std::size_t cell, Measures& 
     out.land[cell] = m_land;
     m_piece_fraction.assign(m_zones.size() * out.layer_count, 0.0);
     for (std::size_t s = 0; s < m_services.size(); ++s) {
-        measure_service(m_services[s], m_config.services[s], out.services[s].combined, cell, out, m_piece_fraction);
+        measure_service(m_services[s], m_config.services[s], out.services[s].combined, cell, out,
+                        m_piece_fraction);
     }
     pieces.zone.insert(pieces.zone.end(), m_zones.begin(), m_zones.end());
     pieces.area.insert(pieces.area.end(), m_zone_area.begin(), m_zone_area.end());
@@ -248,11 +263,12 @@ void TileMeasure::measure_cell(std::uint32_t local, std::size_t cell, Measures& 
     pieces.fraction.insert(pieces.fraction.end(), m_piece_fraction.begin(), m_piece_fraction.end());
 }
 
-void TileMeasure::measure_service(const Service& service, const ServiceShape& shape, std::uint32_t layer, std::size_t cell,
-                                  Measures& out, std::vector<double>& piece_fraction) {
+void TileMeasure::measure_service(const Service& service, const ServiceShape& shape, std::uint32_t layer,
+                                  std::size_t cell, Measures& out, std::vector<double>& piece_fraction) {
     const std::size_t at = cell * out.layer_count + layer;
     out.centre[at] = counts(service.centre, shape) ? 1 : 0;
-    for (std::uint32_t p = 0; p < shape.provider_count; ++p) out.centre[at + 1 + p] = static_cast<std::uint8_t>(service.centre >> p & 1);
+    for (std::uint32_t p = 0; p < shape.provider_count; ++p)
+        out.centre[at + 1 + p] = static_cast<std::uint8_t>(service.centre >> p & 1);
 
     // Fractions of `where` from a list of areas: who covers how much of it.
     const auto fractions = [&](const std::vector<CoveredArea>& areas, std::uint32_t where, double* to) {
@@ -264,10 +280,13 @@ void TileMeasure::measure_service(const Service& service, const ServiceShape& sh
             if (a.where != where) continue;
             total += a.area;
             (counts(a.providers, shape) ? combined : other) += a.area;
-            for (std::uint64_t bits = a.providers; bits != 0; bits &= bits - 1) to[1 + std::countr_zero(bits)] += a.area;
+            for (std::uint64_t bits = a.providers; bits != 0; bits &= bits - 1)
+                to[1 + std::countr_zero(bits)] += a.area;
         }
         // What all of it is covered by is 1, not the quotient of two sums.
-        const auto part = [&](double covered) { return covered <= 0.0 ? 0.0 : clamp_fraction(covered / total); };
+        const auto part = [&](double covered) {
+            return covered <= 0.0 ? 0.0 : clamp_fraction(covered / total);
+        };
         to[0] = other <= 0.0 && combined > 0.0 ? 1.0 : part(combined);
         for (std::uint32_t p = 0; p < shape.provider_count; ++p) {
             to[1 + p] = (service.whole >> p & 1) != 0 && total > 0.0 ? 1.0 : part(to[1 + p]);
@@ -275,7 +294,8 @@ void TileMeasure::measure_service(const Service& service, const ServiceShape& sh
     };
     const auto copy_to_pieces = [&](const double* from) {
         for (std::size_t z = 0; z < m_zones.size(); ++z) {
-            std::copy(from, from + 1 + shape.provider_count, piece_fraction.data() + z * out.layer_count + layer);
+            std::copy(from, from + 1 + shape.provider_count,
+                      piece_fraction.data() + z * out.layer_count + layer);
         }
     };
     double* const whole = out.fraction.data() + at;
@@ -287,36 +307,45 @@ void TileMeasure::measure_service(const Service& service, const ServiceShape& sh
         const std::uint32_t slot = one ? service.parts.front().slot : 0;
         const std::uint64_t with = one ? full | std::uint64_t{1} << slot : full;
         whole[0] = counts(full, shape) ? 1.0 : (counts(with, shape) ? single : 0.0);
-        for (std::uint32_t p = 0; p < shape.provider_count; ++p) whole[1 + p] = (full >> p & 1) != 0 ? 1.0 : (one && p == slot ? single : 0.0);
+        for (std::uint32_t p = 0; p < shape.provider_count; ++p)
+            whole[1 + p] = (full >> p & 1) != 0 ? 1.0 : (one && p == slot ? single : 0.0);
         copy_to_pieces(whole);
         if (land != nullptr) std::copy(whole, whole + 1 + shape.provider_count, land);
         return;
     }
     if (m_zone_parts.empty()) {
-        fractions(m_sweep.areas(service.parts, service.rings, m_walk, {service.whole, m_background_zones}), whole_cell, whole);
+        fractions(m_sweep.areas(service.parts, service.rings, m_walk, {service.whole, m_background_zones}),
+                  whole_cell, whole);
         copy_to_pieces(whole);
         if (land != nullptr) std::copy(whole, whole + 1 + shape.provider_count, land);
         return;
     }
-    // The cell's own fraction comes from the footprints alone, so that it does not depend on the zones supplied.
+    // The cell's own fraction comes from the footprints alone, so that it does not depend on the zones
+    // supplied.
     if (single >= 0.0) {
         const std::uint32_t slot = service.parts.front().slot;
-        whole[0] = counts(service.whole, shape) ? 1.0 : (counts(service.whole | std::uint64_t{1} << slot, shape) ? single : 0.0);
-        for (std::uint32_t p = 0; p < shape.provider_count; ++p) whole[1 + p] = (service.whole >> p & 1) != 0 ? 1.0 : (p == slot ? single : 0.0);
+        whole[0] = counts(service.whole, shape)
+                       ? 1.0
+                       : (counts(service.whole | std::uint64_t{1} << slot, shape) ? single : 0.0);
+        for (std::uint32_t p = 0; p < shape.provider_count; ++p)
+            whole[1 + p] = (service.whole >> p & 1) != 0 ? 1.0 : (p == slot ? single : 0.0);
     } else {
-        fractions(m_sweep.areas(service.parts, service.rings, m_walk, {service.whole, {}}), whole_cell, whole);
+        fractions(m_sweep.areas(service.parts, service.rings, m_walk, {service.whole, {}}), whole_cell,
+                  whole);
     }
     m_joint_parts.assign(service.parts.begin(), service.parts.end());
     m_joint_rings.assign(service.rings.begin(), service.rings.end());
     for (CellPart part : m_zone_parts) {
         const auto count = part.ring_end - part.ring_begin;
         const auto begin = static_cast<std::uint32_t>(m_joint_rings.size());
-        m_joint_rings.insert(m_joint_rings.end(), m_zone_rings.begin() + part.ring_begin, m_zone_rings.begin() + part.ring_end);
+        m_joint_rings.insert(m_joint_rings.end(), m_zone_rings.begin() + part.ring_begin,
+                             m_zone_rings.begin() + part.ring_end);
         part.ring_begin = begin;
         part.ring_end = begin + count;
         m_joint_parts.push_back(part);
     }
-    const auto& areas = m_sweep.areas(m_joint_parts, m_joint_rings, m_walk, {service.whole, m_background_zones});
+    const auto& areas =
+        m_sweep.areas(m_joint_parts, m_joint_rings, m_walk, {service.whole, m_background_zones});
     for (std::size_t z = 0; z < m_zones.size(); ++z) {
         fractions(areas, m_zones[z], piece_fraction.data() + z * out.layer_count + layer);
     }

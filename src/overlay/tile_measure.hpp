@@ -23,9 +23,10 @@ class TileMeasure {
 public:
     TileMeasure(const Grid& grid, const OverlayConfig& config) : m_grid{grid}, m_config{config} {}
 
-    /// Fills the tile's cells of `out` (layout set, arrays sized, `piece_begin[cell + 1]` = number of pieces) and returns the pieces.
-    TilePieces measure(const TileGeometry& geometry, const TileExtent& extent, std::span<const std::uint32_t> cells,
-                       std::span<const Cell> cell_of, Measures& out);
+    /// Fills the tile's cells of `out` (layout set, arrays sized, `piece_begin[cell + 1]` = number of pieces)
+    /// and returns the pieces.
+    TilePieces measure(const TileGeometry& geometry, const TileExtent& extent,
+                       std::span<const std::uint32_t> cells, std::span<const Cell> cell_of, Measures& out);
 
 private:
     struct Entry {
@@ -35,23 +36,25 @@ private:
     };
     struct Service {
         std::uint32_t first_target;
-        std::uint64_t whole;                ///< providers that cover the cell whole
+        std::uint64_t whole;  ///< providers that cover the cell whole
         std::uint64_t centre;
         std::vector<CellPart> parts;
         std::vector<CellRing> rings;
     };
 
     void add_parts(const TileGeometry& geometry);
-    void add_part(const TileGeometry& geometry, std::uint32_t target, bool simple, std::uint32_t ring_begin, std::uint32_t ring_end);
+    void add_part(const TileGeometry& geometry, std::uint32_t target, bool simple, std::uint32_t ring_begin,
+                  std::uint32_t ring_end);
     void set_whole(std::uint32_t target, std::uint32_t cell);
     [[nodiscard]] bool is_whole(std::uint32_t target, std::uint32_t cell) const;
     void measure_cell(std::uint32_t local, std::size_t cell, Measures& out, TilePieces& pieces);
     void gather(std::uint32_t local);
     void measure_zones();
-    void measure_service(const Service& service, const ServiceShape& shape, std::uint32_t layer, std::size_t cell, Measures& out,
-                         std::vector<double>& piece_fraction);
+    void measure_service(const Service& service, const ServiceShape& shape, std::uint32_t layer,
+                         std::size_t cell, Measures& out, std::vector<double>& piece_fraction);
     double part_area(const CellPart& part, std::span<const CellRing> rings);
-    void append(std::vector<CellPart>& parts, std::vector<CellRing>& rings, const Entry& entry, std::uint32_t slot, bool is_zone);
+    void append(std::vector<CellPart>& parts, std::vector<CellRing>& rings, const Entry& entry,
+                std::uint32_t slot, bool is_zone);
 
     const Grid& m_grid;
     const OverlayConfig& m_config;
@@ -59,24 +62,24 @@ private:
     CellMeasure m_sweep;
     std::int32_t m_columns = 0;
     std::vector<std::uint8_t> m_wanted;
-    std::vector<std::uint8_t> m_state;              ///< of the part being added: 0 out, 1 whole, 2 partial
-    std::vector<std::int32_t> m_cell_rings;         ///< first of the part's rings in a cell
+    std::vector<std::uint8_t> m_state;       ///< of the part being added: 0 out, 1 whole, 2 partial
+    std::vector<std::int32_t> m_cell_rings;  ///< first of the part's rings in a cell
     struct LinkedRing {
         CellRing ring;
         std::int32_t next;
     };
     std::vector<LinkedRing> m_linked;
     std::vector<std::uint32_t> m_part_cells;
-    std::vector<std::uint64_t> m_whole_providers;   ///< [cell * services + service]
+    std::vector<std::uint64_t> m_whole_providers;           ///< [cell * services + service]
     std::vector<std::vector<std::uint32_t>> m_whole_zones;  ///< [cell]
-    std::vector<std::uint32_t> m_first_entry;       ///< [cell], no_entry: none
+    std::vector<std::uint32_t> m_first_entry;               ///< [cell], no_entry: none
     std::vector<Entry> m_entries;
     std::vector<CellRing> m_entry_rings;
     // Of the cell being measured:
     std::vector<Service> m_services;
     std::vector<CellPart> m_zone_parts;
     std::vector<CellRing> m_zone_rings;
-    std::vector<std::uint32_t> m_zones;             ///< slots, ascending
+    std::vector<std::uint32_t> m_zones;  ///< slots, ascending
     std::vector<double> m_zone_area;
     std::vector<std::uint8_t> m_zone_centre;
     double m_land = 0.0;

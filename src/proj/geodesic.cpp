@@ -36,12 +36,15 @@ double geodesic_area_km2(std::span<const Point> ring) {
     geod_polygon polygon{};
     geod_polygon_init(&polygon, 0);
     const std::size_t closed = ring.size() > 1 && ring.front() == ring.back() ? 1 : 0;
-    for (const Point& p : ring.first(ring.size() - closed)) geod_polygon_addpoint(&grs80(), &polygon, p.y, p.x);
+    for (const Point& p : ring.first(ring.size() - closed))
+        geod_polygon_addpoint(&grs80(), &polygon, p.y, p.x);
     double area = 0.0;
     geod_polygon_compute(&grs80(), &polygon, 0, 1, &area, nullptr);
     return std::abs(area) * 1e-6;
 }
 
-std::string version() { return proj_info().version; }
+std::string version() {
+    return proj_info().version;
+}
 
 }  // namespace amaneku::proj

@@ -25,9 +25,13 @@ std::size_t largest(std::span<const double> areas) {
 
 class Allocator {
 public:
-    Allocator(const Population& population, const ZoneTable& zones, const Measures& measures, const ZonesConfig& config,
-              std::span<const std::pair<std::uint64_t, std::uint32_t>> allowed)
-        : m_population{population}, m_zones{zones}, m_measures{measures}, m_config{config}, m_allowed{allowed},
+    Allocator(const Population& population, const ZoneTable& zones, const Measures& measures,
+              const ZonesConfig& config, std::span<const std::pair<std::uint64_t, std::uint32_t>> allowed)
+        : m_population{population},
+          m_zones{zones},
+          m_measures{measures},
+          m_config{config},
+          m_allowed{allowed},
           m_nearest{population.grid, zones} {}
 
     Allocation run();
@@ -35,10 +39,13 @@ public:
 private:
     void assign(std::size_t cell);
     void assign_by_list(std::size_t cell);
-    void find_nearest(std::size_t cell, double reach_m, const std::function<bool(std::uint32_t)>& may, const char* why);
+    void find_nearest(std::size_t cell, double reach_m, const std::function<bool(std::uint32_t)>& may,
+                      const char* why);
     void by_area(std::size_t cell, const std::function<bool(std::uint32_t)>& may);
     [[nodiscard]] double people(std::size_t cell) const {
-        return m_population.weights.empty() ? 0.0 : static_cast<double>(m_population.weights.front()[cell]) / amount_per_unit;
+        return m_population.weights.empty()
+                   ? 0.0
+                   : static_cast<double>(m_population.weights.front()[cell]) / amount_per_unit;
     }
 
     const Population& m_population;
@@ -79,8 +86,9 @@ Allocation Allocator::run() {
         }
     }
     if (m_moved_cells > 0) {
-        m_out.notes.push_back(fmt::format("{} people in {} cells were moved to a zone that their cell does not touch",
-                                          std::llround(m_moved_people), m_moved_cells));
+        m_out.notes.push_back(
+            fmt::format("{} people in {} cells were moved to a zone that their cell does not touch",
+                        std::llround(m_moved_people), m_moved_cells));
     }
     return std::move(m_out);
 }
@@ -95,23 +103,27 @@ void Allocator::by_area(std::size_t cell, const std::function<bool(std::uint32_t
     for (Share& s : m_shares) s.share /= sum;
 }
 
-void Allocator::find_nearest(std::size_t cell, double reach_m, const std::function<bool(std::uint32_t)>& may, const char* why) {
+void Allocator::find_nearest(std::size_t cell, double reach_m, const std::function<bool(std::uint32_t)>& may,
+                             const char* why) {
     const auto found = m_nearest.find(m_population.cells[cell], reach_m, may);
     if (!found) return;
     m_shares.push_back({found->zone, no_piece, 1.0});
     m_moved_people += people(cell);
     ++m_moved_cells;
-    m_out.issues.push_back({IssueKind::moved, "", m_population.grid.code(m_population.cells[cell]),
-                            fmt::format("{}: counted in {} {}, {:.0f} m away", why, m_zones.zones[found->zone].code,
-                                        m_zones.zones[found->zone].name, found->distance_m),
-                            people(cell)});
+    m_out.issues.push_back(
+        {IssueKind::moved, "", m_population.grid.code(m_population.cells[cell]),
+         fmt::format("{}: counted in {} {}, {:.0f} m away", why, m_zones.zones[found->zone].code,
+                     m_zones.zones[found->zone].name, found->distance_m),
+         people(cell)});
 }
 
 void Allocator::assign_by_list(std::size_t cell) {
-    const auto code = MeshCode::at(*m_population.grid.level(), m_population.cells[cell].row, m_population.cells[cell].column);
+    const auto code = MeshCode::at(*m_population.grid.level(), m_population.cells[cell].row,
+                                   m_population.cells[cell].column);
     const auto third = code ? code->parent(MeshLevel::third) : std::nullopt;
     const std::uint64_t key = third ? std::stoull(third->text()) : 0;
-    const auto begin = std::lower_bound(m_allowed.begin(), m_allowed.end(), std::pair<std::uint64_t, std::uint32_t>{key, 0});
+    const auto begin =
+        std::lower_bound(m_allowed.begin(), m_allowed.end(), std::pair<std::uint64_t, std::uint32_t>{key, 0});
     const auto may = [&](std::uint32_t zone) {
         for (auto it = begin; it != m_allowed.end() && it->first == key; ++it) {
             if (it->second == zone) return true;
@@ -122,12 +134,14 @@ void Allocator::assign_by_list(std::size_t cell) {
         by_area(cell, [](std::uint32_t) { return true; });
         if (!m_shares.empty()) {
             m_out.issues.push_back({IssueKind::note, "", m_population.grid.code(m_population.cells[cell]),
-                                    fmt::format("1 km mesh {} is not in the list: shared by land area", key), people(cell)});
+                                    fmt::format("1 km mesh {} is not in the list: shared by land area", key),
+                                    people(cell)});
         }
         return;
     }
     by_area(cell, may);
-    if (m_shares.empty()) find_nearest(cell, 1e5, may, "none of the zones that the list allows touches the cell");
+    if (m_shares.empty())
+        find_nearest(cell, 1e5, may, "none of the zones that the list allows touches the cell");
 }
 
 void Allocator::assign(std::size_t cell) {
@@ -175,11 +189,13 @@ void split(CellAmount total, std::span<const double> shares, std::span<CellAmoun
         remainders.emplace_back(exact - std::floor(exact), i);
         rest -= parts[i];
     }
-    std::stable_sort(remainders.begin(), remainders.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+    std::stable_sort(remainders.begin(), remainders.end(),
+                     [](const auto& a, const auto& b) { return a.first > b.first; });
     for (std::size_t i = 0; rest > 0; i = (i + 1) % shares.size(), --rest) ++parts[remainders[i].second];
 }
 
-Allocation allocate(const Population& population, const ZoneTable& zones, const Measures& measures, const ZonesConfig& config,
+Allocation allocate(const Population& population, const ZoneTable& zones, const Measures& measures,
+                    const ZonesConfig& config,
                     std::span<const std::pair<std::uint64_t, std::uint32_t>> allowed) {
     return Allocator{population, zones, measures, config, allowed}.run();
 }

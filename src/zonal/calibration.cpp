@@ -14,11 +14,13 @@ constexpr int fitting_rounds = 60;
 /// Zone totals of a weight.
 std::vector<Amount> totals(const Allocation& allocation, std::size_t weight, std::size_t zones) {
     std::vector<Amount> sum(zones, 0);
-    for (std::size_t e = 0; e < allocation.zone.size(); ++e) sum[allocation.zone[e]] += allocation.amount[weight][e];
+    for (std::size_t e = 0; e < allocation.zone.size(); ++e)
+        sum[allocation.zone[e]] += allocation.amount[weight][e];
     return sum;
 }
 
-/// Blocking flows (Dinic) from zones with too many people to zones with too few, through the cells they share.
+/// Blocking flows (Dinic) from zones with too many people to zones with too few, through the cells they
+/// share.
 class Flow {
 public:
     Flow(Allocation& allocation, std::size_t weight, std::vector<Amount> surplus)
@@ -74,7 +76,8 @@ private:
                 for (const Entry& at : m_zone_entries[zone]) {
                     if (m_amount[at.entry] == 0 || m_cell_level[at.cell] != unseen) continue;
                     m_cell_level[at.cell] = level;
-                    for (std::uint64_t e = m_allocation.begin[at.cell]; e < m_allocation.begin[at.cell + 1]; ++e) {
+                    for (std::uint64_t e = m_allocation.begin[at.cell]; e < m_allocation.begin[at.cell + 1];
+                         ++e) {
                         const std::uint32_t to = m_allocation.zone[e];
                         if (m_zone_level[to] != unseen) continue;
                         m_zone_level[to] = level;
@@ -121,7 +124,8 @@ private:
 };
 
 /// Shares that come close to the targets and keep the pattern: scale zones, then cells, in turn.
-void fit(const Population& population, Allocation& allocation, std::size_t weight, std::span<const double> targets) {
+void fit(const Population& population, Allocation& allocation, std::size_t weight,
+         std::span<const double> targets) {
     std::vector<double> share = allocation.share;
     std::vector<double> sum(targets.size());
     const auto& people = population.weights[weight];
@@ -136,7 +140,8 @@ void fit(const Population& population, Allocation& allocation, std::size_t weigh
             double whole = 0.0;
             for (std::uint64_t e = allocation.begin[cell]; e < allocation.begin[cell + 1]; ++e) {
                 const std::uint32_t zone = allocation.zone[e];
-                if (targets[zone] >= 0.0 && sum[zone] > 0.0) share[e] *= targets[zone] * amount_per_unit / sum[zone];
+                if (targets[zone] >= 0.0 && sum[zone] > 0.0)
+                    share[e] *= targets[zone] * amount_per_unit / sum[zone];
                 whole += share[e];
             }
             for (std::uint64_t e = allocation.begin[cell]; e < allocation.begin[cell + 1]; ++e) {
@@ -151,7 +156,8 @@ void fit(const Population& population, Allocation& allocation, std::size_t weigh
         if (count < 2) continue;
         parts.resize(count);
         split(people[cell], {share.data() + begin, count}, parts);
-        std::copy(parts.begin(), parts.end(), allocation.amount[weight].begin() + static_cast<std::ptrdiff_t>(begin));
+        std::copy(parts.begin(), parts.end(),
+                  allocation.amount[weight].begin() + static_cast<std::ptrdiff_t>(begin));
     }
 }
 
@@ -167,7 +173,8 @@ void extend_reach(const Population& population, Allocation& allocation) {
     out.notes = std::move(allocation.notes);
     const auto find = [&](std::int32_t row, std::int32_t column) {
         const auto it = std::lower_bound(cells.begin(), cells.end(), Cell{row, column});
-        return it != cells.end() && *it == Cell{row, column} ? static_cast<std::size_t>(it - cells.begin()) : cells.size();
+        return it != cells.end() && *it == Cell{row, column} ? static_cast<std::size_t>(it - cells.begin())
+                                                             : cells.size();
     };
     struct Choice {
         std::uint64_t piece = no_piece;
@@ -181,7 +188,8 @@ void extend_reach(const Population& population, Allocation& allocation) {
                 for (std::int32_t dc = -1; dc <= 1; ++dc) {
                     const std::size_t other = find(cells[cell].row + dr, cells[cell].column + dc);
                     if (other == cells.size()) continue;
-                    for (std::uint64_t e = allocation.begin[other]; e < allocation.begin[other + 1]; ++e) choices[allocation.zone[e]];
+                    for (std::uint64_t e = allocation.begin[other]; e < allocation.begin[other + 1]; ++e)
+                        choices[allocation.zone[e]];
                 }
             }
         }
@@ -201,11 +209,15 @@ void extend_reach(const Population& population, Allocation& allocation) {
     allocation = std::move(out);
 }
 
-void rake(const Population& population, Allocation& allocation, std::size_t weight, std::span<const double> targets) {
+void rake(const Population& population, Allocation& allocation, std::size_t weight,
+          std::span<const double> targets) {
     fit(population, allocation, weight, targets);
     std::vector<Amount> surplus = totals(allocation, weight, targets.size());
     for (std::size_t zone = 0; zone < surplus.size(); ++zone) {
-        surplus[zone] = targets[zone] < 0.0 ? surplus[zone] : surplus[zone] - static_cast<Amount>(std::llround(targets[zone])) * amount_per_unit;
+        surplus[zone] =
+            targets[zone] < 0.0
+                ? surplus[zone]
+                : surplus[zone] - static_cast<Amount>(std::llround(targets[zone])) * amount_per_unit;
     }
     Flow{allocation, weight, std::move(surplus)}.run();
 }
@@ -218,10 +230,12 @@ void follow(const Population& population, Allocation& allocation, std::size_t we
         const std::uint64_t count = allocation.begin[cell + 1] - begin;
         if (count < 2 || population.weights[reference][cell] == 0) continue;
         shares.clear();
-        for (std::uint64_t e = begin; e < begin + count; ++e) shares.push_back(static_cast<double>(allocation.amount[reference][e]));
+        for (std::uint64_t e = begin; e < begin + count; ++e)
+            shares.push_back(static_cast<double>(allocation.amount[reference][e]));
         parts.resize(count);
         split(population.weights[weight][cell], shares, parts);
-        std::copy(parts.begin(), parts.end(), allocation.amount[weight].begin() + static_cast<std::ptrdiff_t>(begin));
+        std::copy(parts.begin(), parts.end(),
+                  allocation.amount[weight].begin() + static_cast<std::ptrdiff_t>(begin));
     }
 }
 

@@ -13,17 +13,19 @@ struct CensusTotals {
     std::vector<double> households;
 };
 
-/// With reach 1: lets every cell with people also go to the zones of its eight neighbours (with no share yet).
+/// With reach 1: lets every cell with people also go to the zones of its eight neighbours (with no share
+/// yet).
 void extend_reach(const Population& population, Allocation& allocation);
 
 /// Moves amounts between the zones of each cell so that zone totals meet the census; cell totals stay.
 ///
-/// First iterative proportional fitting, which keeps the pattern of the shares, then a maximum flow over the cells that
-/// touch several zones, which leaves the least people unplaced that any sharing could leave. Other weights than
-/// population and households follow the population's shares.
+/// First iterative proportional fitting, which keeps the pattern of the shares, then a maximum flow over the
+/// cells that touch several zones, which leaves the least people unplaced that any sharing could leave. Other
+/// weights than population and households follow the population's shares.
 /// @param weight   the weight to fit
 /// @param targets  by zone; < 0: the zone keeps what it has only as far as others do not need it
-void rake(const Population& population, Allocation& allocation, std::size_t weight, std::span<const double> targets);
+void rake(const Population& population, Allocation& allocation, std::size_t weight,
+          std::span<const double> targets);
 
 /// After raking: shares out the other weights as the reference weight is.
 void follow(const Population& population, Allocation& allocation, std::size_t weight, std::size_t reference);

@@ -8,10 +8,15 @@ namespace amaneku::zonal {
 
 namespace {
 
-bool is_whole(double fraction) noexcept { return fraction >= 1.0 - fraction_tolerance; }
-bool is_touched(double fraction) noexcept { return fraction > fraction_tolerance; }
+bool is_whole(double fraction) noexcept {
+    return fraction >= 1.0 - fraction_tolerance;
+}
+bool is_touched(double fraction) noexcept {
+    return fraction > fraction_tolerance;
+}
 bool passes(double fraction, const RuleProfile& profile) noexcept {
-    return profile.strict ? fraction > profile.threshold + fraction_tolerance : fraction >= profile.threshold - fraction_tolerance;
+    return profile.strict ? fraction > profile.threshold + fraction_tolerance
+                          : fraction >= profile.threshold - fraction_tolerance;
 }
 
 /// Which of the all-or-nothing rules count a cell, in the order of `rules`; area_share is left 0.
@@ -29,8 +34,9 @@ CellAmount share_of(CellAmount amount, double fraction) noexcept {
 
 }  // namespace
 
-Judgement judge(const Population& population, std::size_t zone_count, const Measures& measures, const Allocation& allocation,
-                const ZonesConfig& zones, const std::vector<ServiceConfig>& services) {
+Judgement judge(const Population& population, std::size_t zone_count, const Measures& measures,
+                const Allocation& allocation, const ZonesConfig& zones,
+                const std::vector<ServiceConfig>& services) {
     const std::size_t cells = population.cells.size();
     const std::size_t weights = population.weight_names.size();
     const std::size_t layers = measures.layer_count;
@@ -47,7 +53,8 @@ Judgement judge(const Population& population, std::size_t zone_count, const Meas
             const ServiceLayers& at = measures.services[s];
             const RuleProfile& profile = services[s].profile;
             const bool land = profile.area == FractionArea::land && measures.land[cell] > 0.0;
-            const double* from = (land ? measures.land_fraction.data() : measures.fraction.data()) + cell * layers;
+            const double* from =
+                (land ? measures.land_fraction.data() : measures.fraction.data()) + cell * layers;
             for (std::uint32_t l = at.combined; l <= at.combined + at.provider_count; ++l) {
                 fraction[l] = from[l];
                 verdicts[l] = verdict(from[l], measures.centre[cell * layers + l] != 0, profile);
@@ -55,12 +62,14 @@ Judgement judge(const Population& population, std::size_t zone_count, const Meas
             if (profile.combine == Combine::rule_first) {
                 Verdict any{};
                 for (std::uint32_t p = 0; p < at.provider_count; ++p) {
-                    for (std::size_t r = 0; r < rule_count; ++r) any[r] = any[r] || verdicts[at.first_provider + p][r];
+                    for (std::size_t r = 0; r < rule_count; ++r)
+                        any[r] = any[r] || verdicts[at.first_provider + p][r];
                 }
                 verdicts[at.combined] = any;
             }
-            const bool by_rule = profile.rule == Rule::area_share ? passes(fraction[at.combined], profile)
-                                                                  : verdicts[at.combined][static_cast<std::size_t>(profile.rule)];
+            const bool by_rule = profile.rule == Rule::area_share
+                                     ? passes(fraction[at.combined], profile)
+                                     : verdicts[at.combined][static_cast<std::size_t>(profile.rule)];
             out.cell_covered[s][cell] = by_rule ? 1 : 0;
         }
         std::uint64_t largest = begin;
@@ -68,7 +77,8 @@ Judgement judge(const Population& population, std::size_t zone_count, const Meas
             const std::uint32_t zone = allocation.zone[e];
             if (allocation.share[e] > allocation.share[largest]) largest = e;
             const bool own_piece = pieces_count && allocation.piece[e] != no_piece;
-            const double* part = own_piece ? measures.piece_fraction.data() + allocation.piece[e] * layers : fraction.data();
+            const double* part =
+                own_piece ? measures.piece_fraction.data() + allocation.piece[e] * layers : fraction.data();
             for (std::size_t w = 0; w < weights; ++w) {
                 const CellAmount amount = allocation.amount[w][e];
                 if (amount == 0) continue;
@@ -87,7 +97,8 @@ Judgement judge(const Population& population, std::size_t zone_count, const Meas
     return out;
 }
 
-std::vector<std::uint32_t> choose_single_provider(CoverageTable& zones, const std::vector<std::uint8_t>& reported,
+std::vector<std::uint32_t> choose_single_provider(CoverageTable& zones,
+                                                  const std::vector<std::uint8_t>& reported,
                                                   const ServiceLayers& layers) {
     std::vector<std::uint32_t> chosen(zones.weight_count * rule_count, 0);
     for (std::size_t w = 0; w < zones.weight_count; ++w) {
@@ -118,13 +129,15 @@ CoverageTable sum_areas(const CoverageTable& zones, const std::vector<Area>& are
     for (std::size_t a = 0; a < areas.size(); ++a) {
         for (const std::uint32_t zone : areas[a].zones) {
             for (std::size_t w = 0; w < zones.weight_count; ++w) out.total(a, w) += zones.total(zone, w);
-            for (std::size_t v = 0; v < values; ++v) out.covered[a * values + v] += zones.covered[zone * values + v];
+            for (std::size_t v = 0; v < values; ++v)
+                out.covered[a * values + v] += zones.covered[zone * values + v];
         }
     }
     return out;
 }
 
-std::vector<LedgerLine> ledger(const Population& population, const ZoneTable& zones, const Allocation& allocation) {
+std::vector<LedgerLine> ledger(const Population& population, const ZoneTable& zones,
+                               const Allocation& allocation) {
     std::vector<LedgerLine> lines;
     for (std::size_t w = 0; w < population.weight_names.size(); ++w) {
         LedgerLine line{population.weight_names[w]};
@@ -135,7 +148,8 @@ std::vector<LedgerLine> ledger(const Population& population, const ZoneTable& zo
             if (allocation.is_outside[cell] == 2) line.unassigned += amount;
         }
         for (std::size_t e = 0; e < allocation.zone.size(); ++e) {
-            (zones.zones[allocation.zone[e]].reported ? line.reported : line.other) += allocation.amount[w][e];
+            (zones.zones[allocation.zone[e]].reported ? line.reported : line.other) +=
+                allocation.amount[w][e];
         }
         lines.push_back(std::move(line));
     }

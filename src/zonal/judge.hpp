@@ -11,7 +11,7 @@ namespace amaneku::zonal {
 struct Judgement {
     CoverageTable zones;
     std::vector<std::vector<std::uint8_t>> cell_covered;  ///< [service][cell]
-    std::vector<std::uint32_t> cell_zone;                 ///< zone of the largest share, no_zone where there is none
+    std::vector<std::uint32_t> cell_zone;  ///< zone of the largest share, no_zone where there is none
 };
 
 /// Applies all rules to all cells. Sums are of integers: their order is of no account.
@@ -19,16 +19,19 @@ struct Judgement {
                               const Allocation& allocation, const ZonesConfig& zones,
                               const std::vector<ServiceConfig>& services);
 
-/// `max_single`: puts the provider with the largest total over `areas` into the service's `*` layer of every table.
+/// `max_single`: puts the provider with the largest total over `areas` into the service's `*` layer of every
+/// table.
 /// @param reported  by zone: whose totals decide
 /// @returns [weight * rule_count + rule] the provider chosen
-std::vector<std::uint32_t> choose_single_provider(CoverageTable& zones, const std::vector<std::uint8_t>& reported,
+std::vector<std::uint32_t> choose_single_provider(CoverageTable& zones,
+                                                  const std::vector<std::uint8_t>& reported,
                                                   const ServiceLayers& layers);
 
 /// Sums of zones.
 [[nodiscard]] CoverageTable sum_areas(const CoverageTable& zones, const std::vector<Area>& areas);
 
 /// Where every weight went.
-[[nodiscard]] std::vector<LedgerLine> ledger(const Population& population, const ZoneTable& zones, const Allocation& allocation);
+[[nodiscard]] std::vector<LedgerLine> ledger(const Population& population, const ZoneTable& zones,
+                                             const Allocation& allocation);
 
 }  // namespace amaneku::zonal

@@ -25,18 +25,21 @@ double point_to_segment(double px, double py, double ax, double ay, double bx, d
 
 }  // namespace
 
-NearestZoneFinder::NearestZoneFinder(const Grid& grid, const ZoneTable& zones) : m_grid{grid}, m_zones{zones} {
+NearestZoneFinder::NearestZoneFinder(const Grid& grid, const ZoneTable& zones)
+    : m_grid{grid}, m_zones{zones} {
     constexpr double far = std::numeric_limits<double>::infinity();
     for (std::size_t part = 0; part < zones.polygons.part_count(); ++part) {
         Box box{far, far, -far, -far};
         for (const Point& p : zones.polygons.ring(zones.polygons.part_begin[part])) {
-            box = {std::min(box.x0, p.x), std::min(box.y0, p.y), std::max(box.x1, p.x), std::max(box.y1, p.y)};
+            box = {std::min(box.x0, p.x), std::min(box.y0, p.y), std::max(box.x1, p.x),
+                   std::max(box.y1, p.y)};
         }
         m_boxes.push_back(box);
     }
 }
 
-std::optional<NearestZone> NearestZoneFinder::find(Cell cell, double reach_m, const std::function<bool(std::uint32_t)>& may) const {
+std::optional<NearestZone> NearestZoneFinder::find(Cell cell, double reach_m,
+                                                   const std::function<bool(std::uint32_t)>& may) const {
     const auto corners = m_grid.polygon(cell);
     const Point middle = m_grid.centre(cell);
     double metres_x = 1.0;
@@ -60,7 +63,8 @@ std::optional<NearestZone> NearestZoneFinder::find(Cell cell, double reach_m, co
         const double gap_y = std::max({0.0, box.y0 - corners[2].y, corners[0].y - box.y1}) * metres_y;
         if (std::hypot(gap_x, gap_y) > limit || !may(m_zones.part_zone[part])) continue;
         double nearest = std::numeric_limits<double>::infinity();
-        for (std::size_t r = m_zones.polygons.part_begin[part]; r < m_zones.polygons.part_begin[part + 1]; ++r) {
+        for (std::size_t r = m_zones.polygons.part_begin[part]; r < m_zones.polygons.part_begin[part + 1];
+             ++r) {
             const auto ring = m_zones.polygons.ring(r);
             for (std::size_t i = 0; i < ring.size(); ++i) {
                 const Point& a = ring[i];
@@ -72,13 +76,15 @@ std::optional<NearestZone> NearestZoneFinder::find(Cell cell, double reach_m, co
                 nearest = std::min(nearest, point_to_box(ax, ay, half_width, half_height));
                 for (const double sx : {-1.0, 1.0}) {
                     for (const double sy : {-1.0, 1.0}) {
-                        nearest = std::min(nearest, point_to_segment(sx * half_width, sy * half_height, ax, ay, bx, by));
+                        nearest = std::min(
+                            nearest, point_to_segment(sx * half_width, sy * half_height, ax, ay, bx, by));
                     }
                 }
             }
         }
         const std::uint32_t zone = m_zones.part_zone[part];
-        if (nearest <= reach_m && (!best || nearest < best->distance_m || (nearest == best->distance_m && zone < best->zone))) {
+        if (nearest <= reach_m &&
+            (!best || nearest < best->distance_m || (nearest == best->distance_m && zone < best->zone))) {
             best = NearestZone{zone, nearest};
         }
     }

@@ -15,14 +15,16 @@ struct NearestZone {
     double distance_m;
 };
 
-/// Finds zones near cells that touch none. Distances from the cell's rectangle to the polygon, in the tangent plane at
-/// the cell (good to 1e-4 of the distance at the few kilometres in question).
+/// Finds zones near cells that touch none. Distances from the cell's rectangle to the polygon, in the tangent
+/// plane at the cell (good to 1e-4 of the distance at the few kilometres in question).
 class NearestZoneFinder {
 public:
     NearestZoneFinder(const Grid& grid, const ZoneTable& zones);
 
-    /// The nearest zone within `reach_m` for which `may` holds; equal distances go to the first (smallest code).
-    [[nodiscard]] std::optional<NearestZone> find(Cell cell, double reach_m, const std::function<bool(std::uint32_t)>& may) const;
+    /// The nearest zone within `reach_m` for which `may` holds; equal distances go to the first (smallest
+    /// code).
+    [[nodiscard]] std::optional<NearestZone> find(Cell cell, double reach_m,
+                                                  const std::function<bool(std::uint32_t)>& may) const;
 
 private:
     struct Box {

@@ -426,7 +426,7 @@ TEST_CASE("fetch says where it cannot write") {
     CHECK(holds(outcome.said, "folder cannot be made"));
 }
 
-TEST_CASE("--dry-run lists addresses and files and touches nothing") {
+TEST_CASE("fetch --dry-run lists addresses and files and touches nothing") {
     const Case c;
     const Outcome outcome = c.fetch("--dry-run");
     CHECK(outcome.status == 0);

@@ -1,7 +1,6 @@
 #include "catch.hpp"
 
 #include <nlohmann/json.hpp>
-
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -58,9 +57,15 @@ const std::string sample = std::string{AMANEKU_SOURCE_DIR} + "/configs/sample.to
 /// A configuration of one cell, one zone and one circle, with parts that a test replaces.
 std::string small_config(const Folder& folder, const std::string& service_lines) {
     folder.write("people.csv", "mesh_code,population\n533935992,100\n");
-    folder.write("zones.geojson", R"({"type":"FeatureCollection","features":[{"type":"Feature","properties":{"code":"99901","name":"=1+1"},"geometry":{"type":"Polygon","coordinates":[[[139,35],[140,35],[140,36],[139,36],[139,35]]]}}]})");
+    folder.write(
+        "zones.geojson",
+        R"({"type":"FeatureCollection","features":[{"type":"Feature","properties":{"code":"99901","name":"=1+1"},"geometry":{"type":"Polygon","coordinates":[[[139,35],[140,35],[140,36],[139,36],[139,35]]]}}]})");
     folder.write("sites.csv", "id,lon,lat,radius_m\na,139.745,35.66,300\n");
-    return folder.write("run.toml", "as_of = 2026-03-31\n[population]\nfiles = \"people.csv\"\n[zones]\nfiles = \"zones.geojson\"\ncode = \"code\"\n[[service]]\nid = \"5g\"\nprofile = \"jp-mic-5g\"\n[[service.provider]]\nid = \"a\"\n" + service_lines + "\n[output]\ndirectory = \"out\"\n");
+    return folder.write(
+        "run.toml",
+        "as_of = 2026-03-31\n[population]\nfiles = \"people.csv\"\n[zones]\nfiles = \"zones.geojson\"\ncode "
+        "= \"code\"\n[[service]]\nid = \"5g\"\nprofile = \"jp-mic-5g\"\n[[service.provider]]\nid = \"a\"\n" +
+            service_lines + "\n[output]\ndirectory = \"out\"\n");
 }
 
 }  // namespace
@@ -71,7 +76,8 @@ TEST_CASE("the sample adds up to the person under every rule") {
     REQUIRE(run.status == 0);
     const auto summary = nlohmann::json::parse(content(folder.path / "out/summary.json"));
     for (const auto& [weight, line] : summary["ledger"].items()) {
-        const double sum = line["outside"].get<double>() + line["unassigned"].get<double>() + line["other"].get<double>() + line["reported"].get<double>();
+        const double sum = line["outside"].get<double>() + line["unassigned"].get<double>() +
+                           line["other"].get<double>() + line["reported"].get<double>();
         CHECK(std::llround(sum * 1e3) == std::llround(line["input"].get<double>() * 1e3));
     }
     CHECK(summary["ledger"]["population"]["input"] == 443962);
@@ -140,13 +146,15 @@ TEST_CASE("bad input ends with its status, names the place and leaves earlier re
         CHECK(run.status == status);
         CHECK(run.text.find(says) != std::string::npos);
         CHECK(content(folder.path / "out/municipalities.csv") == before);
-        for (const auto& entry : fs::directory_iterator{folder.path / "out"}) CHECK(entry.path().string().find(".part") == std::string::npos);
+        for (const auto& entry : fs::directory_iterator{folder.path / "out"})
+            CHECK(entry.path().string().find(".part") == std::string::npos);
     };
     fails(folder / "nowhere.toml", 3, "is not there");
     fails(small_config(folder, "sites = \"none.csv\""), 3, "none.csv");
     fails(small_config(folder, "sites = \"sites.csv\"\nradius = 5"), 3, "did you mean 'radius_m'");
     fails(small_config(folder, "sites = \"sites.csv\"\nradius_m = \"far\""), 3, "must be a number");
-    fails(small_config(folder, "sites = \"sites.csv\"\ncolumns = { lon = \"east\" }"), 4, "has no column 'east'");
+    fails(small_config(folder, "sites = \"sites.csv\"\ncolumns = { lon = \"east\" }"), 4,
+          "has no column 'east'");
     const std::string config = small_config(folder, "sites = \"sites.csv\"");
     folder.write("sites.csv", "id,lon,lat,radius_m\na,35.66,139.745,300\n");
     fails(config, 4, "swapped");
@@ -162,7 +170,9 @@ TEST_CASE("bad input ends with its status, names the place and leaves earlier re
     folder.write("people.csv", "mesh_code,population\n533935992,100\n");
     folder.write("zones.geojson", R"({"type":"FeatureCollection","features":[]})");
     fails(config, 4, "no feature");
-    folder.write("zones.geojson", R"({"type":"FeatureCollection","features":[{"type":"Feature","properties":{"name":"x"},"geometry":{"type":"Polygon","coordinates":[[[139,35],[140,35],[140,36],[139,35]]]}}]})");
+    folder.write(
+        "zones.geojson",
+        R"({"type":"FeatureCollection","features":[{"type":"Feature","properties":{"name":"x"},"geometry":{"type":"Polygon","coordinates":[[[139,35],[140,35],[140,36],[139,35]]]}}]})");
     fails(config, 4, "has no column 'code'");
     CHECK(amaneku("run").status == 2);
     CHECK(amaneku("nothing").status == 2);
@@ -179,7 +189,17 @@ TEST_CASE("all of Japan: everyone who was read is accounted for") {
     const Folder folder;
     const auto summary_of = [&](const std::string& zone_lines) {
         const std::string d = data;
-        const std::string config = folder.write("japan.toml", "as_of = 2026-03-31\n[population]\nfiles = \"" + d + "/population/estat_T001141_500m_2020/*.zip\"\n[zones]\nfiles = \"" + d + "/boundaries/n03_2021_simplified/*.json\"\n" + zone_lines + "census = { file = \"" + d + "/census/census2020_municipal_population_households_area.csv\", population = \"pop2020\", households = \"households2020\" }\n[[service]]\nid = \"5g\"\nprofile = \"jp-mic-5g\"\n[[service.provider]]\nid = \"a\"\nsites = \"" + d + "/sites/nara_one_operator_sites_2025-06.csv\"\nradius_m = 1000\n[output]\ndirectory = \"out\"\n");
+        const std::string config = folder.write(
+            "japan.toml",
+            "as_of = 2026-03-31\n[population]\nfiles = \"" + d +
+                "/population/estat_T001141_500m_2020/*.zip\"\n[zones]\nfiles = \"" + d +
+                "/boundaries/n03_2021_simplified/*.json\"\n" + zone_lines + "census = { file = \"" + d +
+                "/census/census2020_municipal_population_households_area.csv\", population = \"pop2020\", "
+                "households = \"households2020\" }\n[[service]]\nid = \"5g\"\nprofile = "
+                "\"jp-mic-5g\"\n[[service.provider]]\nid = \"a\"\nsites = \"" +
+                d +
+                "/sites/nara_one_operator_sites_2025-06.csv\"\nradius_m = 1000\n[output]\ndirectory = "
+                "\"out\"\n");
         const Outcome run = amaneku("run " + config + " --quiet");
         INFO(run.text);
         REQUIRE(run.status == 0);

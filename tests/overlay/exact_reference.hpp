@@ -1,7 +1,6 @@
 #pragma once
 
 #include "core/grid.hpp"
-
 #include <amaneku/geometry.hpp>
 
 #include <boost/multiprecision/cpp_int.hpp>
@@ -22,11 +21,15 @@ struct ExactPart {
     std::vector<std::vector<ExactPoint>> rings;  ///< shell first; not closed
 };
 
-inline Exact exact(double value) { return Exact{value}; }
+inline Exact exact(double value) {
+    return Exact{value};
+}
 
 /// Areas of the unit cell [column, column + 1) x [row, row + 1) by the set of targets that cover them.
-/// By definition and slowly: cut at every vertex, crossing and cell side, wind between, add trapezoids; all in rationals.
-inline std::map<std::vector<bool>, Exact> areas(const std::vector<ExactPart>& parts, const Exact& column, const Exact& row, std::size_t targets) {
+/// By definition and slowly: cut at every vertex, crossing and cell side, wind between, add trapezoids; all
+/// in rationals.
+inline std::map<std::vector<bool>, Exact> areas(const std::vector<ExactPart>& parts, const Exact& column,
+                                                const Exact& row, std::size_t targets) {
     struct Edge {
         ExactPoint low, high;
         int direction;
@@ -72,7 +75,9 @@ inline std::map<std::vector<bool>, Exact> areas(const std::vector<ExactPart>& pa
         for (std::size_t j = 0; j < i; ++j) {
             const Edge& f = edges[j];
             if (f.west || e.slope == f.slope || e.high.y <= f.low.y || f.high.y <= e.low.y) continue;
-            if (std::max(e.low.x, e.high.x) < std::min(f.low.x, f.high.x) || std::max(f.low.x, f.high.x) < std::min(e.low.x, e.high.x)) continue;
+            if (std::max(e.low.x, e.high.x) < std::min(f.low.x, f.high.x) ||
+                std::max(f.low.x, f.high.x) < std::min(e.low.x, e.high.x))
+                continue;
             cut((f.low.x - f.slope * f.low.y - e.low.x + e.slope * e.low.y) / (e.slope - f.slope));
         }
     }
@@ -87,7 +92,8 @@ inline std::map<std::vector<bool>, Exact> areas(const std::vector<ExactPart>& pa
         for (const Edge& e : edges) {
             if (e.low.y <= y0 && e.high.y >= y1) active.emplace_back(e.west ? column : e.x(middle), &e);
         }
-        std::sort(active.begin(), active.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+        std::sort(active.begin(), active.end(),
+                  [](const auto& a, const auto& b) { return a.first < b.first; });
         std::vector<std::vector<int>> winding;
         for (const ExactPart& part : parts) winding.emplace_back(part.rings.size(), 0);
         const auto covered = [&] {
@@ -102,11 +108,13 @@ inline std::map<std::vector<bool>, Exact> areas(const std::vector<ExactPart>& pa
         const auto clamped = [&](const Exact& x) { return std::min(std::max(x, column), east); };
         Exact left = column;
         for (std::size_t i = 0; i <= active.size(); ++i) {
-            // Between two cuts no edge crosses another or a side, so the width at the middle is the mean width.
+            // Between two cuts no edge crosses another or a side, so the width at the middle is the mean
+            // width.
             const Exact right = i < active.size() ? clamped(active[i].first) : east;
             if (right > left) found[covered()] += (right - left) * (y1 - y0);
             left = std::max(left, right);
-            if (i < active.size()) winding[active[i].second->part][active[i].second->ring] += active[i].second->direction;
+            if (i < active.size())
+                winding[active[i].second->part][active[i].second->ring] += active[i].second->direction;
         }
     }
     return found;

@@ -13,7 +13,8 @@ namespace {
 
 GEOSGeometry* polygon(GEOSContextHandle_t context, std::span<const Point> ring) {
     GEOSCoordSequence* sequence = GEOSCoordSeq_create_r(context, static_cast<unsigned>(ring.size() + 1), 2);
-    for (unsigned i = 0; i <= ring.size(); ++i) GEOSCoordSeq_setXY_r(context, sequence, i, ring[i % ring.size()].x, ring[i % ring.size()].y);
+    for (unsigned i = 0; i <= ring.size(); ++i)
+        GEOSCoordSeq_setXY_r(context, sequence, i, ring[i % ring.size()].x, ring[i % ring.size()].y);
     return GEOSGeom_createPolygon_r(context, GEOSGeom_createLinearRing_r(context, sequence), nullptr, 0);
 }
 
@@ -53,7 +54,8 @@ TEST_CASE("the union's area in every cell agrees with GEOS") {
             if (x1 <= x || x0 >= x + 1 || y1 <= y || y0 >= y + 1) continue;
             pieces.push_back(GEOSClipByRect_r(context, g, x, y, x + 1, y + 1));
         }
-        GEOSGeometry* all = GEOSGeom_createCollection_r(context, GEOS_GEOMETRYCOLLECTION, pieces.data(), static_cast<unsigned>(pieces.size()));
+        GEOSGeometry* all = GEOSGeom_createCollection_r(context, GEOS_GEOMETRYCOLLECTION, pieces.data(),
+                                                        static_cast<unsigned>(pieces.size()));
         GEOSGeometry* united = GEOSUnaryUnion_r(context, all);
         double area = 0.0;
         GEOSArea_r(context, united, &area);
@@ -98,7 +100,8 @@ TEST_CASE("the land in every cell and what footprints cover of it agree with GEO
         for (const TargetPart& p : parts) {
             if (p.target == target) members.push_back(polygon(context, p.polygon.points));
         }
-        GEOSGeometry* all = GEOSGeom_createCollection_r(context, GEOS_GEOMETRYCOLLECTION, members.data(), static_cast<unsigned>(members.size()));
+        GEOSGeometry* all = GEOSGeom_createCollection_r(context, GEOS_GEOMETRYCOLLECTION, members.data(),
+                                                        static_cast<unsigned>(members.size()));
         GEOSGeometry* out = GEOSUnaryUnion_r(context, all);
         GEOSGeom_destroy_r(context, all);
         return out;
@@ -118,11 +121,14 @@ TEST_CASE("the land in every cell and what footprints cover of it agree with GEO
     for (std::size_t c = 0; c < cells.size(); ++c) {
         const double x = cells[c].column - 100.0;
         const double y = cells[c].row - 100.0;
-        GEOSGeometry* cell = polygon(context, std::vector<Point>{{x, y}, {x + 1, y}, {x + 1, y + 1}, {x, y + 1}});
+        GEOSGeometry* cell =
+            polygon(context, std::vector<Point>{{x, y}, {x + 1, y}, {x + 1, y + 1}, {x, y + 1}});
         const double covered_land = area_in(covered_zone, cell);
-        worst = std::max({worst, std::abs(area_in(zone, cell) - m.land[c]), std::abs(area_in(footprint, cell) - m.fraction[c * 2])});
+        worst = std::max({worst, std::abs(area_in(zone, cell) - m.land[c]),
+                          std::abs(area_in(footprint, cell) - m.fraction[c * 2])});
         worst = std::max(worst, std::abs(covered_land - m.land[c] * m.land_fraction[c * 2]));
-        shared += m.land[c] > 0.0 && m.land[c] < 1.0 && m.fraction[c * 2] > 0.0 && m.fraction[c * 2] < 1.0 ? 1 : 0;
+        shared +=
+            m.land[c] > 0.0 && m.land[c] < 1.0 && m.fraction[c * 2] > 0.0 && m.fraction[c * 2] < 1.0 ? 1 : 0;
         GEOSGeom_destroy_r(context, cell);
     }
     GEOSGeom_destroy_r(context, zone);

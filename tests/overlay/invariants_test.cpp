@@ -2,7 +2,7 @@
 #include "overlay/overlay_case.hpp"
 
 #include <cmath>
-#include <numeric>
+#include <limits>
 
 using namespace amaneku;
 using namespace amaneku::tests;
@@ -173,5 +173,35 @@ TEST_CASE("splitting, repeating or turning a polygon does not change its fractio
         }
         CHECK(whole.centre == halves.centre);
         CHECK(whole.centre == back.centre);
+    }
+}
+
+TEST_CASE("a ring known to be simple gives the fractions of one that is not") {
+    Dice dice{12};
+    const Grid grid = unit_grid();
+    const auto cells = block(6);
+    for (int i = 0; i < 300; ++i) {
+        const PolygonSet polygon =
+            part_of({star(dice, {dice.between(0, 6), dice.between(0, 6)}, 4.0, 3 + dice.below(60))});
+        overlay::TileBins bins{grid, cells, 4};
+        REQUIRE(bins.add(polygon, 0, 0, true));
+        const Measures known = overlay::measure(bins, grid, cells, providers(1));
+        const Measures unknown = measured(grid, cells, {{0, polygon}}, providers(1));
+        for (std::size_t c = 0; c < cells.size(); ++c) {
+            CHECK(std::abs(known.fraction[c * 2] - unknown.fraction[c * 2]) < rounding);
+        }
+        CHECK(known.centre == unknown.centre);
+    }
+}
+
+TEST_CASE("a part with a position out of reach or not finite is refused whole") {
+    const Grid grid = unit_grid();
+    const auto cells = block(2);
+    const double nan = std::numeric_limits<double>::quiet_NaN();
+    for (const Point far :
+         {Point{1e7, 0}, Point{0, -1e7}, Point{nan, 0}, Point{0, std::numeric_limits<double>::infinity()}}) {
+        overlay::TileBins bins{grid, cells, 32};
+        CHECK_FALSE(bins.add(part_of({{{-9, -9}, {9, -9}, far}}), 0, 0));
+        for (const double f : overlay::measure(bins, grid, cells, providers(1)).fraction) CHECK(f == 0.0);
     }
 }

@@ -2,7 +2,6 @@
 
 #include "core/grid.hpp"
 #include "overlay/overlay.hpp"
-
 #include <amaneku/geometry.hpp>
 
 #include <cstdint>
@@ -27,7 +26,9 @@ inline PolygonSet part_of(const std::vector<std::vector<Point>>& rings) {
 }
 
 /// A block of cells [0, n) x [0, n) of a raster of unit cells that spans -100 … 100.
-inline Grid unit_grid() { return Grid::raster({-100.0, 100.0}, 1.0, 1.0, 200, 200, "EPSG:6668", true); }
+inline Grid unit_grid() {
+    return Grid::raster({-100.0, 100.0}, 1.0, 1.0, 200, 200, "EPSG:6668", true);
+}
 inline std::vector<Cell> block(std::int32_t n, std::int32_t row = 100, std::int32_t column = 100) {
     std::vector<Cell> cells;
     for (std::int32_t r = 0; r < n; ++r) {
@@ -36,8 +37,9 @@ inline std::vector<Cell> block(std::int32_t n, std::int32_t row = 100, std::int3
     return cells;
 }
 
-inline Measures measured(const Grid& grid, const std::vector<Cell>& cells, const std::vector<TargetPart>& parts,
-                         const overlay::OverlayConfig& config, std::int32_t tile_size = 32) {
+inline Measures measured(const Grid& grid, const std::vector<Cell>& cells,
+                         const std::vector<TargetPart>& parts, const overlay::OverlayConfig& config,
+                         std::int32_t tile_size = 32) {
     overlay::TileBins bins{grid, cells, tile_size};
     for (const TargetPart& p : parts) bins.add(p.polygon, 0, p.target);
     return overlay::measure(bins, grid, cells, config);
@@ -55,7 +57,8 @@ private:
     std::mt19937_64 m_engine;
 };
 
-/// A ring of a kind that gives trouble: simple, crossing itself, on cell edges, winding twice, sliver, bow-tie.
+/// A ring of a kind that gives trouble: simple, crossing itself, on cell edges, winding twice, sliver,
+/// bow-tie.
 inline std::vector<Point> troublesome_ring(Dice& dice, double low, double high) {
     const auto coordinate = [&] {
         const double v = dice.between(low, high);
@@ -73,7 +76,8 @@ inline std::vector<Point> troublesome_ring(Dice& dice, double low, double high) 
             const Point centre{coordinate(), coordinate()};
             const std::size_t n = 3 + dice.below(8);
             for (std::size_t i = 0; i < n; ++i) {
-                const double angle = 6.283185307179586 * (static_cast<double>(i) + 0.8 * dice.unit()) / static_cast<double>(n);
+                const double angle =
+                    6.283185307179586 * (static_cast<double>(i) + 0.8 * dice.unit()) / static_cast<double>(n);
                 const double r = dice.between(0.1, 0.4) * (high - low);
                 ring.push_back({centre.x + r * std::cos(angle), centre.y + r * std::sin(angle)});
             }
@@ -101,7 +105,8 @@ inline std::vector<Point> troublesome_ring(Dice& dice, double low, double high) 
             break;
         }
         default:  // anything
-            for (std::size_t i = 0, n = 3 + dice.below(6); i < n; ++i) ring.push_back({coordinate(), coordinate()});
+            for (std::size_t i = 0, n = 3 + dice.below(6); i < n; ++i)
+                ring.push_back({coordinate(), coordinate()});
     }
     if (dice.below(2) == 0) std::reverse(ring.begin(), ring.end());
     return ring;
@@ -115,7 +120,8 @@ inline std::vector<TargetPart> troublesome_parts(Dice& dice, std::size_t targets
         std::vector<std::vector<Point>> rings{troublesome_ring(dice, low, high)};
         for (std::size_t h = dice.below(3); h > 0; --h) rings.push_back(troublesome_ring(dice, low, high));
         parts.push_back({static_cast<std::uint32_t>(dice.below(targets)), part_of(rings)});
-        if (dice.below(5) == 0) parts.push_back({static_cast<std::uint32_t>(dice.below(targets)), parts.back().polygon});
+        if (dice.below(5) == 0)
+            parts.push_back({static_cast<std::uint32_t>(dice.below(targets)), parts.back().polygon});
     }
     return parts;
 }
