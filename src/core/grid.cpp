@@ -16,13 +16,39 @@ constexpr double raster_reach_cells = 1 << 19;
 constexpr double mesh_reach_degrees = 360.0;
 constexpr std::int32_t mesh_first_column_degrees = 100;
 
-/// value · factor · 2^bits, rounded once: the product's rounding error is caught by a fused multiply-add.
-Tick scaled(double value, double factor, int bits) noexcept {
+constexpr double power_of_two(int bits) noexcept {
+    return bits == 0 ? 1.0 : 2.0 * power_of_two(bits - 1);
+}
+
+/// The nearest whole number, ties to even, of |value| < 2^52; plain arithmetic, as std::nearbyint is a call
+/// on the oldest machines this is built for.
+double nearest(double value) noexcept {
+    const double shift = std::copysign(power_of_two(52), value);
+    return std::abs(value) < power_of_two(52) ? (value + shift) - shift : value;
+}
+
+/// a · b - product, exactly (Dekker): what a fused multiply-add gives, without a call where the machine at
+/// hand is not known to have one.
+double product_error(double a, double b, double product) noexcept {
+    constexpr double split = 134217729.0;  // 2^27 + 1
+    const double a_scaled = a * split;
+    const double a_high = a_scaled - (a_scaled - a);
+    const double a_low = a - a_high;
+    const double b_scaled = b * split;
+    const double b_high = b_scaled - (b_scaled - b);
+    const double b_low = b - b_high;
+    return ((a_high * b_high - product) + a_high * b_low + a_low * b_high) + a_low * b_low;
+}
+
+/// value · factor · 2^bits, rounded once: the product's rounding error is added back.
+template <int bits>
+Tick scaled(double value, double factor) noexcept {
+    constexpr double power = power_of_two(bits);
     const double product = value * factor;
-    const double error = std::fma(value, factor, -product);
-    const double whole = std::nearbyint(std::ldexp(product, bits));
-    const double rest = std::ldexp(product, bits) - whole + std::ldexp(error, bits);
-    return static_cast<Tick>(whole) + static_cast<Tick>(std::nearbyint(rest));
+    const double error = product_error(value, factor, product);
+    const double ticks = product * power;  // exact
+    const double whole = nearest(ticks);
+    return static_cast<Tick>(whole) + static_cast<Tick>(nearest((ticks - whole) + error * power));
 }
 
 /// (value - anchor) / size · 2^bits, rounded once but for 1e-4 of a tick.
@@ -78,7 +104,7 @@ std::optional<TickPoint> Grid::ticks_of(Point p) const noexcept {
         if (!(std::abs(p.x) <= mesh_reach_degrees && std::abs(p.y) <= mesh_reach_degrees))
             return std::nullopt;
         constexpr auto units = static_cast<double>(mesh_units_per_degree);
-        return TickPoint{scaled(p.x, units, mesh_fraction_bits), scaled(p.y, units, mesh_fraction_bits)};
+        return TickPoint{scaled<mesh_fraction_bits>(p.x, units), scaled<mesh_fraction_bits>(p.y, units)};
     }
     const double column = (p.x - m_anchor.x) / m_width;
     const double row = (p.y - m_anchor.y) / m_height;

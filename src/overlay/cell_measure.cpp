@@ -9,8 +9,23 @@ namespace amaneku::overlay {
 
 namespace {
 
-template <typename Segment>
-double x_at(const Segment& s, double y) noexcept {
+/// Insertion sort: a slab's elements are few and nearly in order after those of the one below it.
+template <typename T, typename Less>
+void sort_few(std::vector<T>& items, Less less) {
+    constexpr std::size_t few = 32;
+    if (items.size() > few) {
+        std::sort(items.begin(), items.end(), less);
+        return;
+    }
+    for (std::size_t i = 1; i < items.size(); ++i) {
+        const T item = items[i];
+        std::size_t j = i;
+        for (; j > 0 && less(item, items[j - 1]); --j) items[j] = items[j - 1];
+        items[j] = item;
+    }
+}
+
+double x_at(const EdgePiece& s, double y) noexcept {
     if (y <= s.y0) return s.x0;
     if (y >= s.y1) return s.x1;
     const double x = s.x0 + (y - s.y0) * ((s.x1 - s.x0) / (s.y1 - s.y0));
@@ -18,6 +33,12 @@ double x_at(const Segment& s, double y) noexcept {
 }
 
 }  // namespace
+
+double CellMeasure::Segment::x_at(double y) const noexcept {
+    if (y <= y0) return x0;
+    if (y >= y1) return x1;
+    return std::clamp(x0 + (y - y0) * slope, std::min(x0, x1), std::max(x0, x1));
+}
 
 void CellMeasure::load(std::span<const CellPart> parts, std::span<const CellRing> rings, const EdgeWalk& walk,
                        const CellBackground& background) {
@@ -37,74 +58,108 @@ void CellMeasure::load(std::span<const CellPart> parts, std::span<const CellRing
         }
         for (std::uint32_t r = parts[p].ring_begin; r < parts[p].ring_end; ++r) {
             const auto ring = static_cast<std::uint32_t>(m_rings.size());
-            m_rings.push_back({p, rings[r].is_hole, rings[r].at.corner});
-            for (std::int32_t i = rings[r].at.first_piece; i >= 0;
-                 i = walk.pieces()[static_cast<std::size_t>(i)].next) {
-                const EdgePiece& e = walk.pieces()[static_cast<std::size_t>(i)];
-                m_segments.push_back({e.x0, e.y0, e.x1, e.y1, e.direction, ring});
-                m_cuts.push_back(e.y0);
-                m_cuts.push_back(e.y1);
-            }
-            for (std::int32_t i = rings[r].at.first_event; i >= 0;
-                 i = walk.events()[static_cast<std::size_t>(i)].next) {
-                const WestEvent& e = walk.events()[static_cast<std::size_t>(i)];
-                m_events.push_back({e.y, e.change, ring});
-                m_cuts.push_back(e.y);
-            }
+            m_rings.push_back({p, rings[r].is_hole});
+            load_edges(rings[r], ring, walk);
         }
     }
     std::sort(m_cuts.begin(), m_cuts.end());
     m_cuts.erase(std::unique(m_cuts.begin(), m_cuts.end()), m_cuts.end());
-    std::sort(m_segments.begin(), m_segments.end(),
-              [](const Segment& a, const Segment& b) { return a.y0 < b.y0; });
+    m_by_bottom.clear();
+    for (Segment& s : m_segments) m_by_bottom.push_back(&s);
+    std::sort(m_by_bottom.begin(), m_by_bottom.end(),
+              [](const Segment* a, const Segment* b) { return a->y0 < b->y0; });
     std::sort(m_events.begin(), m_events.end(), [](const Event& a, const Event& b) { return a.y < b.y; });
+    load_state(parts, rings, background);
+}
 
-    m_base.ring_winding.assign(m_rings.size(), 0);
-    m_base.part_shell.assign(parts.size(), 0);
-    m_base.part_holes.assign(parts.size(), 0);
-    m_base.provider_parts.assign(64, 0);
-    m_base.zone_parts.assign(m_zone_slots.size(), 0);
+void CellMeasure::load_edges(const CellRing& ring, std::uint32_t index, const EdgeWalk& walk) {
+    for (std::int32_t i = ring.at.first_piece; i >= 0;) {
+        const EdgePiece& e = walk.pieces()[static_cast<std::size_t>(i)];
+        m_segments.push_back(
+            {e.x0, e.y0, e.x1, e.y1, (e.x1 - e.x0) / (e.y1 - e.y0), e.direction, index});
+        m_cuts.push_back(e.y0);
+        m_cuts.push_back(e.y1);
+        i = e.next;
+    }
+    for (std::int32_t i = ring.at.first_event; i >= 0;) {
+        const WestEvent& e = walk.events()[static_cast<std::size_t>(i)];
+        m_events.push_back({e.y, e.change, index});
+        m_cuts.push_back(e.y);
+        i = e.next;
+    }
+}
+
+void CellMeasure::load_state(std::span<const CellPart> parts, std::span<const CellRing> rings,
+                             const CellBackground& background) {
+    std::uint32_t providers = static_cast<std::uint32_t>(std::bit_width(background.providers));
+    for (const CellPart& part : parts) {
+        if (!part.is_zone) providers = std::max(providers, part.slot + 1);
+    }
+    const auto count = static_cast<std::uint32_t>(parts.size());
+    m_shell_at = static_cast<std::uint32_t>(m_rings.size());
+    m_hole_at = m_shell_at + count;
+    m_provider_at = m_hole_at + count;
+    m_zone_at = m_provider_at + providers;
+    m_base.counts.assign(m_zone_at + m_zone_slots.size(), 0);
     m_base.providers = background.providers;
     m_base.zones = static_cast<std::uint32_t>(background.zones.size());
-    for (std::size_t z = 0; z < background.zones.size(); ++z) m_base.zone_parts[z] = 1;
-    for (std::uint64_t bits = background.providers; bits != 0; bits &= bits - 1) {
-        m_base.provider_parts[static_cast<std::size_t>(std::countr_zero(bits))] = 1;
-    }
-    for (std::uint32_t p = 0; p < parts.size(); ++p) {
+    for (std::size_t z = 0; z < background.zones.size(); ++z) m_base.counts[m_zone_at + z] = 1;
+    for (std::uint64_t bits = background.providers; bits != 0; bits &= bits - 1)
+        m_base.counts[m_provider_at + static_cast<std::uint32_t>(std::countr_zero(bits))] = 1;
+    for (std::uint32_t p = 0; p < count; ++p) {
         if (!parts[p].shell_whole) continue;
-        m_base.part_shell[p] = 1;  // inside until a hole says otherwise
+        m_base.counts[m_shell_at + p] = 1;  // inside until a hole says otherwise
         if (parts[p].is_zone) {
-            if (m_base.zone_parts[m_part_zone[p]]++ == 0) ++m_base.zones;
-        } else if (m_base.provider_parts[parts[p].slot]++ == 0) {
+            if (m_base.counts[m_zone_at + m_part_zone[p]]++ == 0) ++m_base.zones;
+        } else if (m_base.counts[m_provider_at + parts[p].slot]++ == 0) {
             m_base.providers |= std::uint64_t{1} << parts[p].slot;
         }
     }
-    for (std::uint32_t r = 0; r < m_rings.size(); ++r) change(m_base, r, m_rings[r].winding);
+    std::uint32_t ring = 0;
+    for (const CellPart& part : parts) {
+        for (std::uint32_t r = part.ring_begin; r < part.ring_end; ++r) change(m_base, ring++, rings[r].at.corner);
+    }
 }
 
 void CellMeasure::change(State& state, std::uint32_t ring, std::int32_t by) {
-    std::int32_t& winding = state.ring_winding[ring];
+    std::int32_t& winding = state.counts[ring];
     const bool before = winding != 0;
     winding += by;
     const bool after = winding != 0;
     if (before == after) return;
     const std::uint32_t part = m_rings[ring].part;
     const bool was_inside = inside(state, part);
-    (m_rings[ring].is_hole ? state.part_holes : state.part_shell)[part] += after ? 1 : -1;
+    state.counts[(m_rings[ring].is_hole ? m_hole_at : m_shell_at) + part] += after ? 1 : -1;
     const bool is_inside = inside(state, part);
     if (was_inside == is_inside) return;
     if (m_parts[part].is_zone) {
-        std::int32_t& parts = state.zone_parts[m_part_zone[part]];
+        std::int32_t& parts = state.counts[m_zone_at + m_part_zone[part]];
         parts += is_inside ? 1 : -1;
         if (is_inside && parts == 1) ++state.zones;
         if (!is_inside && parts == 0) --state.zones;
     } else {
         const std::uint32_t slot = m_parts[part].slot;
-        std::int32_t& parts = state.provider_parts[slot];
+        std::int32_t& parts = state.counts[m_provider_at + slot];
         parts += is_inside ? 1 : -1;
         if (is_inside && parts == 1) state.providers |= std::uint64_t{1} << slot;
         if (!is_inside && parts == 0) state.providers &= ~(std::uint64_t{1} << slot);
     }
+}
+
+bool CellMeasure::same_label(const State& state) const noexcept {
+    if (state.providers != m_label_providers || state.zones != m_label_zones) return false;
+    for (std::size_t z = 0; z < m_zone_slots.size(); ++z) {
+        if ((state.counts[m_zone_at + z] > 0) != (m_label_inside[z] != 0)) return false;
+    }
+    return true;
+}
+
+void CellMeasure::take_label(const State& state) {
+    m_label_providers = state.providers;
+    m_label_zones = state.zones;
+    m_label_inside.resize(m_zone_slots.size());
+    for (std::size_t z = 0; z < m_zone_slots.size(); ++z)
+        m_label_inside[z] = state.counts[m_zone_at + z] > 0 ? 1 : 0;
 }
 
 void CellMeasure::add(std::uint32_t where, std::uint64_t providers, double area) {
@@ -117,13 +172,13 @@ void CellMeasure::add(std::uint32_t where, std::uint64_t providers, double area)
     m_areas.push_back({where, providers, area});
 }
 
-void CellMeasure::count(const State& state, double area) {
+void CellMeasure::count_label(double area) {
     if (area == 0.0) return;
-    add(whole_cell, state.providers, area);
-    if (state.zones == 0) return;
-    add(any_zone, state.providers, area);
+    add(whole_cell, m_label_providers, area);
+    if (m_label_zones == 0) return;
+    add(any_zone, m_label_providers, area);
     for (std::size_t z = 0; z < m_zone_slots.size(); ++z) {
-        if (state.zone_parts[z] > 0) add(m_zone_slots[z], state.providers, area);
+        if (m_label_inside[z] != 0) add(m_zone_slots[z], m_label_providers, area);
     }
 }
 
@@ -150,20 +205,18 @@ void CellMeasure::cut() {
             ++next_event;
         }
         std::erase_if(m_active, [&](const Segment* s) { return s->y1 <= bottom; });
-        while (next_segment < m_segments.size() && m_segments[next_segment].y0 <= bottom) {
-            m_active.push_back(&m_segments[next_segment]);
-            ++next_segment;
-        }
+        while (next_segment < m_by_bottom.size() && m_by_bottom[next_segment]->y0 <= bottom)
+            m_active.push_back(m_by_bottom[next_segment++]);
         slab(bottom, top);
     }
 }
 
 void CellMeasure::slab(double bottom, double top) {
     for (Segment* s : m_active) {
-        s->at_bottom = x_at(*s, bottom);
-        s->at_top = x_at(*s, top);
+        s->at_bottom = s->x_at(bottom);
+        s->at_top = s->x_at(top);
     }
-    std::sort(m_active.begin(), m_active.end(), [](const Segment* a, const Segment* b) {
+    sort_few(m_active, [](const Segment* a, const Segment* b) {
         return a->at_bottom != b->at_bottom ? a->at_bottom < b->at_bottom : a->at_top < b->at_top;
     });
     const auto falls = [](const Segment* a, const Segment* b) { return a->at_top > b->at_top; };
@@ -171,6 +224,13 @@ void CellMeasure::slab(double bottom, double top) {
         strip(0.0, 1.0, top - bottom);
         return;
     }
+    find_crossings();
+    for (std::size_t i = 0; i + 1 < m_crossings.size(); ++i)
+        strip(m_crossings[i], m_crossings[i + 1], top - bottom);
+}
+
+/// Heights in the slab, 0 to 1, at which active segments cross.
+void CellMeasure::find_crossings() {
     m_crossings.assign({0.0, 1.0});
     for (std::size_t i = 0; i < m_active.size(); ++i) {
         for (std::size_t j = i + 1; j < m_active.size(); ++j) {
@@ -181,36 +241,41 @@ void CellMeasure::slab(double bottom, double top) {
     }
     std::sort(m_crossings.begin(), m_crossings.end());
     m_crossings.erase(std::unique(m_crossings.begin(), m_crossings.end()), m_crossings.end());
-    for (std::size_t i = 0; i + 1 < m_crossings.size(); ++i)
-        strip(m_crossings[i], m_crossings[i + 1], top - bottom);
 }
 
 void CellMeasure::strip(double t0, double t1, double height) {
-    const double middle = 0.5 * (t0 + t1);
     const auto at = [](const Segment* s, double t) {
         return t <= 0.0 ? s->at_bottom : t >= 1.0 ? s->at_top : s->at_bottom + t * (s->at_top - s->at_bottom);
     };
     if (t0 > 0.0 || t1 < 1.0) {
-        std::sort(m_active.begin(), m_active.end(), [&](const Segment* a, const Segment* b) {
+        const double middle = 0.5 * (t0 + t1);
+        sort_few(m_active, [&](const Segment* a, const Segment* b) {
             const double xa = at(a, middle);
             const double xb = at(b, middle);
             if (xa != xb) return xa < xb;
             return a->at_bottom != b->at_bottom ? a->at_bottom < b->at_bottom : a->at_top < b->at_top;
         });
     }
-    m_state = m_base;
+    m_state.counts = m_base.counts;
+    m_state.providers = m_base.providers;
+    m_state.zones = m_base.zones;
+    take_label(m_state);
     const double half = 0.5 * height * (t1 - t0);
     double low = 0.0;
     double high = 0.0;
-    for (const Segment* s : m_active) {
-        const double x0 = at(s, t0);
-        const double x1 = at(s, t1);
-        count(m_state, ((x0 - low) + (x1 - high)) * half);
+    for (std::size_t i = 0; i < m_active.size();) {
+        const double x0 = at(m_active[i], t0);
+        const double x1 = at(m_active[i], t1);
+        // Segments on one another count together, so that their order does not matter.
+        for (; i < m_active.size() && at(m_active[i], t0) == x0 && at(m_active[i], t1) == x1; ++i)
+            change(m_state, m_active[i]->ring, m_active[i]->direction);
+        if (same_label(m_state)) continue;
+        count_label(((x0 - low) + (x1 - high)) * half);
+        take_label(m_state);
         low = x0;
         high = x1;
-        change(m_state, s->ring, s->direction);
     }
-    count(m_state, ((1.0 - low) + (1.0 - high)) * half);
+    count_label(((1.0 - low) + (1.0 - high)) * half);
 }
 
 double simple_ring_area(const RingCell& ring, const EdgeWalk& walk, bool known_simple) noexcept {

@@ -56,9 +56,12 @@ public:
 private:
     struct Segment {
         double x0, y0, x1, y1;
+        double slope;  ///< dx / dy
         std::int32_t direction;
         std::uint32_t ring;
         double at_bottom = 0, at_top = 0;  ///< x on the slab's edges
+
+        [[nodiscard]] double x_at(double y) const noexcept;
     };
     struct Event {
         double y;
@@ -68,28 +71,32 @@ private:
     struct Ring {
         std::uint32_t part;
         bool is_hole;
-        std::int32_t winding;
     };
+    /// Who is inside at a spot. The counts lie in one array, as a state is copied for every strip:
+    /// rings' winding numbers, then by part shells (0 or 1) and holes wound around, then by provider and by
+    /// local zone the parts inside.
     struct State {
-        std::vector<std::int32_t> ring_winding;
-        std::vector<std::int32_t> part_shell;      ///< shells winding (0 or 1, 1 where whole)
-        std::vector<std::int32_t> part_holes;      ///< holes winding
-        std::vector<std::int32_t> provider_parts;  ///< by bit
-        std::vector<std::int32_t> zone_parts;      ///< by local zone
+        std::vector<std::int32_t> counts;
         std::uint64_t providers = 0;
         std::uint32_t zones = 0;  ///< how many zones
     };
 
     void load(std::span<const CellPart> parts, std::span<const CellRing> rings, const EdgeWalk& walk,
               const CellBackground& background);
+    void load_edges(const CellRing& ring, std::uint32_t index, const EdgeWalk& walk);
+    void load_state(std::span<const CellPart> parts, std::span<const CellRing> rings,
+                    const CellBackground& background);
     void cut();
     void slab(double bottom, double top);
+    void find_crossings();
     void strip(double t0, double t1, double height);
-    static bool inside(const State& state, std::uint32_t part) noexcept {
-        return state.part_shell[part] > 0 && state.part_holes[part] == 0;
+    [[nodiscard]] bool inside(const State& state, std::uint32_t part) const noexcept {
+        return state.counts[m_shell_at + part] > 0 && state.counts[m_hole_at + part] == 0;
     }
     void change(State& state, std::uint32_t ring, std::int32_t by);
-    void count(const State& state, double area);
+    [[nodiscard]] bool same_label(const State& state) const noexcept;
+    void take_label(const State& state);
+    void count_label(double area);
     void add(std::uint32_t where, std::uint64_t providers, double area);
 
     std::span<const CellPart> m_parts;
@@ -97,11 +104,17 @@ private:
     std::vector<std::uint32_t> m_zone_slots;  ///< local zone -> slot
     std::vector<Ring> m_rings;
     std::vector<Segment> m_segments;
+    std::vector<Segment*> m_by_bottom;
     std::vector<Event> m_events;
     std::vector<double> m_cuts;
     std::vector<Segment*> m_active;
     std::vector<double> m_crossings;
+    std::uint32_t m_shell_at = 0, m_hole_at = 0, m_provider_at = 0, m_zone_at = 0;  ///< in State::counts
     State m_base, m_state;
+    // The label of the area that is being swept: what it will be added to.
+    std::uint64_t m_label_providers = 0;
+    std::uint32_t m_label_zones = 0;
+    std::vector<std::uint8_t> m_label_inside;  ///< by local zone
     std::vector<CoveredArea> m_areas;
 };
 

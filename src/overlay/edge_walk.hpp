@@ -45,10 +45,14 @@ struct RingRun {
 /// throughout.
 class EdgeWalk {
 public:
-    /// Starts on a tile; forgets everything. Pieces are kept only for cells where `wanted` is not 0.
-    void begin(const Grid& grid, const TileExtent& extent, const std::vector<std::uint8_t>& wanted);
-    /// Walks a ring; afterwards `cells()` and `runs()` are this ring's.
-    void walk(const TileGeometry& geometry, std::uint32_t chain_begin, std::uint32_t chain_end);
+    /// Starts on a tile; forgets everything.
+    void begin(const Grid& grid, const TileExtent& extent);
+    /// Walks a ring; afterwards `cells()` and `runs()` are this ring's. Only cells where `wanted` is not 0 are
+    /// listed and get pieces; the runs are all of the ring's.
+    void walk(const TileGeometry& geometry, std::uint32_t chain_begin, std::uint32_t chain_end,
+              const std::vector<std::uint8_t>& wanted);
+    /// As `walk`, but for the runs alone: no cell is listed.
+    void walk_runs(const TileGeometry& geometry, std::uint32_t chain_begin, std::uint32_t chain_end);
 
     [[nodiscard]] const std::vector<RingCell>& cells() const noexcept { return m_cells; }
     [[nodiscard]] const std::vector<RingRun>& runs() const noexcept { return m_runs; }
@@ -57,23 +61,52 @@ public:
     [[nodiscard]] const std::vector<WestEvent>& events() const noexcept { return m_events; }
 
 private:
+    /// Column or row of a tick: floor((t - origin) / size) without a division.
+    struct Lines {
+        Tick origin = 0;
+        Tick size = 1;
+        double inverse = 1.0;
+
+        [[nodiscard]] std::int64_t index_of(Tick t) const noexcept {
+            const Tick from_origin = t - origin;
+            auto index = static_cast<std::int64_t>(static_cast<double>(from_origin) * inverse);
+            const Tick rest = from_origin - index * size;  // the guess is off by one at most
+            return rest < 0 ? index - 1 : rest >= size ? index + 1 : index;
+        }
+    };
+    struct CellState {
+        std::int32_t delta = 0;  ///< change of the corner winding against the cell to the west
+        std::int32_t piece_head = -1;
+        std::int32_t event_head = -1;
+        std::int32_t touched = 0;
+    };
+    struct ColumnRange {
+        std::int32_t first, last;
+    };
+
+    template <bool with_pieces>
+    void walk_ring(const TileGeometry& geometry, std::uint32_t chain_begin, std::uint32_t chain_end);
+    template <bool with_pieces>
     void walk_edge(TickPoint p, TickPoint q);
+    template <bool with_pieces>
     void walk_horizontal(TickPoint p, TickPoint q);
+    template <bool with_pieces>
     void walk_row(std::int32_t row, TickPoint low, TickPoint high, const TickPoint& edge_low,
                   const TickPoint& edge_high, std::int32_t direction);
-    void touch(std::int32_t row, std::int32_t column);
+    CellState& at(std::int32_t row, std::int32_t column);
+    template <bool with_pieces>
     void add_piece(std::int32_t row, std::int32_t column, double x0, double y0, double x1, double y1,
                    std::int32_t direction);
+    template <bool with_pieces>
     void add_event(std::int32_t row, std::int32_t column, double y, std::int32_t change);
     [[nodiscard]] std::int32_t column_of(Tick x) const noexcept;
     void collect();
 
-    Tick m_x0 = 0, m_y0 = 0, m_width = 1, m_height = 1;
+    Lines m_x, m_y;
     std::int32_t m_rows = 0, m_columns = 0;
     const std::vector<std::uint8_t>* m_wanted = nullptr;
-    std::vector<std::int32_t> m_delta;  ///< by row and column: change of the corner winding
-    std::vector<std::uint8_t> m_touched;
-    std::vector<std::int32_t> m_piece_head, m_event_head;
+    std::vector<CellState> m_state;
+    std::vector<ColumnRange> m_range;  ///< by row: columns whose state is not as new
     std::int32_t m_first_row = 0, m_last_row = -1;
     std::vector<RingCell> m_cells;
     std::vector<RingRun> m_runs;

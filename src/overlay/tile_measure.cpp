@@ -42,7 +42,8 @@ TilePieces TileMeasure::measure(const TileGeometry& geometry, const TileExtent& 
     m_first_entry.assign(size, no_entry);
     m_entries.clear();
     m_entry_rings.clear();
-    m_walk.begin(m_grid, extent, m_wanted);
+    m_walk.begin(m_grid, extent);
+    find_whole(geometry);
     add_parts(geometry);
 
     TilePieces pieces;
@@ -54,9 +55,36 @@ TilePieces TileMeasure::measure(const TileGeometry& geometry, const TileExtent& 
     return pieces;
 }
 
-void TileMeasure::add_parts(const TileGeometry& geometry) {
+/// Marks what any one footprint covers whole, before a piece is kept: in cities that is most of the cells, and
+/// nothing else needs to be known of them.
+void TileMeasure::find_whole(const TileGeometry& geometry) {
     std::uint32_t ring = 0;
     for (const TilePart& part : geometry.parts) {
+        const std::uint32_t first = ring;
+        ring = part.ring_end;
+        if (part.target < m_config.zone_count || part.ring_end - first != 1) continue;
+        m_walk.walk_runs(geometry, first == 0 ? 0 : geometry.ring_end[first - 1], geometry.ring_end[first]);
+        for (const RingRun& run : m_walk.runs()) {
+            for (std::uint32_t column = run.column_begin; column < run.column_end; ++column)
+                set_whole(part.target, run.row * static_cast<std::uint32_t>(m_columns) + column);
+        }
+    }
+}
+
+void TileMeasure::keep_not_whole(std::uint32_t target) {
+    m_keep = m_wanted;
+    if (target < m_config.zone_count) return;
+    for (std::uint32_t cell = 0; cell < m_keep.size(); ++cell) {
+        if (is_whole(target, cell)) m_keep[cell] = 0;
+    }
+}
+
+void TileMeasure::add_parts(const TileGeometry& geometry) {
+    std::uint32_t ring = 0;
+    std::uint32_t target = no_entry;
+    for (const TilePart& part : geometry.parts) {
+        if (part.target != target) keep_not_whole(part.target);
+        target = part.target;
         add_part(geometry, part.target, part.simple, ring, part.ring_end);
         ring = part.ring_end;
     }
@@ -68,11 +96,11 @@ void TileMeasure::add_part(const TileGeometry& geometry, std::uint32_t target, b
     m_linked.clear();
     for (std::uint32_t ring = ring_begin; ring < ring_end; ++ring) {
         const bool is_hole = ring != ring_begin;
-        m_walk.walk(geometry, ring == 0 ? 0 : geometry.ring_end[ring - 1], geometry.ring_end[ring]);
+        m_walk.walk(geometry, ring == 0 ? 0 : geometry.ring_end[ring - 1], geometry.ring_end[ring], m_keep);
         for (const RingRun& run : m_walk.runs()) {
             for (std::uint32_t column = run.column_begin; column < run.column_end; ++column) {
                 const std::uint32_t cell = run.row * static_cast<std::uint32_t>(m_columns) + column;
-                if (m_wanted[cell] == 0) continue;
+                if (m_keep[cell] == 0) continue;
                 if (is_hole) {
                     m_state[cell] = 0;
                 } else {

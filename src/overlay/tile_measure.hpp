@@ -42,7 +42,9 @@ private:
         std::vector<CellRing> rings;
     };
 
+    void find_whole(const TileGeometry& geometry);
     void add_parts(const TileGeometry& geometry);
+    void keep_not_whole(std::uint32_t target);
     void add_part(const TileGeometry& geometry, std::uint32_t target, bool simple, std::uint32_t ring_begin,
                   std::uint32_t ring_end);
     void set_whole(std::uint32_t target, std::uint32_t cell);
@@ -62,6 +64,7 @@ private:
     CellMeasure m_sweep;
     std::int32_t m_columns = 0;
     std::vector<std::uint8_t> m_wanted;
+    std::vector<std::uint8_t> m_keep;  ///< wanted, and not whole for the target at hand
     std::vector<std::uint8_t> m_state;       ///< of the part being added: 0 out, 1 whole, 2 partial
     std::vector<std::int32_t> m_cell_rings;  ///< first of the part's rings in a cell
     struct LinkedRing {
