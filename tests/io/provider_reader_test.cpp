@@ -42,6 +42,11 @@ Read footprints(const std::string& file, double max_bad_rows = 1.0, const std::s
     return out;
 }
 
+bool has_note(const std::vector<std::string>& notes, const std::string& text) {
+    return std::any_of(notes.begin(), notes.end(),
+                       [&](const std::string& n) { return n.find(text) != std::string::npos; });
+}
+
 ProviderConfig site_config(const std::string& file) {
     ProviderConfig config;
     config.sites = {file};
@@ -57,11 +62,12 @@ TEST_CASE("a condition chooses features and a bad one is an error with OGR's tex
     const auto file = folder.write("f.geojson", layer({good, good, good}));
     CHECK(footprints(file).polygons.part_count() == 3);
     CHECK(footprints(file, 0, "Type = '5G'").polygons.part_count() == 2);
-    CHECK(footprints(file, 0, "Type = '3G'").report.notes.size() == 1);
+    CHECK(has_note(footprints(file, 0, "Type = '3G'").report.notes, "no feature meets"));
     const Failure failure = failure_of([&] { footprints(file, 0, "Typo = '5G'"); });
     CHECK(failure.code == Errc::configuration);
     CHECK(failure.says("Typo"));
     CHECK(failure.says("Type"));
+    CHECK(failure.says("double quotes"));
 }
 
 TEST_CASE("a feature that is no area is rejected with its reason") {

@@ -105,7 +105,8 @@ TEST_CASE("the Northern Territories are zones that are not reported") {
     REQUIRE(table.zones.size() == 2);
     CHECK(table.zones[0].reported);
     CHECK_FALSE(table.zones[1].reported);
-    CHECK(table.notes.size() == 1);
+    REQUIRE(table.notes.size() == 2);  // and one on the datum
+    CHECK(table.notes.back().find("01696") != std::string::npos);
 }
 
 TEST_CASE("report takes codes and prefixes; other zones stay") {
