@@ -99,7 +99,7 @@ void bin_footprints(RunResult& result, const Providers& providers, overlay::Tile
             }));
         }
         SiteTable sites;
-        if (!provider.sites.empty()) take(io::read_sites(provider, result.config.as_of, sites));
+        if (!provider.sites.empty()) take(io::read_sites(provider, result.config.as_of, sites, &grid));
         PolygonSet shape;
         for (std::size_t s = 0; s < sites.size(); ++s) {
             shape.clear();
@@ -492,7 +492,7 @@ std::vector<Error> check_inputs(const Config& config, Messages& messages) {
         for (const ProviderConfig& provider : service.providers) {
             attempt([&] { io::read_footprints(provider, grid, [](const PolygonSet&) {}); });
             SiteTable sites;
-            attempt([&] { io::read_sites(provider, config.as_of, sites); });
+            attempt([&] { io::read_sites(provider, config.as_of, sites, &grid); });
         }
     }
     return problems;

@@ -1,6 +1,8 @@
 #include "gdal/vector_source.hpp"
 
+#include "gdal/text_lines.hpp"
 #include "gdal/vsi.hpp"
+#include "gdal/zip_check.hpp"
 #include <amaneku/error.hpp>
 
 #include <cpl_error.h>
@@ -10,6 +12,7 @@
 #include <gdal_priv.h>
 #include <ogrsf_frmts.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -21,25 +24,57 @@ constexpr int most_densifying = 12;       // halvings of an edge
 constexpr double densify_degrees = 1e-8;  // 1 mm
 constexpr double densify_units = 1e-3;
 
-/// JGD2011, JGD2000 and WGS 84 agree to metres at worst, which is what a footprint is good for; all else is
-/// transformed.
-bool is_jgd_like(const OGRSpatialReference& crs) {
-    if (!crs.IsGeographic()) return false;
-    const char* code = crs.GetAuthorityCode(nullptr);
-    if (code != nullptr) {
-        const std::string text = code;
-        return text == "4326" || text == "4612" || text == "6668";
-    }
-    const char* datum = crs.GetAttrValue("DATUM");
-    const std::string name = datum == nullptr ? "" : datum;
-    return name.find("JGD") != std::string::npos || name.find("Japanese_Geodetic") != std::string::npos ||
-           name.find("Japanese Geodetic") != std::string::npos || name.find("WGS") != std::string::npos;
+std::string lower(std::string text) {
+    std::transform(text.begin(), text.end(), text.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    return text;
 }
 
+std::string attribute(const OGRSpatialReference& crs, const char* name) {
+    const char* value = crs.GetAttrValue(name);
+    return value == nullptr ? std::string{} : value;
+}
+
+bool has(const std::string& text, std::string_view part) {
+    return text.find(part) != std::string::npos;
+}
+
+/// JGD2011, JGD2000 and WGS 84 agree to metres at worst, which is what a footprint is good for: one of their
+/// names, or nullptr for any other CRS, which is transformed.
+const char* like_jgd(const OGRSpatialReference& crs) {
+    if (!crs.IsGeographic()) return nullptr;
+    const char* code = crs.GetAuthorityCode(nullptr);
+    const char* authority = crs.GetAuthorityName(nullptr);
+    if (code != nullptr && authority != nullptr && EQUAL(authority, "EPSG")) {
+        const std::string text = code;
+        if (text == "4326") return "WGS 84";
+        if (text == "4612") return "JGD2000";
+        if (text == "6668") return "JGD2011";
+    }
+    const std::string datum = lower(attribute(crs, "DATUM"));
+    if (has(datum, "jgd") || has(datum, "japanese_geodetic") || has(datum, "japanese geodetic"))
+        return has(datum, "2000") ? "JGD2000" : "JGD2011";
+    return has(datum, "wgs") && has(datum, "84") ? "WGS 84" : nullptr;
+}
+
+/// Tokyo datum by any of its names, or by its shift to WGS 84 where it has none.
 bool is_tokyo(const OGRSpatialReference& crs) {
-    const char* datum = crs.GetAttrValue("DATUM");
-    const std::string name = datum == nullptr ? "" : datum;
-    return name.find("Tokyo") != std::string::npos;
+    for (const char* part : {"DATUM", "GEOGCS", "PROJCS"}) {
+        const std::string name = lower(attribute(crs, part));
+        if (has(name, "tokyo") || has(name, "日本測地系")) return true;
+    }
+    std::array<double, 7> shift{};
+    const bool has_shift = crs.GetTOWGS84(shift.data(), static_cast<int>(shift.size())) == OGRERR_NONE;
+    return has_shift && std::abs(shift[0] + 147.0) < 5.0 && std::abs(shift[1] - 507.0) < 5.0 &&
+           std::abs(shift[2] - 682.0) < 5.0;
+}
+
+void refuse_tokyo(const OGRSpatialReference& crs, const std::string& shown, const char* tool) {
+    if (!is_tokyo(crs)) return;
+    throw Error{Errc::input, shown,
+                fmt::format("is in the Tokyo datum (日本測地系, {}), 400 m off the ground of today's codes: "
+                            "transform it first ({} -t_srs EPSG:6668 …)",
+                            crs.GetName(), tool)};
 }
 
 /// A part or ring that cannot be taken: one of no area adds nothing, all else spoils its feature.
@@ -50,25 +85,31 @@ struct Problem {
     [[nodiscard]] bool empty() const noexcept { return text.empty(); }
 };
 
-/// A csv that is not UTF-8 as UTF-8 in GDAL's memory; the source itself where it need not be recoded.
+/// A csv in CP932 as UTF-8 in GDAL's memory; the source itself where it need not be recoded.
 std::string recoded_csv(const std::string& source, const void* owner) {
-    std::string path = source;
-    for (const char* prefix : {"/vsizip/", "/vsigzip/"}) {
-        if (path.starts_with(prefix)) path.erase(0, std::char_traits<char>::length(prefix));
-    }
-    const std::string name = path.ends_with(".gz") ? path.substr(0, path.size() - 3) : path;
-    if (name.size() < 4 || !EQUAL(name.c_str() + name.size() - 4, ".csv") || path.starts_with("/vsi") ||
-        path.find(':') != std::string::npos)
+    const std::string path = shown_name(source);
+    const std::string name = lower(path.ends_with(".gz") ? path.substr(0, path.size() - 3) : path);
+    if (!name.ends_with(".csv") || path.starts_with("/vsi") || path.find(':') != std::string::npos)
         return source;
-    const std::vector<Text> texts = read_texts(path);
-    if (is_utf8(texts.front().content)) return source;
-    const std::string text = from_cp932(texts.front().content);
+    LineReader lines{source};
+    if (!lines.is_cp932()) return source;
     const std::string copy = fmt::format("/vsimem/amaneku/{}.csv", owner);
     VSILFILE* file = VSIFOpenL(copy.c_str(), "wb");
-    const bool is_written = file != nullptr && VSIFWriteL(text.data(), 1, text.size(), file) == text.size();
+    bool is_written = file != nullptr;
+    for (std::string text; is_written && lines.read(text); text.clear())
+        is_written = VSIFWriteL(text.data(), 1, text.size(), file) == text.size();
     if (file != nullptr) VSIFCloseL(file);
-    if (!is_written) throw Error{Errc::resources, source, "no memory to hold the table"};
+    if (!is_written) throw Error{Errc::resources, path, "no memory to hold the table"};
     return copy;
+}
+
+/// What is wrong with a position in degrees; empty: nothing.
+std::string position_problem(Point p) {
+    if (std::abs(p.x) <= 180.0 && std::abs(p.y) <= 90.0) return {};
+    const bool is_swapped = std::abs(p.y) <= 180.0 && std::abs(p.x) <= 90.0;
+    return fmt::format(
+        "({}, {}) is no longitude and latitude: they are from -180 to 180 and from -90 to 90{}", p.x, p.y,
+        is_swapped ? "; the two look swapped" : "");
 }
 
 struct TransformDeleter {
@@ -85,8 +126,10 @@ struct VectorSource::State {
     GDALDatasetUniquePtr dataset;
     OGRLayer* layer = nullptr;
     std::unique_ptr<OGRCoordinateTransformation, TransformDeleter> transform;
+    bool source_geographic = true;
     bool target_geographic = true;
     std::string note;
+    std::string datum;
 
     State() = default;
     ~State() {
@@ -129,6 +172,9 @@ Problem VectorSource::State::ring(const OGRLinearRing& from, PolygonSet& out) co
     for (int i = 0; i < n; ++i) {
         const Point p{from.getX(i), from.getY(i)};
         if (!std::isfinite(p.x) || !std::isfinite(p.y)) return {"a coordinate is not a number"};
+        if (source_geographic) {
+            if (std::string problem = position_problem(p); !problem.empty()) return {std::move(problem)};
+        }
         if (!transform) {
             out.points.push_back(p);
             continue;
@@ -145,11 +191,6 @@ Problem VectorSource::State::ring(const OGRLinearRing& from, PolygonSet& out) co
     }
     std::size_t distinct = 0;
     for (std::size_t i = first; i < out.points.size(); ++i) {
-        if (target_geographic && (std::abs(out.points[i].x) > 360.0 || std::abs(out.points[i].y) > 90.0)) {
-            const bool swapped = std::abs(out.points[i].y) <= 360.0 && std::abs(out.points[i].x) <= 90.0;
-            return {fmt::format("({}, {}) is no longitude and latitude{}", out.points[i].x, out.points[i].y,
-                                swapped ? ": are the coordinates swapped?" : "")};
-        }
         if (i == first || out.points[i] != out.points[i - 1]) ++distinct;
     }
     if (out.points.size() > first + 1 && out.points.back() == out.points[first]) --distinct;
@@ -216,7 +257,8 @@ public:
     [[nodiscard]] std::int64_t fid() const override { return m_feature.GetFID(); }
     [[nodiscard]] std::optional<std::string> text(int field) const override {
         if (field < 0 || m_feature.IsFieldSetAndNotNull(field) == 0) return std::nullopt;
-        return const_cast<OGRFeature&>(m_feature).GetFieldAsString(field);
+        const std::string text = const_cast<OGRFeature&>(m_feature).GetFieldAsString(field);
+        return is_utf8(text) ? text : from_cp932(text);  // a .dbf without .cpg
     }
     [[nodiscard]] std::string polygons(PolygonSet& out) const override {
         const OGRGeometry* geometry = m_feature.GetGeometryRef();
@@ -251,8 +293,8 @@ private:
 
 VectorSource::VectorSource(const std::string& source, const std::string& target_crs)
     : m_state{std::make_unique<State>()} {
-    m_state->name = source;
-    CPLErrorReset();
+    m_state->name = shown_name(source);
+    const std::string& shown = m_state->name;
     const std::array<const char*, 2> options{"AUTODETECT_TYPE=NO", nullptr};
     const std::string opened = recoded_csv(source, m_state.get());
     if (opened != source) m_state->copy = opened;
@@ -260,23 +302,29 @@ VectorSource::VectorSource(const std::string& source, const std::string& target_
     m_state->dataset.reset(
         GDALDataset::Open(opened.c_str(), GDAL_OF_VECTOR, nullptr, options.data(), nullptr));
     if (!m_state->dataset) {
-        throw Error{Errc::input, source,
+        std::string reason = shown_text(CPLGetLastErrorMsg());
+        if (opened.starts_with("/vsi") || opened.find(':') == std::string::npos)
+            static_cast<void>(FilePieces{opened});  // says what is wrong with the file itself
+        if (const std::size_t zip = shown.find(".zip/"); source != shown && zip != std::string::npos)
+            reason = zip_problem(shown.substr(0, zip + 4)).value_or(reason);
+        throw Error{Errc::input, shown,
                     fmt::format("cannot be read as a layer: {}",
-                                *CPLGetLastErrorMsg() != '\0' ? CPLGetLastErrorMsg() : "no driver knows it")};
+                                !reason.empty() ? reason : "no driver knows it; is it empty or cut off?")};
     }
-    if (m_state->dataset->GetLayerCount() == 0) throw Error{Errc::input, source, "has no layer"};
+    if (m_state->dataset->GetLayerCount() == 0) throw Error{Errc::input, shown, "has no layer"};
     if (m_state->dataset->GetLayerCount() > 1) {
         std::string names;
         for (int i = 0; i < m_state->dataset->GetLayerCount(); ++i)
             names += fmt::format("{}{}", i == 0 ? "" : ", ", m_state->dataset->GetLayer(i)->GetName());
-        m_state->note = fmt::format("{} has several layers ({}); the first is read", source, names);
+        m_state->note = fmt::format("{} has several layers ({}); the first is read", shown, names);
     }
     m_state->layer = m_state->dataset->GetLayer(0);
-    if (m_state->layer->GetFeatureCount() == 0) throw Error{Errc::input, source, "the layer has no feature"};
+    if (m_state->layer->GetFeatureCount() == 0)
+        throw Error{Errc::input, shown, "the layer has no feature (a table no row)"};
     if (target_crs.empty() || m_state->layer->GetGeomType() == wkbNone) return;
     OGRSpatialReference target;
     if (target.SetFromUserInput(target_crs.c_str()) != OGRERR_NONE)
-        throw Error{Errc::input, source,
+        throw Error{Errc::input, shown,
                     fmt::format("the grid's CRS '{}' is not known", target_crs.substr(0, 60))};
     target.SetAxisMappingStrategy(OAMS_TRADITIONAL_GIS_ORDER);
     m_state->target_geographic = target.IsGeographic() != 0;
@@ -287,24 +335,25 @@ VectorSource::VectorSource(const std::string& source, const std::string& target_
         given = &degrees;
     }
     if (given == nullptr)
-        throw Error{Errc::input, source,
-                    "has no CRS: give it one (a .prj file, or ogr2ogr -a_srs EPSG:6668)"};
+        throw Error{Errc::input, shown, "has no CRS: give it one (a .prj file, or ogr2ogr -a_srs EPSG:6668)"};
     OGRSpatialReference from{*given};
     from.SetAxisMappingStrategy(OAMS_TRADITIONAL_GIS_ORDER);
-    if (is_tokyo(from)) {
-        throw Error{Errc::input, source,
-                    "is in the Tokyo datum (日本測地系): the ground of its codes lies 400 m away; transform "
-                    "it first (ogr2ogr -t_srs EPSG:6668)"};
+    refuse_tokyo(from, shown, "ogr2ogr");
+    m_state->source_geographic = from.IsGeographic() != 0;
+    const char* const datum = like_jgd(from);
+    const char* const grid_datum = like_jgd(target);
+    if (datum != nullptr && grid_datum != nullptr) {
+        if (!EQUAL(datum, grid_datum)) m_state->datum = fmt::format("{} is taken as {}", datum, grid_datum);
+        return;
     }
-    if (is_jgd_like(from) && is_jgd_like(target)) return;
     if (from.IsSame(&target) != 0) return;
     m_state->transform.reset(OGRCreateCoordinateTransformation(&from, &target));
     if (!m_state->transform)
-        throw Error{Errc::input, source,
+        throw Error{Errc::input, shown,
                     fmt::format("its CRS {} cannot be transformed to the grid's: {}", from.GetName(),
                                 CPLGetLastErrorMsg())};
     m_state->note +=
-        fmt::format("{}{}: transformed from {}", m_state->note.empty() ? "" : "; ", source, from.GetName());
+        fmt::format("{}{}: transformed from {}", m_state->note.empty() ? "" : "; ", shown, from.GetName());
 }
 
 VectorSource::~VectorSource() = default;
@@ -316,8 +365,11 @@ void VectorSource::filter(const std::string& where) {
         CPLGetLastErrorType() >= CE_Failure) {
         std::string names;
         for (const auto& f : fields()) names += names.empty() ? f : ", " + f;
-        throw Error{Errc::configuration, m_state->name,
-                    fmt::format("where = \"{}\": {}; its fields are {}", where, CPLGetLastErrorMsg(), names)};
+        throw Error{
+            Errc::configuration, m_state->name,
+            fmt::format("where = \"{}\": {}; its fields are {}. Text stands in single quotes, a name of "
+                        "other letters than a-z in double quotes: \"種別\" = '5G'",
+                        where, CPLGetLastErrorMsg(), names)};
     }
 }
 
@@ -333,8 +385,19 @@ std::vector<std::string> VectorSource::fields() const {
     return names;
 }
 
+bool VectorSource::is_numeric(int field) const {
+    const OGRFieldType type = m_state->layer->GetLayerDefn()->GetFieldDefn(field)->GetType();
+    return type == OFTInteger || type == OFTInteger64 || type == OFTReal;
+}
+
 const std::string& VectorSource::crs_note() const {
     return m_state->note;
+}
+const std::string& VectorSource::datum_note() const {
+    return m_state->datum;
+}
+const std::string& VectorSource::shown() const {
+    return m_state->name;
 }
 bool VectorSource::has_geometry() const {
     return m_state->layer->GetGeomType() != wkbNone;
@@ -356,25 +419,62 @@ void VectorSource::for_each(const std::function<void(const FeatureView&)>& visit
                       [&](Point& p) { return state.moved(p); }});
     }
     if (!failure.empty()) {
-        throw Error{Errc::input, state.name, fmt::format("could not be read to its end: {}", failure)};
+        throw Error{Errc::input, state.name,
+                    fmt::format("could not be read to its end: {}", shown_text(failure))};
     }
 }
 
-RasterInfo raster_info(const std::string& path) {
+namespace {
+
+GDALDatasetUniquePtr open_raster(const std::string& path) {
     CPLErrorReset();
-    const GDALDatasetUniquePtr dataset{GDALDataset::Open(path.c_str(), GDAL_OF_RASTER)};
-    if (!dataset)
-        throw Error{Errc::input, path, fmt::format("cannot be read as a raster: {}", CPLGetLastErrorMsg())};
+    GDALDatasetUniquePtr dataset{GDALDataset::Open(path.c_str(), GDAL_OF_RASTER)};
+    if (!dataset) {
+        const std::string reason = shown_text(CPLGetLastErrorMsg());
+        throw Error{Errc::input, shown_name(path),
+                    fmt::format("cannot be read as a raster: {}",
+                                !reason.empty() ? reason : "no driver knows it; is it empty or cut off?")};
+    }
+    return dataset;
+}
+
+/// How the stored values of a band are to be taken.
+struct BandValues {
+    GDALRasterBand* band = nullptr;
+    std::optional<double> no_data;
+    double scale = 1.0;
+    double offset = 0.0;
+
+    explicit BandValues(GDALRasterBand* from)
+        : band{from}, scale{from->GetScale()}, offset{from->GetOffset()} {
+        int has_value = 0;
+        const double value = from->GetNoDataValue(&has_value);
+        if (has_value == 0) return;
+        // Stored as float32, a value such as -99999.9 is not the double that the file names.
+        no_data =
+            from->GetRasterDataType() == GDT_Float32 ? static_cast<double>(static_cast<float>(value)) : value;
+    }
+    [[nodiscard]] double operator()(double stored) const {
+        if (no_data && (stored == *no_data || (std::isnan(stored) && std::isnan(*no_data)))) return 0.0;
+        return stored * scale + offset;
+    }
+};
+
+}  // namespace
+
+RasterInfo raster_info(const std::string& path) {
+    const GDALDatasetUniquePtr dataset = open_raster(path);
+    const std::string shown = shown_name(path);
     std::array<double, 6> t{};
+    if (dataset->GetRasterCount() == 0) throw Error{Errc::input, shown, "the raster has no band"};
     if (dataset->GetGeoTransform(t.data()) != CE_None)
-        throw Error{Errc::input, path, "the raster has no geotransform"};
+        throw Error{Errc::input, shown, "the raster has no geotransform"};
     if (t[2] != 0.0 || t[4] != 0.0 || t[1] <= 0.0 || t[5] >= 0.0)
-        throw Error{Errc::input, path, "the raster is not north-up: warp it first (gdalwarp)"};
+        throw Error{Errc::input, shown, "the raster is not north-up: warp it first (gdalwarp)"};
     const OGRSpatialReference* crs = dataset->GetSpatialRef();
     if (crs == nullptr)
-        throw Error{Errc::input, path, "the raster has no CRS: give it one (gdal_edit.py -a_srs)"};
-    if (is_tokyo(*crs))
-        throw Error{Errc::input, path, "is in the Tokyo datum (日本測地系): transform it first"};
+        throw Error{Errc::input, shown, "the raster has no CRS: give it one (gdal_edit.py -a_srs)"};
+    refuse_tokyo(*crs, shown, "gdalwarp");
     RasterInfo info{{t[0], t[3]},
                     t[1],
                     -t[5],
@@ -388,24 +488,27 @@ RasterInfo raster_info(const std::string& path) {
     crs->exportToWkt(&wkt, options.data());
     info.crs = wkt;
     CPLFree(wkt);
-    int has = 0;
-    const double no_data = dataset->GetRasterBand(1)->GetNoDataValue(&has);
-    if (has != 0) info.no_data = no_data;
+    for (int b = 1; b <= dataset->GetRasterCount(); ++b)
+        info.bands.emplace_back(dataset->GetRasterBand(b)->GetDescription());
     return info;
 }
 
-void read_raster(const std::string& path,
-                 const std::function<void(std::int32_t, const std::vector<double>&)>& row) {
-    const GDALDatasetUniquePtr dataset{GDALDataset::Open(path.c_str(), GDAL_OF_RASTER)};
-    if (!dataset)
-        throw Error{Errc::input, path, fmt::format("cannot be read as a raster: {}", CPLGetLastErrorMsg())};
-    GDALRasterBand* band = dataset->GetRasterBand(1);
-    std::vector<double> values(static_cast<std::size_t>(dataset->GetRasterXSize()));
+void read_raster(const std::string& path, const std::vector<std::size_t>& bands,
+                 const std::function<void(std::int32_t, const std::vector<std::vector<double>>&)>& row) {
+    const GDALDatasetUniquePtr dataset = open_raster(path);
+    const int width = dataset->GetRasterXSize();
+    std::vector<BandValues> from;
+    for (const std::size_t b : bands) from.emplace_back(dataset->GetRasterBand(static_cast<int>(b) + 1));
+    std::vector<std::vector<double>> values(bands.size(),
+                                            std::vector<double>(static_cast<std::size_t>(width)));
     for (int r = 0; r < dataset->GetRasterYSize(); ++r) {
-        if (band->RasterIO(GF_Read, 0, r, dataset->GetRasterXSize(), 1, values.data(),
-                           dataset->GetRasterXSize(), 1, GDT_Float64, 0, 0, nullptr) != CE_None) {
-            throw Error{Errc::input, fmt::format("{}: row {}", path, r),
-                        fmt::format("cannot be read: {}", CPLGetLastErrorMsg())};
+        for (std::size_t i = 0; i < from.size(); ++i) {
+            if (from[i].band->RasterIO(GF_Read, 0, r, width, 1, values[i].data(), width, 1, GDT_Float64, 0, 0,
+                                       nullptr) != CE_None) {
+                throw Error{Errc::input, fmt::format("{}: row {}", shown_name(path), r),
+                            fmt::format("cannot be read: {}", shown_text(CPLGetLastErrorMsg()))};
+            }
+            std::transform(values[i].begin(), values[i].end(), values[i].begin(), from[i]);
         }
         row(r, values);
     }

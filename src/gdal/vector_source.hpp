@@ -45,8 +45,15 @@ public:
     /// The index of a field, -1: there is none.
     [[nodiscard]] int field(const std::string& name) const;
     [[nodiscard]] std::vector<std::string> fields() const;
-    /// What was done about datum and projection, in a sentence.
+    /// Whether a field's type is a number: it cannot hold a leading zero.
+    [[nodiscard]] bool is_numeric(int field) const;
+    /// What was done about layers and projection, in a sentence; empty: nothing.
     [[nodiscard]] const std::string& crs_note() const;
+    /// `WGS 84 is taken as JGD2011`, where the datum is another than the target's and nothing was done about
+    /// it.
+    [[nodiscard]] const std::string& datum_note() const;
+    /// What the user wrote for the source, for messages.
+    [[nodiscard]] const std::string& shown() const;
     /// Whether the layer has geometries at all.
     [[nodiscard]] bool has_geometry() const;
     void for_each(const std::function<void(const FeatureView&)>& visit);
@@ -56,7 +63,7 @@ private:
     std::unique_ptr<State> m_state;
 };
 
-/// GDAL's rasters: one band of values on a north-up grid.
+/// GDAL's rasters: bands of values on a north-up grid.
 struct RasterInfo {
     Point origin;
     double cell_width = 0.0;
@@ -65,13 +72,14 @@ struct RasterInfo {
     std::int32_t rows = 0;
     std::string crs;
     bool geographic = false;
-    std::optional<double> no_data;
+    std::vector<std::string> bands;  ///< their descriptions, mostly empty
 };
 
 /// @throws Error (Errc::input): cannot be read, rotated, no CRS
 [[nodiscard]] RasterInfo raster_info(const std::string& path);
-/// Calls `row(index from the north, values)` for every row of the first band.
-void read_raster(const std::string& path,
-                 const std::function<void(std::int32_t, const std::vector<double>&)>& row);
+/// Calls `row(index from the north, values)` for every row; values[i] are those of the i-th of `bands`
+/// (counted from 0), with scale and offset applied and nodata as 0.
+void read_raster(const std::string& path, const std::vector<std::size_t>& bands,
+                 const std::function<void(std::int32_t, const std::vector<std::vector<double>>&)>& row);
 
 }  // namespace amaneku::gdal

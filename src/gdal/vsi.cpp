@@ -1,5 +1,6 @@
 #include "gdal/vsi.hpp"
 
+#include "gdal/zip_check.hpp"
 #include <amaneku/error.hpp>
 
 #include <cpl_conv.h>
@@ -10,9 +11,11 @@
 #include <gdal_priv.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <filesystem>
 #include <map>
-#include <memory>
+#include <string_view>
+#include <system_error>
 #include <utility>
 
 namespace amaneku::gdal {
@@ -35,42 +38,19 @@ std::string extension(const std::string& name) {
     return dot == std::string::npos ? std::string{} : lower(name.substr(dot));
 }
 
-std::vector<std::string> members(const std::string& zip) {
-    const CPLStringList list{VSIReadDirRecursive(("/vsizip/" + zip).c_str())};
-    if (list.Count() == 0) throw Error{Errc::input, zip, "is no zip that can be read: download it again"};
-    std::vector<std::string> names;
-    for (int i = 0; i < list.Count(); ++i) {
-        const std::string name = list[i];
-        if (!name.empty() && name.back() != '/' && name.find("..") == std::string::npos)
-            names.push_back(name);
-    }
-    std::sort(names.begin(), names.end());
-    return names;
+/// Whether GDAL knows the name by itself: it is not looked into.
+bool is_gdal_name(const std::string& name) {
+    return name.find(':') != std::string::npos || name.starts_with("/vsi");
 }
 
-std::string read(const std::string& path, const std::string& shown) {
-    const FileHandle file{VSIFOpenL(path.c_str(), "rb")};
-    if (!file) throw Error{Errc::input, shown, "cannot be opened"};
-    std::string content;
-    constexpr std::size_t piece = std::size_t{1} << 20;
-    for (;;) {
-        const std::size_t before = content.size();
-        content.resize(before + piece);
-        CPLErrorReset();
-        const std::size_t got = VSIFReadL(content.data() + before, 1, piece, file.get());
-        content.resize(before + got);
-        if (CPLGetLastErrorType() >= CE_Failure)
-            throw Error{Errc::input, shown, fmt::format("is damaged: {}", CPLGetLastErrorMsg())};
-        if (got < piece) break;
-    }
+/// A folder opens like a file and then reads as nothing, or as whatever lies in it.
+void refuse_folder(const std::string& name) {
     VSIStatBufL status{};
-    const bool sized = path.find("/vsigzip/") == std::string::npos && VSIStatL(path.c_str(), &status) == 0;
-    if (sized && static_cast<std::size_t>(status.st_size) != content.size()) {
-        throw Error{Errc::input, shown,
-                    fmt::format("is damaged: {} of {} bytes could be unpacked; download it again",
-                                content.size(), status.st_size)};
-    }
-    return content;
+    // (To stat a gzipped file GDAL would unpack it.)
+    if (name.starts_with("/vsigzip/") || extension(name) == ".gdb" || VSIStatL(name.c_str(), &status) != 0 ||
+        VSI_ISDIR(status.st_mode) == 0)
+        return;
+    throw Error{Errc::input, name, "is a folder: name the files in it, as in \"folder/*.shp\""};
 }
 
 void CPL_STDCALL quiet(CPLErr, CPLErrorNum, const char*) {}
@@ -95,16 +75,109 @@ std::string last_error() {
     return CPLGetLastErrorMsg();
 }
 
+std::string shown_name(const std::string& source) {
+    for (const std::string_view prefix : {"/vsizip/", "/vsigzip/"}) {
+        if (source.starts_with(prefix)) return source.substr(prefix.size());
+    }
+    return source;
+}
+
+std::string shown_text(std::string text) {
+    for (const std::string_view prefix : {"/vsizip/", "/vsigzip/"}) {
+        for (std::size_t at = 0; (at = text.find(prefix, at)) != std::string::npos;)
+            text.erase(at, prefix.size());
+    }
+    return text;
+}
+
+std::vector<std::string> zip_members(const std::string& zip) {
+    refuse_folder(zip);
+    const CPLStringList list{VSIReadDirRecursive(("/vsizip/" + zip).c_str())};
+    if (list.Count() == 0) {
+        static_cast<void>(FilePieces{zip});
+        throw Error{Errc::input, zip,
+                    fmt::format("is no zip that can be read: {}; download it again",
+                                zip_problem(zip).value_or("it holds no file"))};
+    }
+    std::vector<std::string> names;
+    for (int i = 0; i < list.Count(); ++i) {
+        const std::string name = list[i];
+        if (!name.empty() && name.back() != '/' && name.find("..") == std::string::npos)
+            names.push_back(name);
+    }
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
+struct FilePieces::State {
+    std::string source;
+    FileHandle file;
+    std::uint64_t read = 0;
+};
+
+FilePieces::FilePieces(const std::string& source) : m_state{std::make_unique<State>()} {
+    refuse_folder(source);
+    m_state->source = source;
+    errno = 0;
+    m_state->file.reset(VSIFOpenL(source.c_str(), "rb"));
+    if (!m_state->file) {
+        throw Error{Errc::input, shown_name(source),
+                    fmt::format("cannot be opened: {}",
+                                errno != 0 ? std::generic_category().message(errno) : "it is not there")};
+    }
+}
+
+FilePieces::~FilePieces() = default;
+
+bool FilePieces::read(std::string& to, std::size_t size) {
+    const std::string shown = shown_name(m_state->source);
+    const std::size_t before = to.size();
+    to.resize(before + size);
+    CPLErrorReset();
+    const std::size_t got = VSIFReadL(to.data() + before, 1, size, m_state->file.get());
+    to.resize(before + got);
+    m_state->read += got;
+    if (CPLGetLastErrorType() >= CE_Failure)
+        throw Error{Errc::input, shown,
+                    fmt::format("is damaged: {}; download it again", shown_text(CPLGetLastErrorMsg()))};
+    if (got == size) return true;
+    VSIStatBufL status{};
+    const bool sized = !m_state->source.starts_with("/vsigzip/") &&
+                       VSIStatL(m_state->source.c_str(), &status) == 0 && status.st_size > 0;
+    if (sized && static_cast<std::uint64_t>(status.st_size) != m_state->read) {
+        throw Error{Errc::input, shown,
+                    fmt::format("is damaged: {} of {} bytes could be unpacked; download it again",
+                                m_state->read, status.st_size)};
+    }
+    return got > 0;
+}
+
+std::string read_head(const std::string& source, std::size_t size) {
+    FilePieces file{source};
+    std::string head;
+    file.read(head, size);
+    return head;
+}
+
+std::string read_text(const std::string& source) {
+    FilePieces file{source};
+    std::string content;
+    while (file.read(content)) {
+    }
+    return content;
+}
+
 std::vector<std::string> vector_sources(const std::string& name) {
-    if (name.find(':') != std::string::npos || name.starts_with("/vsi")) return {name};
+    if (is_gdal_name(name)) return {name};
     if (const std::size_t zip = name.find(".zip/"); zip != std::string::npos) return {"/vsizip/" + name};
+    refuse_folder(name);
     if (extension(name) == ".gz") return {"/vsigzip/" + name};
     if (extension(name) != ".zip") return {name};
     static const std::vector<std::string> formats{".shp", ".gpkg", ".fgb", ".geojson", ".json",
                                                   ".gml", ".xml",  ".kml", ".csv",     ".tif"};
     // By stem without folders: formats often lie in folders of their own (shp/a.shp, geojson/a.geojson).
     std::map<std::string, std::pair<std::size_t, std::vector<std::string>>> best;
-    for (const std::string& member : members(name)) {
+    for (const std::string& member : zip_members(name)) {
         const auto rank = static_cast<std::size_t>(
             std::find(formats.begin(), formats.end(), extension(member)) - formats.begin());
         if (rank == formats.size() || member.find("KS-META") != std::string::npos) continue;
@@ -125,21 +198,25 @@ std::vector<std::string> vector_sources(const std::string& name) {
     return found;
 }
 
-std::vector<Text> read_texts(const std::string& name) {
-    if (extension(name) == ".zip") {
-        std::vector<Text> texts;
-        for (const std::string& member : members(name)) {
-            const std::string kind = extension(member);
-            if (kind != ".txt" && kind != ".csv") continue;
-            texts.push_back(
-                {name + "/" + member, read("/vsizip/" + name + "/" + member, name + "/" + member)});
-        }
-        if (texts.empty()) throw Error{Errc::input, name, "holds no table (.txt or .csv)"};
-        return texts;
+std::vector<std::string> table_sources(const std::string& name) {
+    if (is_gdal_name(name)) return {name};
+    if (name.find(".zip/") != std::string::npos) return {"/vsizip/" + name};
+    if (extension(name) == ".gz") return {"/vsigzip/" + name};
+    if (extension(name) != ".zip") return {name};
+    std::vector<std::string> found;
+    for (const std::string& member : zip_members(name)) {
+        const std::string kind = extension(member);
+        if (kind == ".txt" || kind == ".csv") found.push_back("/vsizip/" + name + "/" + member);
     }
-    if (name.find(".zip/") != std::string::npos) return {{name, read("/vsizip/" + name, name)}};
-    if (extension(name) == ".gz") return {{name, read("/vsigzip/" + name, name)}};
-    return {{name, read(name, name)}};
+    if (found.empty()) throw Error{Errc::input, name, "holds no table (.txt or .csv)"};
+    return found;
+}
+
+std::vector<Text> read_texts(const std::string& name) {
+    std::vector<Text> texts;
+    for (const std::string& source : table_sources(name))
+        texts.push_back({shown_name(source), read_text(source)});
+    return texts;
 }
 
 std::string from_cp932(const std::string& text) {

@@ -1,11 +1,13 @@
 #include "io/estat_table.hpp"
 
+#include "io/csv_rows.hpp"
 #include <amaneku/error.hpp>
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <charconv>
+#include <iterator>
 #include <unordered_map>
 
 namespace amaneku::io {
@@ -13,8 +15,9 @@ namespace amaneku::io {
 namespace {
 
 constexpr std::size_t key_columns = 4;  // KEY_CODE, HTKSYORI, HTKSAKI, GASSAN
+constexpr std::string_view utf8_mark = "\xEF\xBB\xBF";
 
-/// Splits at commas; these tables have no quotes.
+/// Splits at commas; plain tables have no quotes.
 void split_line(std::string_view line, std::vector<std::string_view>& fields) {
     fields.clear();
     for (std::size_t at = 0;;) {
@@ -54,8 +57,43 @@ struct Group {
 }  // namespace
 
 bool is_estat(std::string_view text) noexcept {
-    if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-    return text.starts_with("KEY_CODE,HTKSYORI") || text.starts_with("\"KEY_CODE\",\"HTKSYORI");
+    if (text.starts_with(utf8_mark)) text.remove_prefix(utf8_mark.size());
+    return text.starts_with("KEY_CODE,HTKSYORI") || text.starts_with("\"KEY_CODE\",\"HTKSYORI\"");
+}
+
+std::string plain_estat(std::string text, const std::string& name) {
+    const bool has_cr_only = text.find('\n') == std::string::npos && text.find('\r') != std::string::npos;
+    if (text.find('"') == std::string::npos && !has_cr_only) {
+        if (text.starts_with(utf8_mark)) text.erase(0, utf8_mark.size());
+        return text;
+    }
+    std::string plain;
+    plain.reserve(text.size());
+    CsvRows rows{text};
+    std::size_t line = 1;
+    for (std::vector<std::string_view> fields; rows.next(fields); ++line) {
+        if (rows.is_cut())
+            throw Error{Errc::input, fmt::format("{}:{}", name, rows.line()), "a quote is never closed"};
+        for (; line < rows.line(); ++line) plain += '\n';  // keeps the numbers of lines
+        for (std::size_t i = 0; i < fields.size(); ++i) {
+            if (i > 0) plain += ',';
+            // Only labels hold commas and line breaks, and labels are not read.
+            std::transform(fields[i].begin(), fields[i].end(), std::back_inserter(plain),
+                           [](char c) { return c == ',' || c == '\n' || c == '\r' ? ' ' : c; });
+        }
+        plain += '\n';
+    }
+    return plain;
+}
+
+std::string_view first_estat_code(std::string_view text) noexcept {
+    for (std::size_t at = text.find('\n'); at != std::string_view::npos; at = text.find('\n', at)) {
+        ++at;
+        const std::string_view code =
+            text.substr(at, std::min(text.find_first_of(",\r\n", at), text.size()) - at);
+        if (!code.empty()) return code;
+    }
+    return {};
 }
 
 std::string estat_table_id(std::string_view text) {
@@ -84,7 +122,6 @@ void read_estat(std::string_view text, const std::string& name, std::uint32_t fi
     };
     std::string_view line;
     next_line(line);
-    if (line.starts_with("\xEF\xBB\xBF")) line.remove_prefix(3);
     split_line(line, fields);
     const std::size_t width = fields.size();
     std::vector<Column> wanted;
@@ -92,9 +129,11 @@ void read_estat(std::string_view text, const std::string& name, std::uint32_t fi
         const auto find = [&](const std::string& code) {
             const auto found = std::find(fields.begin(), fields.end(), code);
             if (found == fields.end()) {
-                throw Error{Errc::input, fmt::format("{}:1", name),
-                            fmt::format("has no column '{}' for the weight '{}'; it has {} … {}", code,
-                                        c.weight, fields[std::min(key_columns, width - 1)], fields.back())};
+                throw Error{
+                    Errc::input, fmt::format("{}:1", name),
+                    fmt::format("has no column '{}' for the weight '{}'; it has {} … {}: set "
+                                "population.columns",
+                                code, c.weight, fields[std::min(key_columns, width - 1)], fields.back())};
             }
             return static_cast<std::size_t>(found - fields.begin());
         };

@@ -9,6 +9,12 @@
 
 namespace amaneku::io {
 
+namespace {
+
+constexpr std::uint64_t most_listed = 5'000;
+
+}  // namespace
+
 ParsedAmount parse_amount(std::string_view text) noexcept {
     while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
     while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
@@ -32,7 +38,16 @@ ParsedAmount parse_amount(std::string_view text) noexcept {
 
 void reject(Population& out, const std::string& file, std::string place, std::string reason) {
     ++out.rows_rejected;
-    out.issues.push_back({IssueKind::rejected, file, std::move(place), std::move(reason), std::nullopt});
+    if (out.rows_rejected <= most_listed)
+        out.issues.push_back({IssueKind::rejected, file, std::move(place), std::move(reason), std::nullopt});
+}
+
+void tell_unlisted(Population& out) {
+    if (out.rows_rejected <= most_listed) return;
+    out.issues.push_back({IssueKind::rejected, "population", "",
+                          fmt::format("{} further rows were rejected: only the first {} are listed",
+                                      out.rows_rejected - most_listed, most_listed),
+                          std::nullopt});
 }
 
 void finish(PopulationRows rows, const std::vector<std::string>& names, Population& out) {

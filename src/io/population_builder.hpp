@@ -28,7 +28,10 @@ struct ParsedAmount {
 /// Sorts rows into `out`; parts of a cell are added, other repetitions are rejected rows.
 void finish(PopulationRows rows, const std::vector<std::string>& names, Population& out);
 
-/// Counts a rejected row; keeps the first few thousand as issues.
+/// Counts a rejected row; keeps the first few thousand as issues, so that a file that is all wrong does not
+/// fill the memory.
 void reject(Population& out, const std::string& file, std::string place, std::string reason);
+/// Adds an issue that counts the rejected rows that are not listed; to be called once, at the end.
+void tell_unlisted(Population& out);
 
 }  // namespace amaneku::io

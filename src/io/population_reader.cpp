@@ -1,10 +1,13 @@
 #include "io/population_reader.hpp"
 
+#include "gdal/text_lines.hpp"
 #include "gdal/vector_source.hpp"
 #include "gdal/vsi.hpp"
 #include "io/csv_rows.hpp"
+#include "io/datum_notes.hpp"
 #include "io/digest.hpp"
 #include "io/estat_table.hpp"
+#include "io/population_format.hpp"
 #include <amaneku/error.hpp>
 
 #include <fmt/format.h>
@@ -33,30 +36,6 @@ std::string estat_area(const std::string& name) {
 bool has_tokyo_name(const std::string& name) {
     const std::string stem = stem_of(name);
     return stem.find("2005J") != std::string::npos || stem.find("T000386") != std::string::npos;
-}
-
-PopulationFormat detected(const std::string& file) {
-    const std::string lower = [&] {
-        std::string s = file;
-        std::transform(s.begin(), s.end(), s.begin(),
-                       [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-        return s;
-    }();
-    for (const char* e : {".tif", ".tiff", ".vrt", ".asc", ".nc", ".img"}) {
-        if (lower.ends_with(e)) return PopulationFormat::raster;
-    }
-    for (const char* e : {".shp", ".gpkg", ".geojson", ".json", ".fgb", ".gml"}) {
-        if (lower.ends_with(e)) return PopulationFormat::ksj;
-    }
-    std::vector<gdal::Text> texts;
-    try {
-        texts = gdal::read_texts(file);
-    } catch (const Error& error) {
-        if (lower.ends_with(".zip") && std::string{error.what()}.find("no table") != std::string::npos)
-            return PopulationFormat::ksj;
-        throw;
-    }
-    return is_estat(texts.front().content) ? PopulationFormat::estat : PopulationFormat::csv;
 }
 
 /// The error that ends a run when too much of the input cannot be used.
@@ -98,10 +77,12 @@ void read_estat_files(const PopulationConfig& config, Population& out, const Pro
     std::string by_prefecture;
     std::uint32_t file = 0;
     for (const std::string& path : config.files) {
-        for (const gdal::Text& text : gdal::read_texts(path)) {
+        for (const std::string& source : gdal::table_sources(path)) {
+            gdal::Text text{gdal::shown_name(source), gdal::read_text(source)};
             if (!is_estat(text.content))
                 throw Error{Errc::input, text.name,
                             "is no e-Stat mesh table: its first line must begin with KEY_CODE,HTKSYORI"};
+            text.content = plain_estat(std::move(text.content), text.name);
             const std::string area = estat_area(text.name);
             if (!area.empty()) {
                 if (const auto [at, is_new] = areas.emplace(area, text.name); !is_new) {
@@ -127,11 +108,8 @@ void read_estat_files(const PopulationConfig& config, Population& out, const Pro
                 const auto level = config.level;
                 out.grid = Grid::mesh(level.value_or(MeshLevel::half));
                 if (!level) {  // the first code's level is the run's
-                    std::size_t at = text.content.find('\n') + 1;
-                    if (text.content[at] == ',') at = text.content.find('\n', at) + 1;
-                    const std::string_view code{
-                        text.content.data() + at,
-                        std::min(text.content.find(',', at), text.content.size()) - at};
+                    const std::string_view code = first_estat_code(text.content);
+                    if (code.empty()) throw Error{Errc::input, text.name, "has no row under its header"};
                     const auto parsed = MeshCode::parse(code);
                     if (!parsed) throw Error{Errc::input, text.name, mesh_code_problem(code)};
                     out.grid = Grid::mesh(parsed->level());
@@ -158,33 +136,35 @@ void read_csv_files(const PopulationConfig& config, Population& out) {
     std::optional<MeshLevel> level = config.level;
     std::uint32_t file = 0;
     for (const std::string& path : config.files) {
-        for (gdal::Text& text : gdal::read_texts(path)) {
-            if (!gdal::is_utf8(text.content)) text.content = gdal::from_cp932(text.content);
-            CsvRows reader{text.content};
+        for (const std::string& source : gdal::table_sources(path)) {
+            const std::string name = gdal::shown_name(source);
+            gdal::LineReader text{source};
+            CsvRows reader{[&](std::string& to) { return text.read(to); }};
             std::vector<std::string_view> fields;
-            if (!reader.next(fields)) throw Error{Errc::input, text.name, "is empty"};
+            if (!reader.next(fields)) throw Error{Errc::input, name, "is empty"};
             const std::vector<std::string> header{fields.begin(), fields.end()};
-            const auto find = [&](const std::string& name) {
-                return static_cast<std::size_t>(std::find(header.begin(), header.end(), name) -
+            const auto find = [&](const std::string& column) {
+                return static_cast<std::size_t>(std::find(header.begin(), header.end(), column) -
                                                 header.begin());
             };
             std::size_t code = header.size();
-            for (const std::string& name :
+            for (const std::string& usual :
                  config.code_column.empty()
                      ? std::vector<std::string>{"mesh_code", "code", "KEY_CODE", "meshcode"}
                      : std::vector<std::string>{config.code_column}) {
-                if (code == header.size()) code = find(name);
+                if (code == header.size()) code = find(usual);
             }
             if (code == header.size())
-                throw Error{Errc::input, fmt::format("{}:1", text.name),
-                            fmt::format("has no column of mesh codes; it has {}: set population.columns.code",
-                                        fmt::join(header, ", "))};
+                throw Error{
+                    Errc::input, fmt::format("{}:1", name),
+                    fmt::format("has no column of mesh codes; it has {}: set population.columns.code{}",
+                                fmt::join(header, ", "), header_advice(header))};
             if (columns.empty()) {
-                for (const char* name : {"population", "households", "age_65_plus"}) {
-                    if (find(name) < header.size()) columns.push_back({name, name});
+                for (const char* usual : {"population", "households", "age_65_plus"}) {
+                    if (find(usual) < header.size()) columns.push_back({usual, usual});
                 }
                 if (columns.empty())
-                    throw Error{Errc::input, fmt::format("{}:1", text.name),
+                    throw Error{Errc::input, fmt::format("{}:1", name),
                                 fmt::format("has no column 'population'; it has {}: set population.columns",
                                             fmt::join(header, ", "))};
             }
@@ -193,26 +173,28 @@ void read_csv_files(const PopulationConfig& config, Population& out) {
                 at.push_back(find(c.column));
                 if (at.back() == header.size())
                     throw Error{
-                        Errc::input, fmt::format("{}:1", text.name),
-                        fmt::format("has no column '{}'; it has {}", c.column, fmt::join(header, ", "))};
+                        Errc::input, fmt::format("{}:1", name),
+                        fmt::format(
+                            "has no column '{}' for the weight '{}'; it has {}: set population.columns",
+                            c.column, c.weight, fmt::join(header, ", "))};
             }
             rows.weights.resize(columns.size());
-            out.sources.push_back(text.name);
+            out.sources.push_back(name);
             while (reader.next(fields)) {
                 ++out.rows_read;
                 const auto place = [&] { return fmt::format("line {}", reader.line()); };
                 if (reader.is_cut())
-                    throw Error{Errc::input, fmt::format("{}:{}", text.name, reader.line()),
+                    throw Error{Errc::input, fmt::format("{}:{}", name, reader.line()),
                                 "a quote is never closed: the rest of the table cannot be read"};
                 while (fields.size() > header.size() && fields.back().empty()) fields.pop_back();
                 if (fields.size() != header.size()) {
-                    reject(out, text.name, place(),
+                    reject(out, name, place(),
                            fmt::format("{} fields where the header has {}", fields.size(), header.size()));
                     continue;
                 }
                 const auto parsed = MeshCode::parse(fields[code], level);
                 if (!parsed) {
-                    reject(out, text.name, place(), mesh_code_problem(fields[code], level));
+                    reject(out, name, place(), mesh_code_problem(fields[code], level));
                     continue;
                 }
                 if (!level) {
@@ -228,7 +210,7 @@ void read_csv_files(const PopulationConfig& config, Population& out) {
                     amounts.push_back(amount.amount);
                 }
                 if (!problem.empty()) {
-                    reject(out, text.name, place(), problem);
+                    reject(out, name, place(), problem);
                     continue;
                 }
                 rows.cells.push_back(
@@ -252,14 +234,20 @@ void read_ksj_files(const PopulationConfig& config, Population& out) {
     PopulationRows rows;
     std::vector<WeightColumn> columns = config.columns;
     std::optional<MeshLevel> level = config.level;
+    DatumNotes datums;
     std::uint32_t file = 0;
     for (const std::string& path : config.files) {
-        for (const std::string& source : gdal::vector_sources(path)) {
-            gdal::VectorSource layer{source, "EPSG:6668"};
+        for (const std::string& name : gdal::vector_sources(path)) {
+            gdal::VectorSource layer{name, "EPSG:6668"};
+            const std::string& source = layer.shown();
+            datums.add(layer.datum_note(), source);
             const int id = layer.field(config.code_column.empty() ? "MESH_ID" : config.code_column);
             if (id < 0)
-                throw Error{Errc::input, source,
-                            fmt::format("has no column MESH_ID; it has {}", fmt::join(layer.fields(), ", "))};
+                throw Error{
+                    Errc::input, source,
+                    fmt::format("has no column '{}' of mesh codes; it has {}: set population.columns.code",
+                                config.code_column.empty() ? "MESH_ID" : config.code_column,
+                                fmt::join(layer.fields(), ", "))};
             if (columns.empty()) {
                 if (config.year == 0) {
                     std::string years;
@@ -283,7 +271,8 @@ void read_ksj_files(const PopulationConfig& config, Population& out) {
                 at.push_back(layer.field(c.column));
                 if (at.back() < 0)
                     throw Error{Errc::input, source,
-                                fmt::format("has no column '{}' for the weight '{}'", c.column, c.weight)};
+                                fmt::format("has no column '{}' for the weight '{}'; it has {}", c.column,
+                                            c.weight, fmt::join(layer.fields(), ", "))};
             }
             rows.weights.resize(columns.size());
             out.sources.push_back(source);
@@ -324,17 +313,46 @@ void read_ksj_files(const PopulationConfig& config, Population& out) {
     std::vector<std::string> names;
     for (const auto& c : columns) names.push_back(c.weight);
     finish(std::move(rows), names, out);
+    datums.append_to(out.notes);
+}
+
+/// `1 'total', 2 'male', 3`.
+std::string band_names(const gdal::RasterInfo& info) {
+    std::string names;
+    for (std::size_t b = 0; b < info.bands.size(); ++b) {
+        names += fmt::format("{}{}", b == 0 ? "" : ", ", b + 1);
+        if (!info.bands[b].empty()) names += fmt::format(" '{}'", info.bands[b]);
+    }
+    return names;
+}
+
+/// The band that a column names by its number from 1 or by its description, counted from 0.
+std::size_t band_of(const gdal::RasterInfo& info, const WeightColumn& column, const std::string& name) {
+    const auto described = std::find(info.bands.begin(), info.bands.end(), column.column);
+    if (described != info.bands.end()) return static_cast<std::size_t>(described - info.bands.begin());
+    for (std::size_t b = 0; b < info.bands.size(); ++b) {
+        if (column.column == std::to_string(b + 1)) return b;
+    }
+    throw Error{Errc::input, name,
+                fmt::format("has no band '{}' for the weight '{}'; it has {}: set population.columns to a "
+                            "band's number or description",
+                            column.column, column.weight, band_names(info))};
 }
 
 void read_raster_files(const PopulationConfig& config, Population& out) {
     PopulationRows rows;
-    rows.weights.resize(1);
+    std::vector<WeightColumn> columns = config.columns;
+    if (columns.empty()) columns.push_back({"population", "1"});
+    rows.weights.resize(columns.size());
+    std::vector<std::string> sources;
+    for (const std::string& path : config.files) {
+        for (const std::string& source : gdal::vector_sources(path)) sources.push_back(source);
+    }
     std::optional<gdal::RasterInfo> first;
-    const std::string name = config.columns.empty() ? "population" : config.columns.front().weight;
     std::vector<gdal::RasterInfo> infos;
     std::int64_t west = 0, north = 0, east = 0, south = 0;  // in cells from the first raster's corner
     std::vector<std::pair<std::int64_t, std::int64_t>> offsets;
-    for (const std::string& path : config.files) {
+    for (const std::string& path : sources) {
         infos.push_back(gdal::raster_info(path));
         const gdal::RasterInfo& info = infos.back();
         if (!first) first = info;
@@ -344,9 +362,9 @@ void read_raster_files(const PopulationConfig& config, Population& out) {
             std::abs(info.cell_height / first->cell_height - 1) > 1e-9 ||
             std::abs(column - std::round(column)) > 1e-3 || std::abs(row - std::round(row)) > 1e-3 ||
             info.crs != first->crs) {
-            throw Error{Errc::input, path,
+            throw Error{Errc::input, gdal::shown_name(path),
                         fmt::format("is on another grid than {}: population rasters must share cells and CRS",
-                                    config.files.front())};
+                                    gdal::shown_name(sources.front()))};
         }
         offsets.emplace_back(std::llround(column), std::llround(row));
         west = std::min(west, offsets.back().first);
@@ -359,31 +377,63 @@ void read_raster_files(const PopulationConfig& config, Population& out) {
     const auto height = static_cast<std::int32_t>(south - north);
     out.grid = Grid::raster(corner, first->cell_width, first->cell_height,
                             static_cast<std::int32_t>(east - west), height, first->crs, first->geographic);
-    for (std::size_t f = 0; f < config.files.size(); ++f) {
-        out.sources.push_back(config.files[f]);
-        gdal::read_raster(config.files[f], [&](std::int32_t r, const std::vector<double>& values) {
+    for (std::size_t f = 0; f < sources.size(); ++f) {
+        const std::string name = gdal::shown_name(sources[f]);
+        if (config.columns.empty() && infos[f].bands.size() > 1) {
+            out.notes.push_back(
+                fmt::format("{}: has {} bands ({}), the first is taken; set population.columns = {{ "
+                            "population = \"1\" }}",
+                            name, infos[f].bands.size(), band_names(infos[f])));
+        }
+        std::vector<std::size_t> bands;
+        for (const WeightColumn& c : columns) bands.push_back(band_of(infos[f], c, name));
+        out.sources.push_back(name);
+        std::uint64_t not_numbers = 0;
+        std::vector<CellAmount> amounts(columns.size());
+        gdal::read_raster(sources[f], bands, [&](std::int32_t r, const auto& values) {
             const auto row = static_cast<std::int32_t>(height - 1 - (offsets[f].second - north + r));
-            for (std::size_t c = 0; c < values.size(); ++c) {
-                const double v = values[c];
-                if (std::isnan(v) || v == 0.0 || (infos[f].no_data && v == *infos[f].no_data)) continue;
+            for (std::size_t c = 0; c < values.front().size(); ++c) {
+                bool is_empty = true;
+                std::string problem;
+                for (std::size_t w = 0; w < columns.size(); ++w) {
+                    const double v = values[w][c];
+                    if (std::isnan(v)) ++not_numbers;
+                    const bool is_none = std::isnan(v) || v == 0.0;
+                    is_empty = is_empty && is_none;
+                    if (!is_none && (v < 0.0 || v > max_cell_weight)) {
+                        problem = fmt::format(
+                            "{} of {}: must be from 0 to 9e9 (set the raster's nodata value where it means "
+                            "none: gdal_edit.py -a_nodata)",
+                            v, columns[w].weight);
+                        continue;
+                    }
+                    amounts[w] = is_none ? 0 : static_cast<CellAmount>(std::llround(v * amount_per_unit));
+                }
+                if (is_empty) continue;
                 ++out.rows_read;
-                if (v < 0.0 || v > max_cell_weight || !std::isfinite(v)) {
-                    reject(out, config.files[f], fmt::format("row {} column {}", r, c),
-                           fmt::format("{} people: must be from 0 to 9e9 (set the raster's nodata value "
-                                       "where it means none)",
-                                       v));
+                if (!problem.empty()) {
+                    reject(out, name, fmt::format("row {} column {}", r, c), std::move(problem));
                     continue;
                 }
                 rows.cells.push_back(
                     {row, static_cast<std::int32_t>(offsets[f].first - west + static_cast<std::int64_t>(c))});
-                rows.weights[0].push_back(static_cast<CellAmount>(std::llround(v * amount_per_unit)));
+                for (std::size_t w = 0; w < columns.size(); ++w) rows.weights[w].push_back(amounts[w]);
                 rows.estimated.push_back(0);
                 rows.partial.push_back(0);
                 rows.file.push_back(static_cast<std::uint32_t>(f));
             }
         });
+        if (not_numbers > 0) {
+            out.issues.push_back(
+                {IssueKind::note, name, "",
+                 fmt::format("{} values are NaN, which is not the raster's nodata value: taken as nobody",
+                             not_numbers),
+                 std::nullopt});
+        }
     }
-    finish(std::move(rows), {name}, out);
+    std::vector<std::string> names;
+    for (const auto& c : columns) names.push_back(c.weight);
+    finish(std::move(rows), names, out);
 }
 
 }  // namespace
@@ -398,8 +448,9 @@ Population read_population(const PopulationConfig& config, const Progress& progr
     }
     refuse_repeated_files(config.files);
     Population out;
-    const PopulationFormat format =
-        config.format == PopulationFormat::automatic ? detected(config.files.front()) : config.format;
+    const PopulationFormat format = config.format == PopulationFormat::automatic
+                                        ? detect_population_format(config.files.front())
+                                        : config.format;
     switch (format) {
         case PopulationFormat::raster:
             read_raster_files(config, out);
@@ -414,9 +465,13 @@ Population read_population(const PopulationConfig& config, const Progress& progr
             read_estat_files(config, out, progress);
             break;
     }
+    tell_unlisted(out);
     check_bad_rows(out, config.max_bad_rows);
-    if (out.cells.empty())
-        throw Error{Errc::input, config.files.front(), "no cell with people could be read"};
+    if (out.cells.empty()) {
+        throw Error{Errc::input, gdal::shown_name(config.files.front()),
+                    out.rows_read == 0 ? "holds no row of people (a table no row under its header)"
+                                       : "no cell with people could be read"};
+    }
     return out;
 }
 

@@ -2,6 +2,8 @@
 
 #include "gdal/vector_source.hpp"
 #include "gdal/vsi.hpp"
+#include "io/datum_notes.hpp"
+#include "io/placement.hpp"
 #include <amaneku/error.hpp>
 
 #include <fmt/format.h>
@@ -16,20 +18,34 @@ namespace amaneku::io {
 namespace {
 
 constexpr std::size_t batch_points = 65'536;
+constexpr std::uint64_t most_listed = 5'000;  // issues of one provider
 constexpr double longest_radius_m = 200'000.0;
 constexpr double default_beamwidth = 65.0;
 
 void reject(ProviderReport& report, const std::string& source, std::int64_t fid, std::string reason) {
     ++report.rejected;
-    report.issues.push_back(
-        {IssueKind::rejected, source, fmt::format("fid={}", fid), std::move(reason), std::nullopt});
+    if (report.rejected <= most_listed) {
+        report.issues.push_back(
+            {IssueKind::rejected, source, fmt::format("fid={}", fid), std::move(reason), std::nullopt});
+    }
 }
 
-void check_bad_rows(const ProviderReport& report, const ProviderConfig& config) {
+/// Ends the run where more of the features are bad than may be; tells how many are not listed.
+void check_bad_rows(ProviderReport& report, const ProviderConfig& config) {
     if (report.rejected == 0) return;
     const double share = static_cast<double>(report.rejected) / static_cast<double>(report.read);
-    if (share <= config.max_bad_rows) return;
-    const Issue& first = report.issues.front();
+    if (share <= config.max_bad_rows) {
+        if (report.rejected > most_listed) {
+            report.issues.push_back({IssueKind::rejected, config.id, "",
+                                     fmt::format("{} further features were rejected: only the first {} are "
+                                                 "listed",
+                                                 report.rejected - most_listed, most_listed),
+                                     std::nullopt});
+        }
+        return;
+    }
+    const auto& first = *std::find_if(report.issues.begin(), report.issues.end(),
+                                      [](const Issue& i) { return i.kind == IssueKind::rejected; });
     throw Error{
         Errc::input, fmt::format("{}: {}", first.file, first.place),
         fmt::format("{}; {} of {} features cannot be used, a share of {:.4f} where max_bad_rows allows {}",
@@ -52,8 +68,8 @@ struct SiteFields {
     int id, lon, lat, azimuth, beamwidth, radius_m, on_air;
 };
 
-SiteFields site_fields(const gdal::VectorSource& layer, const ProviderConfig& config,
-                       const std::string& source) {
+SiteFields site_fields(const gdal::VectorSource& layer, const ProviderConfig& config) {
+    const std::string& source = layer.shown();
     const auto find = [&](const std::string& name, const char* usual) {
         const std::string wanted = name.empty() ? usual : name;
         const int field = layer.field(wanted);
@@ -90,9 +106,12 @@ std::string add_site(const gdal::FeatureView& feature, const SiteFields& fields,
         at = *point;
     }
     if (!std::isfinite(at.x) || !std::isfinite(at.y)) return "longitude or latitude is no number";
-    if (std::abs(at.y) > 90.0 || std::abs(at.x) > 360.0) {
-        return fmt::format("({}, {}) is no longitude and latitude{}", at.x, at.y,
-                           std::abs(at.x) <= 90.0 ? ": are the coordinates swapped?" : "");
+    if (std::abs(at.y) > 90.0 || std::abs(at.x) > 180.0) {
+        return fmt::format("longitude {}, latitude {}: they are from -180 to 180 and from -90 to 90{}", at.x,
+                           at.y,
+                           std::abs(at.x) <= 90.0 && std::abs(at.y) <= 180.0
+                               ? "; the two look swapped: are columns.lon and columns.lat the right ones?"
+                               : "");
     }
     double radius = config.radius_m.value_or(0.0);
     if (const auto value = number(feature, fields.radius_m)) {
@@ -101,7 +120,7 @@ std::string add_site(const gdal::FeatureView& feature, const SiteFields& fields,
         return "has no radius: give a column radius_m or a default radius_m";
     }
     if (!(radius > 0.0 && radius <= longest_radius_m))
-        return fmt::format("radius {} m: must be above 0 and at most {:.0f}", radius, longest_radius_m);
+        return fmt::format("radius {} m: must be above 0 and at most {:.0f} m", radius, longest_radius_m);
     const auto azimuth = number(feature, fields.azimuth);
     if (azimuth && !(*azimuth >= -360.0 && *azimuth <= 720.0))
         return fmt::format("azimuth {}: must be degrees from north", *azimuth);
@@ -118,44 +137,80 @@ std::string add_site(const gdal::FeatureView& feature, const SiteFields& fields,
 
 }  // namespace
 
+namespace {
+
+/// Refuses a file whose coordinates are swapped; notes one that lies elsewhere.
+void check_placement(const Placement& placement, const std::string& source, ProviderReport& report) {
+    if (placement.looks_swapped()) throw Error{Errc::input, source, swapped_text};
+    if (placement.is_all_outside())
+        report.issues.push_back({IssueKind::note, source, "", outside_text, std::nullopt});
+}
+
+/// Whether the site of a row is on air by a date. @returns what is wrong with its own date, else empty
+std::string date_problem(const gdal::FeatureView& feature, int field, std::optional<Date>& date) {
+    const std::string text = feature.text(field).value_or("");
+    if (text.find_first_not_of(' ') == std::string::npos) return {};
+    date = parse_date(std::string_view{text}.substr(0, text.find_first_of(" T")));  // without the time of day
+    return date ? "" : fmt::format("on_air '{}' is no date: write 2026-03-31, or nothing", text);
+}
+
+}  // namespace
+
 ProviderReport read_footprints(const ProviderConfig& config, const Grid& grid,
                                const std::function<void(const PolygonSet&)>& sink) {
     gdal::initialise();
     ProviderReport report;
+    DatumNotes datums;
     PolygonSet batch;
     for (const std::string& path : config.footprints) {
-        for (const std::string& source : gdal::vector_sources(path)) {
-            gdal::VectorSource layer{source, grid.crs()};
+        for (const std::string& name : gdal::vector_sources(path)) {
+            gdal::VectorSource layer{name, grid.crs()};
+            const std::string& source = layer.shown();
+            if (!layer.has_geometry()) {
+                throw Error{
+                    Errc::input, source,
+                    fmt::format("has no geometry; it has {}: footprints are polygons (in a csv a column "
+                                "WKT), points belong to sites",
+                                fmt::join(layer.fields(), ", "))};
+            }
             layer.filter(config.where);
             if (!layer.crs_note().empty()) report.notes.push_back(layer.crs_note());
+            datums.add(layer.datum_note(), source);
             std::uint64_t matched = 0;
+            Placement placement{grid};
             layer.for_each([&](const gdal::FeatureView& feature) {
                 ++report.read;
                 ++matched;
+                const std::size_t before = batch.points.size();
                 if (std::string problem = feature.polygons(batch); !problem.empty())
                     reject(report, source, feature.fid(), std::move(problem));
+                placement.add(batch, before);
                 if (batch.points.size() >= batch_points) {
                     sink(batch);
                     batch.clear();
                 }
             });
+            check_placement(placement, source, report);
             if (matched == 0)
                 report.notes.push_back(
                     fmt::format("{}: no feature meets where = \"{}\"", source, config.where));
         }
     }
     if (batch.part_count() > 0) sink(batch);
+    datums.append_to(report.notes);
     check_bad_rows(report, config);
     return report;
 }
 
-ProviderReport read_sites(const ProviderConfig& config, Date as_of, SiteTable& sites) {
+ProviderReport read_sites(const ProviderConfig& config, Date as_of, SiteTable& sites, const Grid* grid) {
     gdal::initialise();
     ProviderReport report;
+    DatumNotes datums;
     for (const std::string& path : config.sites) {
-        for (const std::string& source : gdal::vector_sources(path)) {
-            gdal::VectorSource layer{source, "EPSG:6668"};
-            const SiteFields fields = site_fields(layer, config, source);
+        for (const std::string& name : gdal::vector_sources(path)) {
+            gdal::VectorSource layer{name, "EPSG:6668"};
+            const std::string& source = layer.shown();
+            const SiteFields fields = site_fields(layer, config);
             if ((fields.lon < 0 || fields.lat < 0) && !layer.has_geometry()) {
                 throw Error{
                     Errc::input, source,
@@ -165,20 +220,27 @@ ProviderReport read_sites(const ProviderConfig& config, Date as_of, SiteTable& s
             }
             layer.filter(config.where);
             if (!layer.crs_note().empty()) report.notes.push_back(layer.crs_note());
+            datums.add(layer.datum_note(), source);
             std::uint64_t later = 0;
             const std::uint64_t before = report.read;
+            const std::size_t first_site = sites.size();
             layer.for_each([&](const gdal::FeatureView& feature) {
                 ++report.read;
-                const auto date =
-                    fields.on_air >= 0 ? parse_date(feature.text(fields.on_air).value_or("")) : std::nullopt;
+                std::optional<Date> date;
+                std::string problem = date_problem(feature, fields.on_air, date);
                 if (date && *date > as_of) {
                     ++later;
                     return;
                 }
-                if (std::string problem = add_site(feature, fields, config, layer.has_geometry(), sites);
-                    !problem.empty())
-                    reject(report, source, feature.fid(), std::move(problem));
+                if (problem.empty()) problem = add_site(feature, fields, config, layer.has_geometry(), sites);
+                if (!problem.empty()) reject(report, source, feature.fid(), std::move(problem));
             });
+            if (grid != nullptr && grid->is_geographic()) {
+                Placement placement{*grid};
+                for (std::size_t i = first_site; i < sites.size(); ++i)
+                    placement.add(Point{sites.lon[i], sites.lat[i]});
+                check_placement(placement, source, report);
+            }
             if (report.read == before)
                 report.notes.push_back(fmt::format("{}: no site meets where = \"{}\"", source, config.where));
             if (later > 0)
@@ -186,6 +248,7 @@ ProviderReport read_sites(const ProviderConfig& config, Date as_of, SiteTable& s
                                                    source, later, format_date(as_of)));
         }
     }
+    datums.append_to(report.notes);
     check_bad_rows(report, config);
     return report;
 }

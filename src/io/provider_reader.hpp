@@ -28,6 +28,9 @@ ProviderReport read_footprints(const ProviderConfig& config, const Grid& grid,
 
 /// Sites or sectors that are on air by `as_of`. A csv needs columns of longitude and latitude, other formats
 /// points.
-ProviderReport read_sites(const ProviderConfig& config, Date as_of, SiteTable& sites);
+/// @param grid  with it, sites that lie elsewhere are told of, and refused where all of them do and their
+/// coordinates look swapped
+ProviderReport read_sites(const ProviderConfig& config, Date as_of, SiteTable& sites,
+                          const Grid* grid = nullptr);
 
 }  // namespace amaneku::io

@@ -4,14 +4,17 @@
 #include "gdal/vector_source.hpp"
 #include "gdal/vsi.hpp"
 #include "io/csv_rows.hpp"
+#include "io/datum_notes.hpp"
+#include "io/placement.hpp"
+#include "io/zone_code.hpp"
 #include <amaneku/error.hpp>
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <charconv>
-#include <filesystem>
-#include <numeric>
+#include <cmath>
+#include <set>
 
 namespace amaneku::io {
 
@@ -28,7 +31,8 @@ struct Columns {
     int municipality = -1;  // N03_004
     int ward = -1;          // N03_005, from 2024
 
-    Columns(const gdal::VectorSource& layer, const ZonesConfig& config, const std::string& source) {
+    Columns(const gdal::VectorSource& layer, const ZonesConfig& config) {
+        const std::string& source = layer.shown();
         code = layer.field(config.code);
         if (code < 0)
             throw Error{Errc::input, source,
@@ -65,13 +69,15 @@ bool is_reported(const ZonesConfig& config, const std::string& code) {
                        [&](const std::string& r) { return code.starts_with(r); });
 }
 
-std::string utf8(std::string text) {
-    return gdal::is_utf8(text) ? text : gdal::from_cp932(text);
+std::string trimmed(const std::string& text) {
+    const std::size_t first = text.find_first_not_of(' ');
+    return first == std::string::npos ? std::string{}
+                                      : text.substr(first, text.find_last_not_of(' ') - first + 1);
 }
 
 Zone describe(const gdal::FeatureView& feature, const Columns& columns, const std::string& raw_code) {
     Zone zone;
-    const auto text = [&](int field) { return utf8(feature.text(field).value_or("")); };
+    const auto text = [&](int field) { return feature.text(field).value_or(""); };
     zone.name = text(columns.name);
     const std::string municipality = text(columns.municipality);
     const std::string ward = text(columns.ward);
@@ -111,26 +117,86 @@ void to_city(Zone& zone) {
     zone.city.clear();
 }
 
-void read_layer(const std::string& source, const ZonesConfig& config, const Grid& grid,
-                std::map<DraftKey, Draft>& drafts, ZoneTable& out) {
-    gdal::VectorSource layer{source, grid.crs()};
-    const Columns columns{layer, config, source};
-    if (!layer.crs_note().empty()) out.notes.push_back(layer.crs_note());
-    std::size_t with_code = 0;
+/// The digits that codes of a column of numbers are to have, 0 where the column is text.
+int code_digits(gdal::VectorSource& layer, int column, const std::string& name) {
+    if (!layer.is_numeric(column)) return 0;
+    std::set<std::string> codes;
     layer.for_each([&](const gdal::FeatureView& feature) {
-        Zone zone = describe(feature, columns, feature.text(columns.code).value_or(""));
+        if (const auto code = feature.text(column)) codes.insert(*code);
+    });
+    const int digits = zone_code_digits(codes, name == "N03_007");
+    if (digits < 0) {
+        throw Error{
+            Errc::input, layer.shown(),
+            fmt::format(
+                "the column '{}' holds numbers ({}, …): they may be codes of five digits, or of six that "
+                "lost their leading zero; give the codes as text",
+                name, *codes.begin())};
+    }
+    return digits;
+}
+
+void read_layer(const std::string& name, const ZonesConfig& config, const Grid& grid,
+                std::map<DraftKey, Draft>& drafts, DatumNotes& datums, ZoneTable& out) {
+    gdal::VectorSource layer{name, grid.crs()};
+    const std::string& source = layer.shown();
+    const Columns columns{layer, config};
+    const int digits = code_digits(layer, columns.code, config.code);
+    if (!layer.crs_note().empty()) out.notes.push_back(layer.crs_note());
+    datums.add(layer.datum_note(), source);
+    std::size_t with_code = 0;
+    std::size_t padded = 0;
+    std::size_t usable = 0;
+    Placement placement{grid};
+    layer.for_each([&](const gdal::FeatureView& feature) {
+        const std::string written = trimmed(feature.text(columns.code).value_or(""));
+        const std::string code = with_leading_zeros(written, digits);
+        if (code != written) ++padded;
+        if (const std::string problem = zone_code_problem(code); !problem.empty())
+            throw Error{Errc::input, fmt::format("{}: fid={}", source, feature.fid()), problem};
+        Zone zone = describe(feature, columns, code);
         if (!zone.code.empty()) ++with_code;
         if (config.wards == Wards::cities) to_city(zone);
         const DraftKey key{zone.code.empty(), zone.code.empty() ? source : zone.code};
         Draft& draft = drafts[key];
         if (draft.zone.name.empty()) draft.zone = zone;
+        const std::size_t before = draft.polygons.points.size();
         if (const std::string problem = feature.polygons(draft.polygons); !problem.empty()) {
             out.issues.push_back({IssueKind::rejected, source, fmt::format("fid={}", feature.fid()),
                                   fmt::format("zone {}: {}", zone.code, problem), std::nullopt});
+        } else {
+            ++usable;
         }
+        placement.add(draft.polygons, before);
     });
     if (with_code == 0)
         throw Error{Errc::input, source, fmt::format("no feature has a code in column '{}'", config.code)};
+    if (usable == 0) {
+        const Issue& last = out.issues.back();
+        throw Error{Errc::input, fmt::format("{}: {}", source, last.place),
+                    fmt::format("{}; no feature of the file is a usable polygon", last.reason)};
+    }
+    if (placement.looks_swapped()) throw Error{Errc::input, source, swapped_text};
+    if (placement.is_all_outside())
+        out.issues.push_back({IssueKind::note, source, "", outside_text, std::nullopt});
+    if (padded > 0) {
+        out.notes.push_back(
+            fmt::format("{}: the column '{}' holds numbers; {} codes got their leading zero back", source,
+                        config.code, padded));
+    }
+}
+
+/// A code of five digits for one of six; others as they stand. @throws Error (Errc::input) for a wrong check
+/// digit
+std::string checked_code(const std::string& text, const CsvTable& table, std::size_t row) {
+    const std::string code = trimmed(text);
+    if (const std::string problem = zone_code_problem(code); !problem.empty())
+        throw Error{Errc::input, fmt::format("{}:{}", table.name, table.lines[row]), problem};
+    return municipal_code5(code).value_or(code);
+}
+
+void refuse_empty(const CsvTable& table) {
+    if (table.rows.empty()) throw Error{Errc::input, table.name, "has no row under its header"};
 }
 
 }  // namespace
@@ -139,11 +205,13 @@ ZoneTable read_zones(const ZonesConfig& config, const Grid& grid, const Progress
     gdal::initialise();
     ZoneTable out;
     std::map<DraftKey, Draft> drafts;
+    DatumNotes datums;
     for (std::size_t f = 0; f < config.files.size(); ++f) {
         for (const std::string& source : gdal::vector_sources(config.files[f]))
-            read_layer(source, config, grid, drafts, out);
+            read_layer(source, config, grid, drafts, datums, out);
         if (progress) progress("zones", f + 1, config.files.size());
     }
+    datums.append_to(out.notes);
     bool any_reported = false;
     for (auto& [key, draft] : drafts) {
         if (draft.polygons.part_count() == 0) {
@@ -183,6 +251,7 @@ ZoneTable read_zones(const ZonesConfig& config, const Grid& grid, const Progress
 std::vector<ZoneGroup> read_groups(const std::string& path, const ZoneTable& zones,
                                    std::vector<Issue>& issues) {
     const CsvTable table = read_csv_table(path);
+    refuse_empty(table);
     const std::size_t code = table.column("code");
     const std::size_t id = table.column("group_id");
     const std::size_t name = table.column("group_name");
@@ -194,7 +263,7 @@ std::vector<ZoneGroup> read_groups(const std::string& path, const ZoneTable& zon
         group.id = row[id];
         group.name = row[name];
         group.kind = row[kind];
-        const std::string wanted = municipal_code5(row[code]).value_or(row[code]);
+        const std::string wanted = checked_code(row[code], table, r);
         bool found = false;
         for (std::uint32_t z = 0; z < zones.zones.size(); ++z) {
             const Zone& zone = zones.zones[z];
@@ -221,6 +290,7 @@ std::vector<ZoneGroup> read_groups(const std::string& path, const ZoneTable& zon
 
 std::map<std::string, CensusRow> read_census(const CensusConfig& config) {
     const CsvTable table = read_csv_table(config.file);
+    refuse_empty(table);
     const std::size_t code = table.column(config.code);
     const std::size_t population = table.column(config.population);
     const std::size_t households =
@@ -230,16 +300,25 @@ std::map<std::string, CensusRow> read_census(const CensusConfig& config) {
         if (text == "-") return 0.0;
         double value = 0.0;
         const auto [next, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-        if (error != std::errc{} || next != text.data() + text.size() || value < 0.0) {
-            throw Error{Errc::input, fmt::format("{}:{}", config.file, table.lines[row]),
-                        fmt::format("'{}' is no number of people", text)};
+        if (error != std::errc{} || next != text.data() + text.size() || !std::isfinite(value) ||
+            value < 0.0) {
+            throw Error{Errc::input, fmt::format("{}:{}", table.name, table.lines[row]),
+                        fmt::format("'{}' is no number of people: digits only, '-' for none", text)};
         }
         return value;
     };
+    std::map<std::string, std::size_t> lines;  // code -> where it stands
     for (std::size_t r = 0; r < table.rows.size(); ++r) {
+        const std::string zone = checked_code(table.rows[r][code], table, r);
+        if (zone.empty()) continue;  // totals
+        if (const auto [at, is_new] = lines.emplace(zone, table.lines[r]); !is_new) {
+            throw Error{
+                Errc::input, fmt::format("{}:{}", table.name, table.lines[r]),
+                fmt::format("code {} is there twice, first in line {}: leave one of them", zone, at->second)};
+        }
         CensusRow row{number(table.rows[r][population], r), -1.0};
         if (households < table.header.size()) row.households = number(table.rows[r][households], r);
-        out[municipal_code5(table.rows[r][code]).value_or(table.rows[r][code])] = row;
+        out[zone] = row;
     }
     return out;
 }

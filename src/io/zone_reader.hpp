@@ -28,7 +28,7 @@ struct CensusRow {
     double households = -1.0;
 };
 
-/// Census totals by code; `-` is zero.
+/// Census totals by code; `-` is zero. @throws Error (Errc::input) where a code is there twice
 [[nodiscard]] std::map<std::string, CensusRow> read_census(const CensusConfig& config);
 
 /// The Statistics Bureau's lists: (1 km mesh code, zone index), sorted.

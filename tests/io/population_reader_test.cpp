@@ -7,6 +7,7 @@
 #include <gdal_priv.h>
 
 #include <array>
+#include <cmath>
 #include <map>
 
 using namespace amaneku;
@@ -335,6 +336,163 @@ TEST_CASE("a table without the columns names those it has") {
     CHECK(failure_of([&] { read({folder.write("e.csv", "")}); }).code == Errc::input);
     CHECK(failure_of([&] { read({folder.write("h.csv", "code,population\n")}); }).code == Errc::input);
     CHECK(failure_of([&] { read({folder.write("tblT001141H5132.txt", estat_header)}); }).code == Errc::input);
+}
+
+TEST_CASE("an e-Stat table that a spreadsheet saved again is read as the original") {
+    const InputFolder folder;
+    const std::string end = GENERATE("\r\n", "\n", "\r");
+    const std::string mark = GENERATE("", "\xEF\xBB\xBF");
+    const std::string quoted =
+        mark +
+        "\"KEY_CODE\",\"HTKSYORI\",\"HTKSAKI\",\"GASSAN\",\"T001141001\",\"T001141019\",\"T001141034\"" +
+        end + "\"\",\"\",\"\",\"\",\"people, all\",\"65\",\"homes\"" + end +
+        "\"513200111\",\"1\",\"\",\"513200112;513200113\",\"3\",\"5\",\"1\"" + end +
+        "513200112,2,513200111,,3,*,1" + end + "\"513200113\",2,\"513200111\",,4,\"*\",2" + end +
+        "513200114,0,,,-1,1,2" + end;
+    const auto file = folder.write("tblT001141H5132.txt", quoted);
+    const Population population = read({file}, 1.0);
+    CHECK(total(population, 0) == 10 * one);
+    CHECK(total(population, 2) == 5 * one);
+    CHECK(amount_of(population, 2, "513200113") == 2 * one);
+    REQUIRE(rejected(population) == 1);
+    CHECK(population.issues.front().place == "line 6");
+}
+
+TEST_CASE("the format of a population file is seen in its content") {
+    const InputFolder folder;
+    PopulationConfig config;
+    config.year = 2030;
+    const auto people = [&](const std::string& file) {
+        config.files = {file};
+        return total(io::read_population(config), 0);
+    };
+    CHECK(people(folder.write_gz("a.geojson.gz", ksj("513200111", "10"))) == 10 * one);
+    CHECK(people(folder.write("b.dat", ksj("513200111", "11"))) == 11 * one);
+    CHECK(people(folder.write_zip("c.zip", {{"a.geojson", ksj("513200111", "12")}, {"readme.txt", "x"}})) ==
+          12 * one);
+    CHECK(people(folder.write_zip("d.zip", {{"d/a.geojson", ksj("513200111", "13")}}) + "/d/a.geojson") ==
+          13 * one);
+    CHECK(people(folder.write_gz("e.csv.gz", "code,population\n513200111,14\n")) == 14 * one);
+    CHECK(people(folder.write_gz("f.txt.gz", estat_header + "513200111,0,,,15,1,2\r\n")) == 15 * one);
+    CHECK(people(folder.write_zip("g.zip", {{"a.csv", "code,population\n513200111,16\n"}})) == 16 * one);
+    const auto tif = folder.path("h.tif");
+    write_raster(tif, 500'000, 3'900'000, {17.0F}, 1);
+    CHECK(people(tif) == 17 * one);
+    std::filesystem::rename(tif, folder.path("h.bin"));
+    CHECK(people(folder.path("h.bin")) == 17 * one);
+}
+
+TEST_CASE("a band of a raster is chosen by number or description") {
+    const InputFolder folder;
+    const auto file = folder.path("a.tif");
+    GDALDriver* driver = GetGDALDriverManager()->GetDriverByName("GTiff");
+    {
+        const GDALDatasetUniquePtr data{driver->Create(file.c_str(), 3, 1, 2, GDT_Float32, nullptr)};
+        std::array<double, 6> transform{500'000, 1000.0, 0.0, 3'900'000, 0.0, -1000.0};
+        data->SetGeoTransform(transform.data());
+        OGRSpatialReference crs;
+        crs.SetFromUserInput("EPSG:6690");
+        data->SetSpatialRef(&crs);
+        std::array<float, 3> people{1.0F, 2.0F, -99999.9F};
+        std::array<float, 3> homes{0.0F, 4.0F, std::nanf("")};
+        for (auto [band, values] : {std::pair{1, &people}, std::pair{2, &homes}}) {
+            data->GetRasterBand(band)->SetNoDataValue(-99999.9);
+            REQUIRE(data->GetRasterBand(band)->RasterIO(GF_Write, 0, 0, 3, 1, values->data(), 3, 1,
+                                                        GDT_Float32, 0, 0, nullptr) == CE_None);
+        }
+        data->GetRasterBand(2)->SetDescription("homes");
+    }
+    PopulationConfig config;
+    config.files = {file};
+    const Population first = io::read_population(config);
+    CHECK(total(first, 0) == 3 * one);
+    REQUIRE(first.notes.size() == 1);
+    CHECK(first.notes[0].find("2 bands (1, 2 'homes')") != std::string::npos);
+    CHECK(first.issues.empty());
+
+    config.columns = {{"households", "homes"}, {"population", "1"}};
+    const Population both = io::read_population(config);
+    CHECK(both.weight_names == std::vector<std::string>{"households", "population"});
+    CHECK(total(both, 0) == 4 * one);
+    CHECK(total(both, 1) == 3 * one);
+    CHECK(both.notes.empty());
+    REQUIRE(both.issues.size() == 1);
+    CHECK(both.issues[0].reason.find("1 values are NaN") != std::string::npos);
+
+    config.columns = {{"population", "3"}};
+    const Failure failure = failure_of([&] { static_cast<void>(io::read_population(config)); });
+    CHECK(failure.code == Errc::input);
+    CHECK(failure.says("no band '3'"));
+    CHECK(failure.says("2 'homes'"));
+}
+
+TEST_CASE("negative people of a raster are rejected, listed and counted") {
+    const InputFolder folder;
+    const auto file = folder.path("a.tif");
+    std::vector<float> values(6000, -9.0F);
+    values[0] = 5.0F;
+    write_raster(file, 500'000, 3'900'000, values, 100);
+    const Population population = read({file}, 1.0);
+    CHECK(population.rows_rejected == 5'999);
+    REQUIRE(rejected(population) == 5'001);  // and one that counts the rest
+    CHECK(population.issues.front().place == "row 0 column 1");
+    CHECK(population.issues.back().reason.find("999 further rows") != std::string::npos);
+    CHECK(failure_of([&] { read({file}); }).says("5999 of 6000"));
+}
+
+TEST_CASE("population files that cannot be read say what is wrong with them") {
+    const InputFolder folder;
+    const auto failure = [&](const std::string& file) { return failure_of([&] { read({file}); }); };
+    const auto says = [&](const std::string& file, std::string_view text) {
+        const Failure f = failure(file);
+        CAPTURE(file, f.where, f.what);
+        CHECK(f.code == Errc::input);
+        CHECK(f.where.find("/vsi") == std::string::npos);
+        CHECK(f.where.starts_with(file));
+        CHECK(f.says(text));
+        CHECK_FALSE(f.says("/vsi"));
+    };
+    using namespace std::string_literals;
+    says(folder.path("absent.csv"), "No such file");
+    says(folder.path("."), "is a folder");
+    says(folder.write("empty.csv", ""), "is empty");
+    says(folder.write("header.csv", "code,population\n"), "no row under its header");
+    says(folder.write("header.txt", estat_header), "no row under its header");
+    says(folder.write("semicolon.csv", "code;population\n513200111;1\n"), "separated by ';'");
+    says(folder.write("utf16.csv",
+                      "\xFF\xFE"
+                      "c\0,\0\n\0"s),
+         "UTF-16");
+    says(folder.write("long.csv", "code,population\n51320011111111,1\n"), "14 digits");
+    says(folder.write("negative.csv", "code,population\n513200111,-1\n"), "population '-1' is negative");
+    says(folder.write("nan.csv", "code,population\n513200111,nan\n"), "'nan' is no number");
+    says(folder.write_zip("nothing.zip", {{"readme.md", "x"}}), "holds no layer");
+    says(folder.write("broken.tif", "II*"), "cannot be read as a raster");
+    says(folder.write("broken.geojson", R"({"type":"FeatureCollection","features":[{)"),
+         "cannot be read as a layer");
+    const auto zip = folder.write_zip("cut.zip", {{"p.csv", "code,population\n513200111,1\n"}});
+    std::filesystem::resize_file(zip, std::filesystem::file_size(zip) - 30);
+    says(zip, "directory at its end is missing");
+}
+
+TEST_CASE("a big table is read a piece at a time, its last line in the first's encoding") {
+    const InputFolder folder;
+    std::string text = "code,memo,population\n";
+    const std::string filler(200, 'x');
+    std::size_t rows = 0;
+    for (int second = 0; second < 64; ++second) {
+        for (int third = 0; third < 100; ++third) {
+            text += "5132" + std::to_string(second / 8) + std::to_string(second % 8) +
+                    (third < 10 ? "0" : "") + std::to_string(third) + ",\"" + filler + "\n\",2\n";
+            ++rows;
+        }
+    }
+    REQUIRE(text.size() > std::size_t{1} << 20);
+    const Population population = read({folder.write("big.csv", text)});
+    CHECK(population.rows_read == rows);
+    CHECK(total(population, 0) == Amount{2} * one * static_cast<Amount>(rows));
+    CHECK(total(read({folder.write_gz("big.csv.gz", text + "53390000,\x93\xDE,5\n")}), 0) ==
+          (Amount{2} * static_cast<Amount>(rows) + 5) * one);
 }
 
 TEST_CASE("all of Japan sums to the census of 2020, to the person", "[real]") {

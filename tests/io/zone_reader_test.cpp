@@ -105,7 +105,8 @@ TEST_CASE("the Northern Territories are zones that are not reported") {
     REQUIRE(table.zones.size() == 2);
     CHECK(table.zones[0].reported);
     CHECK_FALSE(table.zones[1].reported);
-    CHECK(table.notes.size() == 1);
+    REQUIRE(table.notes.size() == 2);  // and one on the datum
+    CHECK(table.notes.back().find("01696") != std::string::npos);
 }
 
 TEST_CASE("report takes codes and prefixes; other zones stay") {
@@ -209,6 +210,125 @@ TEST_CASE("the Statistics Bureau's list is read in CP932 and also serves zones t
     using Pairs = std::vector<std::pair<std::uint64_t, std::uint32_t>>;
     CHECK(io::read_allowed_zones({list}, read(zones)) == Pairs{{62400000, 1}, {64414277, 0}});
     CHECK(io::read_allowed_zones({list}, read(zones, Wards::cities)) == Pairs{{62400000, 1}, {64414277, 0}});
+}
+
+TEST_CASE("a code of six digits is reduced, and refused where its check digit is wrong") {
+    const InputFolder folder;
+    const auto of = [&](const std::string& code) {
+        return folder.write("z.geojson", collection({feature(n03("01202", "", "函館市"), square(140, 41)),
+                                                     feature(n03(code, "", "旭川市"), square(142, 43))}));
+    };
+    CHECK(read(of("012041")).zones[1].code == "01204");
+    const Failure failure = failure_of([&] { read(of("012042")); });
+    CHECK(failure.code == Errc::input);
+    CHECK(failure.where.ends_with("z.geojson: fid=1"));
+    CHECK(failure.says("'012042'"));
+    CHECK(failure.says("check digit"));
+}
+
+TEST_CASE("a column of numbers gets its leading zeros back") {
+    const InputFolder folder;
+    const auto of = [&](const std::vector<std::string>& codes) {
+        std::vector<std::string> features;
+        double x = 140;
+        for (const auto& code : codes)
+            features.push_back(feature(R"("N03_004":"x","N03_007":)" + code, square(x += 0.5, 41)));
+        return folder.write("z.geojson", collection(features));
+    };
+    const ZoneTable table = read(of({"1202", "1204", "29201"}));
+    REQUIRE(table.zones.size() == 3);
+    CHECK(table.zones[0].code == "01202");
+    CHECK(table.zones[0].prefecture == "北海道");
+    CHECK(table.zones[2].code == "29201");
+    CHECK(table.notes.front().find("2 codes got their leading zero back") != std::string::npos);
+    CHECK(read(of({"12025", "292010"})).zones[0].code == "01202");
+    CHECK(read(of({"7", "12"})).zones[0].code == "12");
+    CHECK(failure_of([&] { read(of({"11002", "12025", "12041"})); }).says("give the codes as text"));
+    CHECK(failure_of([&] { read(of({"12026", "292010"})); }).says("'012026'"));
+}
+
+TEST_CASE("positions out of the world are refused and swapped ones recognised") {
+    const InputFolder folder;
+    const auto of = [&](double x, double y) {
+        return folder.write("z.geojson", collection({feature(n03("01202", "", "函館市"), square(x, y))}));
+    };
+    const Failure swapped = failure_of([&] { read(of(41, 140)); });
+    CHECK(swapped.code == Errc::input);
+    CHECK(swapped.where.ends_with("z.geojson: fid=0"));
+    CHECK(swapped.says("(41, 140)"));
+    CHECK(swapped.says("swapped"));
+    CHECK(failure_of([&] { read(of(500, 41)); }).says("-180 to 180"));
+    CHECK(failure_of([&] { read(of(240, 41)); }).says("-180 to 180"));
+    const ZoneTable elsewhere = read(of(-3, 41));
+    REQUIRE(elsewhere.issues.size() == 1);
+    CHECK(elsewhere.issues[0].reason.find("outside the population's grid") != std::string::npos);
+}
+
+TEST_CASE("swapped zones are recognised by the grid where both are in the world") {
+    const InputFolder folder;
+    const Grid britain = Grid::raster({-8, 59}, 0.01, 0.01, 1000, 900, "EPSG:4326", true);
+    ZonesConfig config;
+    config.files = {folder.write("z.geojson", collection({feature(R"("N03_007":"W1")", square(51, -1))}))};
+    CHECK(failure_of([&] { static_cast<void>(io::read_zones(config, britain)); }).says("look swapped"));
+    config.files = {folder.write("z.geojson", collection({feature(R"("N03_007":"W1")", square(-1, 51))}))};
+    CHECK(io::read_zones(config, britain).issues.empty());
+}
+
+TEST_CASE("messages name an archive's layer as the user would") {
+    const InputFolder folder;
+    const std::string bad = R"({"type":"Polygon","coordinates":[[[140,41],[140.1,41],[140,41]]]})";
+    const std::string text = collection(
+        {feature(n03("01202", "", "函館市"), square(140, 41)), feature(n03("01204", "", "旭川市"), bad)});
+    const auto zip = folder.write_zip("z.zip", {{"in/z.geojson", text}});
+    for (const Issue& issue : read(zip).issues) {
+        CHECK((issue.file.empty() || issue.file == zip + "/in/z.geojson"));
+    }
+    const auto gz = folder.write_gz("y.geojson.gz", text);
+    CHECK(read(gz).issues.front().file == gz);
+    const auto broken = folder.write_zip("b.zip", {{"z.geojson", "{"}});
+    const Failure failure = failure_of([&] { read(broken); });
+    CHECK(failure.where == broken + "/z.geojson");
+    CHECK_FALSE(failure.says("/vsi"));
+}
+
+TEST_CASE("a datum that is taken as another leaves one note for all files") {
+    const InputFolder folder;
+    const auto of = [&](const std::string& name, const std::string& code, double x, const std::string& crs) {
+        std::string text = collection({feature(n03(code, "", "x"), square(x, 41))});
+        text.insert(1, R"("crs":{"type":"name","properties":{"name":")" + crs + R"("}},)");
+        return folder.write(name, text);
+    };
+    const std::string jgd2011 = "urn:ogc:def:crs:EPSG::6668";
+    const std::string jgd2000 = "urn:ogc:def:crs:EPSG::4612";
+    ZonesConfig config;
+    config.files = {of("a.geojson", "01202", 140, jgd2011)};
+    CHECK(io::read_zones(config, grid).notes.empty());
+    config.files.push_back(of("b.geojson", "01204", 141, jgd2000));
+    config.files.push_back(of("c.geojson", "01205", 142, jgd2000));
+    const ZoneTable table = io::read_zones(config, grid);
+    REQUIRE(table.notes.size() == 1);
+    CHECK(table.notes[0].starts_with("JGD2000 is taken as JGD2011 without a shift: "));
+    CHECK(table.notes[0].find("b.geojson, ") != std::string::npos);
+    CHECK(table.notes[0].ends_with("c.geojson"));
+}
+
+TEST_CASE("a census that cannot be joined to the zones is refused with its line") {
+    const InputFolder folder;
+    CensusConfig config;
+    const auto failure = [&](const std::string& rows) {
+        config.file = folder.write("c.csv", "code,population\n" + rows);
+        return failure_of([&] { static_cast<void>(io::read_census(config)); });
+    };
+    const Failure twice = failure("29201,10\n29202,5\n292010,11\n");
+    CHECK(twice.code == Errc::input);
+    CHECK(twice.where.ends_with("c.csv:4"));
+    CHECK(twice.says("29201 is there twice, first in line 2"));
+    CHECK(failure("292011,10\n").says("check digit"));
+    CHECK(failure("29201,nan\n").says("'nan'"));
+    CHECK(failure("29201,-1\n").says("'-1'"));
+    CHECK(failure("29201,\"1,000\"\n").says("digits only"));
+    CHECK(failure("").says("no row"));
+    CHECK(failure("29201,1\n,100\n,200\n").what.empty());
 }
 
 TEST_CASE("check digits of municipal codes") {
