@@ -85,7 +85,7 @@ def zones(random, side, municipalities, rows, columns):
     features = []
     for r, c in patches(n):
         ring = across[r][c][:-1] + up[r][c + 1][:-1] + across[r + 1][c][::-1][:-1] + up[r][c][::-1]
-        code = '%05d' % (90000 + len(features))
+        code = '%02d%03d' % (51 + len(features) // 700, 201 + len(features) % 700)  # xx000 would be a prefecture's
         features.append({'type': 'Feature', 'properties': {'N03_001': '県', 'N03_004': code, 'N03_007': code},
                          'geometry': {'type': 'Polygon', 'coordinates': [ring]}})
     return features
