@@ -1,5 +1,5 @@
 """The whole benchmark: see bench/national.sh --help."""
-import argparse, os, re, statistics, sys
+import argparse, os, re, sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import check, jobs as job_list, report, scenario as scenarios_of
@@ -56,25 +56,30 @@ def warm(paths):
 
 
 def run_in_turn(jobs, options):
-    """@returns what failed"""
+    """@returns what failed; a job that failed is not tried again, the others go on"""
+    failures, left = [], list(jobs)
     for turn in range(options.rounds):
-        for job in jobs:
+        for job in list(left):
             if job.slow and turn > 0:
                 continue
             failure = job.run()
             if failure:
-                return failure
+                print(failure, file=sys.stderr)
+                failures.append(failure)
+                left.remove(job)
+                continue
             print('round %d  %-5s %-32s %d threads %9.3f s %7.0f MB' % (
                 turn + 1, job.scenario, job.name, job.threads, job.runs[-1]['seconds'], job.runs[-1]['peak_mb']), flush=True)
-    return ''
+    return failures
 
 
 def main():
     options = arguments()
     root = os.path.abspath(os.path.join(scenarios_of.HERE, '../..'))
     work = os.path.abspath(os.environ['BENCH_WORK'])
-    programs = {name: os.path.join(options.build, 'bench', name) for name in ('shapes', 'gdal_read', 'geos_per_cell', 'rasterise_10x')}
-    programs['amaneku'] = os.path.join(options.build, 'src/amaneku')
+    build = os.path.abspath(options.build)
+    programs = {name: os.path.join(build, 'bench', name) for name in ('shapes', 'gdal_read', 'geos_per_cell', 'rasterise_10x')}
+    programs['amaneku'] = os.path.join(build, 'src/amaneku')
     programs['postgis'] = os.path.join(root, 'bench/peers/postgis.sh')
 
     def scenario(name):
@@ -92,20 +97,17 @@ def main():
         os.makedirs(os.path.join(out, 'R'), exist_ok=True)
         reference = [reference_job(scenario('L'), programs, os.path.join(out, 'R'))]
     warm(path for job in reference + jobs for path in job.inputs)
-    failure = run_in_turn(reference + jobs, options)
-    if failure:
-        print(failure, file=sys.stderr)
-        return 4
+    failures = run_in_turn(reference + jobs, options)
     apart, wrong = check.compared(jobs)
-    r_seconds = statistics.median(r['seconds'] for r in reference[0].runs) if reference else None
-    text = report.text(chosen, jobs, apart, wrong, r_seconds, options.rounds, root)
+    r_seconds = report.median(reference[0]) if reference else None
+    text = report.text(chosen, jobs, apart, failures + wrong, r_seconds, options.rounds, root)
     print('\n' + text)
     with open(os.path.join(work, 'report.md'), 'w', encoding='utf-8') as target:
         target.write(text)
     if options.record:
         with open(os.path.join(root, 'bench/results.md'), 'a', encoding='utf-8') as target:
             target.write('\n' + text)
-    return 1 if wrong else 0
+    return 4 if failures else 1 if wrong else 0
 
 
 if __name__ == '__main__':

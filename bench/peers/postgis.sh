@@ -39,7 +39,7 @@ start=$(now)
 load "$areas" area
 mode=()
 for zones in "$@"; do
-    load "$zones" zone_read -select N03_007 "${mode[@]}"
+    load "$zones" zone_read "${mode[@]}"
     mode=(-append)
 done
 sql <<'SQL'
