@@ -1,7 +1,8 @@
 // Writes a scenario's shapes from its tables:
 //   shapes circles SITES.csv OUT…                  64-gons, as .fgb, .gpkg and .geojson, all with 7 decimals
 //   shapes fiber CELLS.csv COUNT VERTICES OUT…     wobbly areas around populated cells
-//   shapes raster CELLS.csv SPLIT OUT.tif          every half mesh cut into SPLIT x SPLIT pixels, people shared equally
+//   shapes raster CELLS.csv SPLIT OUT.tif          every half mesh cut into SPLIT x SPLIT pixels, people
+//   shared equally
 // Seeded: the same tables give the same shapes everywhere.
 #include "../peers/tables.hpp"
 
@@ -129,15 +130,20 @@ std::vector<std::unique_ptr<Output>> outputs(char** paths, int count, const char
     std::vector<std::unique_ptr<Output>> out;
     for (int i = 0; i < count; ++i) {
         const std::string path = paths[i];
-        if (path.ends_with(".fgb")) out.push_back(std::make_unique<GdalOutput>("FlatGeobuf", path, layer));
-        else if (path.ends_with(".gpkg")) out.push_back(std::make_unique<GdalOutput>("GPKG", path, layer));
-        else if (path.ends_with(".geojson")) out.push_back(std::make_unique<GeoJsonOutput>(path));
-        else fail(path, "the ending must be .fgb, .gpkg or .geojson");
+        if (path.ends_with(".fgb"))
+            out.push_back(std::make_unique<GdalOutput>("FlatGeobuf", path, layer));
+        else if (path.ends_with(".gpkg"))
+            out.push_back(std::make_unique<GdalOutput>("GPKG", path, layer));
+        else if (path.ends_with(".geojson"))
+            out.push_back(std::make_unique<GeoJsonOutput>(path));
+        else
+            fail(path, "the ending must be .fgb, .gpkg or .geojson");
     }
     return out;
 }
 
-void append_corner(const geod_geodesic& earth, const bench::Site& at, double azimuth, double distance, Ring& ring) {
+void append_corner(const geod_geodesic& earth, const bench::Site& at, double azimuth, double distance,
+                   Ring& ring) {
     double lat = 0.0;
     double lon = 0.0;
     geod_direct(&earth, at.lat, at.lon, azimuth, distance, &lat, &lon, nullptr);
@@ -166,7 +172,8 @@ double unit(std::mt19937_64& engine) {
 void fiber(const char* table, int count, int corners, std::vector<std::unique_ptr<Output>> out) {
     std::vector<bench::Site> hearts;
     for (const bench::Cell& c : bench::read_cells(table)) {
-        if (c.people > 0) hearts.push_back({c.west() + bench::cell_width / 2, c.south() + bench::cell_height / 2, 0.0});
+        if (c.people > 0)
+            hearts.push_back({c.west() + bench::cell_width / 2, c.south() + bench::cell_height / 2, 0.0});
     }
     if (hearts.empty()) fail(table, "no cell has people");
     geod_geodesic earth;
@@ -183,8 +190,9 @@ void fiber(const char* table, int count, int corners, std::vector<std::unique_pt
         ring.clear();
         for (int i = 0; i < corners; ++i) {
             const double angle = 6.283185307179586 * i / corners;
-            const double wobble = 0.2 * std::sin(2 * angle + phase[0]) + 0.12 * std::sin(5 * angle + phase[1]) +
-                                  0.06 * std::sin(11 * angle + phase[2]) + 0.03 * std::sin(29 * angle + phase[3]);
+            const double wobble =
+                0.2 * std::sin(2 * angle + phase[0]) + 0.12 * std::sin(5 * angle + phase[1]) +
+                0.06 * std::sin(11 * angle + phase[2]) + 0.03 * std::sin(29 * angle + phase[3]);
             append_corner(earth, at, 360.0 * i / corners, radius * (1.0 + wobble), ring);
         }
         for (auto& o : out) o->add(id, ring);
@@ -211,11 +219,13 @@ void raster(const char* table, int split, const char* path) {
     char** options = nullptr;
     for (const char* o : {"TILED=YES", "COMPRESS=DEFLATE", "SPARSE_OK=TRUE", "BIGTIFF=IF_SAFER"})
         options = CSLAddString(options, o);
-    GDALDatasetH data = GDALCreate(GDALGetDriverByName("GTiff"), path, columns, rows, 1, GDT_Float32, options);
+    GDALDatasetH data =
+        GDALCreate(GDALGetDriverByName("GTiff"), path, columns, rows, 1, GDT_Float32, options);
     CSLDestroy(options);
     if (data == nullptr) fail(path, CPLGetLastErrorMsg());
-    double transform[6] = {left * bench::cell_width, bench::cell_width / split,         0.0,
-                           (top + 1) * bench::cell_height, 0.0, -bench::cell_height / split};
+    double transform[6] = {
+        left * bench::cell_width,   bench::cell_width / split, 0.0, (top + 1) * bench::cell_height, 0.0,
+        -bench::cell_height / split};
     GDALSetGeoTransform(data, transform);
     OGRSpatialReferenceH srs = OSRNewSpatialReference(nullptr);
     OSRImportFromEPSG(srs, 6668);
@@ -241,15 +251,16 @@ void raster(const char* table, int split, const char* path) {
             const int y0 = (top - c.row) * split - y;
             for (int j = 0; j < split; ++j) {
                 for (int i = 0; i < split; ++i)
-                    strip[static_cast<std::size_t>(y0 + j) * columns + x0 + i] = static_cast<float>(c.people / (split * split));
+                    strip[static_cast<std::size_t>(y0 + j) * columns + x0 + i] =
+                        static_cast<float>(c.people / (split * split));
             }
             used[x0 / block] = 1;
         }
         for (int x = 0; x < columns; x += block) {
             if (used[x / block] == 0) continue;
             const int width = std::min(block, columns - x);
-            if (GDALRasterIO(band, GF_Write, x, y, width, height, strip.data() + x, width, height, GDT_Float32, 0,
-                             static_cast<int>(sizeof(float)) * columns) != CE_None)
+            if (GDALRasterIO(band, GF_Write, x, y, width, height, strip.data() + x, width, height,
+                             GDT_Float32, 0, static_cast<int>(sizeof(float)) * columns) != CE_None)
                 fail(path, CPLGetLastErrorMsg());
         }
     }
@@ -261,9 +272,13 @@ void raster(const char* table, int split, const char* path) {
 int main(int argc, char** argv) {
     GDALAllRegister();
     const std::string verb = argc > 1 ? argv[1] : "";
-    if (verb == "circles" && argc > 3) circles(argv[2], outputs(argv + 3, argc - 3, "area"));
-    else if (verb == "fiber" && argc > 5) fiber(argv[2], std::stoi(argv[3]), std::stoi(argv[4]), outputs(argv + 5, argc - 5, "fiber"));
-    else if (verb == "raster" && argc == 5) raster(argv[2], std::stoi(argv[3]), argv[4]);
-    else fail("shapes", "circles SITES OUT… | fiber CELLS COUNT VERTICES OUT… | raster CELLS SPLIT OUT.tif");
+    if (verb == "circles" && argc > 3)
+        circles(argv[2], outputs(argv + 3, argc - 3, "area"));
+    else if (verb == "fiber" && argc > 5)
+        fiber(argv[2], std::stoi(argv[3]), std::stoi(argv[4]), outputs(argv + 5, argc - 5, "fiber"));
+    else if (verb == "raster" && argc == 5)
+        raster(argv[2], std::stoi(argv[3]), argv[4]);
+    else
+        fail("shapes", "circles SITES OUT… | fiber CELLS COUNT VERTICES OUT… | raster CELLS SPLIT OUT.tif");
     return 0;
 }

@@ -26,7 +26,8 @@ void add(OGRGeometryH geometry, std::vector<double>& scratch, Sum& sum) {
     const int points = parts > 0 ? 0 : OGR_G_GetPointCount(geometry);
     if (points == 0) return;
     scratch.resize(2 * static_cast<std::size_t>(points));
-    OGR_G_GetPoints(geometry, scratch.data(), 2 * sizeof(double), scratch.data() + 1, 2 * sizeof(double), nullptr, 0);
+    OGR_G_GetPoints(geometry, scratch.data(), 2 * sizeof(double), scratch.data() + 1, 2 * sizeof(double),
+                    nullptr, 0);
     for (int i = 0; i < points; ++i) sum.x += scratch[2 * static_cast<std::size_t>(i)];
     sum.vertices += static_cast<std::uint64_t>(points);
 }
@@ -102,7 +103,8 @@ int main(int argc, char** argv) {
     if (argc != 2 && !arrow) fail("gdal_read", "[--arrow] FILE");
     GDALAllRegister();
     const auto start = std::chrono::steady_clock::now();
-    GDALDatasetH data = GDALOpenEx(argv[argc - 1], GDAL_OF_VECTOR | GDAL_OF_READONLY, nullptr, nullptr, nullptr);
+    GDALDatasetH data =
+        GDALOpenEx(argv[argc - 1], GDAL_OF_VECTOR | GDAL_OF_READONLY, nullptr, nullptr, nullptr);
     if (data == nullptr) fail(argv[argc - 1], CPLGetLastErrorMsg());
     OGRLayerH layer = GDALDatasetGetLayer(data, 0);
     const Sum sum = arrow ? by_batch(layer) : by_feature(layer);

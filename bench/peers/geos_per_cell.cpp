@@ -1,6 +1,7 @@
 // The same answer with GEOS alone: for every cell the union of what an STRtree finds, clipped to the cell.
 //   geos_per_cell CELLS.csv AREAS OUT.csv THREADS ZONES…
-// Prepared geometries decide what is wholly inside; only the rest is clipped and united. One context a thread.
+// Prepared geometries decide what is wholly inside; only the rest is clipped and united. One context a
+// thread.
 #include "shapes_reader.hpp"
 
 #define GEOS_USE_ONLY_R_API
@@ -47,7 +48,8 @@ GEOSGeometry* to_geos(GEOSContextHandle_t context, OGRGeometryH polygon) {
             GEOSCoordSeq_copyFromBuffer_r(context, xy.data(), static_cast<unsigned>(xy.size() / 2), 0, 0);
         made.push_back(GEOSGeom_createLinearRing_r(context, sequence));
     }
-    return GEOSGeom_createPolygon_r(context, made.front(), made.data() + 1, static_cast<unsigned>(made.size() - 1));
+    return GEOSGeom_createPolygon_r(context, made.front(), made.data() + 1,
+                                    static_cast<unsigned>(made.size() - 1));
 }
 
 /// GEOS computes wrongly, or not at all, on rings that cross themselves.
@@ -109,7 +111,8 @@ private:
         GEOSSTRtree_query_r(
             context(), in.tree, square.get(),
             [](void* item, void* list) {
-                static_cast<std::vector<std::size_t>*>(list)->push_back(reinterpret_cast<std::size_t>(item) - 1);
+                static_cast<std::vector<std::size_t>*>(list)->push_back(reinterpret_cast<std::size_t>(item) -
+                                                                        1);
             },
             &m_found);
         return m_found;
@@ -122,7 +125,8 @@ private:
     }
 
     Geometry clipped(const GEOSGeometry* shape, const Cell& c, const Geometry& square) {
-        Geometry piece{GEOSClipByRect_r(context(), shape, c.west(), c.south(), c.east(), c.north()), {context()}};
+        Geometry piece{GEOSClipByRect_r(context(), shape, c.west(), c.south(), c.east(), c.north()),
+                       {context()}};
         if (!piece || GEOSisValid_r(context(), piece.get()) != 1)
             piece.reset(GEOSIntersection_r(context(), shape, square.get()));
         if (!piece) fail("geos_per_cell", "a polygon cannot be clipped");
@@ -163,7 +167,8 @@ private:
     }
 
     void cell(const Cell& c) {
-        const Geometry square{GEOSGeom_createRectangle_r(context(), c.west(), c.south(), c.east(), c.north()), {context()}};
+        const Geometry square{GEOSGeom_createRectangle_r(context(), c.west(), c.south(), c.east(), c.north()),
+                              {context()}};
         const std::vector<Piece> pieces = pieces_of(c, square);
         if (pieces.empty()) return;
         bool whole = false;
@@ -222,7 +227,8 @@ int main(int argc, char** argv) {
     for (int i = 5; i < argc; ++i) {
         bench::for_each_polygon(argv[i], "N03_007", [&](const std::string& code, OGRGeometryH polygon) {
             zones.shape.push_back(made_valid(context.get(), to_geos(context.get(), polygon)));
-            zones.zone.push_back(zone_of.try_emplace(code, static_cast<std::uint32_t>(zone_of.size())).first->second);
+            zones.zone.push_back(
+                zone_of.try_emplace(code, static_cast<std::uint32_t>(zone_of.size())).first->second);
         });
     }
     build_tree(context.get(), areas);

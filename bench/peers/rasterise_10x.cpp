@@ -1,4 +1,5 @@
-// What GDAL alone would do: areas and zones burnt at ten times the cells' resolution, then counted. Not exact.
+// What GDAL alone would do: areas and zones burnt at ten times the cells' resolution, then counted. Not
+// exact.
 //   rasterise_10x CELLS.csv AREAS OUT.csv THREADS ZONES…
 // Blocks of 64 x 64 cells, one worker a thread, so that memory does not grow with the nation.
 #include "shapes_reader.hpp"
@@ -31,7 +32,9 @@ template <typename Use>
 void for_each_block(Blocks& blocks, OGRGeometryH polygon, Use use) {
     OGREnvelope box;
     OGR_G_GetEnvelope(polygon, &box);
-    const auto index = [](double degrees, double size) { return static_cast<int>(degrees / size) / block_cells; };
+    const auto index = [](double degrees, double size) {
+        return static_cast<int>(degrees / size) / block_cells;
+    };
     for (int r = index(box.MinY, bench::cell_height); r <= index(box.MaxY, bench::cell_height); ++r) {
         for (int c = index(box.MinX, bench::cell_width); c <= index(box.MaxX, bench::cell_width); ++c) {
             if (const auto found = blocks.find({r, c}); found != blocks.end()) use(found->second);
@@ -44,24 +47,29 @@ template <typename Pixel>
 void burn(const std::pair<int, int>& at, GDALDataType type, const std::vector<OGRGeometryH>& polygons,
           const std::vector<double>& values, std::vector<Pixel>& out) {
     GDALDatasetH data = GDALCreate(GDALGetDriverByName("MEM"), "", pixels, pixels, 1, type, nullptr);
-    double transform[6] = {at.second * block_cells / 160.0,       1.0 / (160.0 * split), 0.0,
-                           (at.first + 1) * block_cells / 240.0, 0.0,                   -1.0 / (240.0 * split)};
+    double transform[6] = {at.second * block_cells / 160.0,
+                           1.0 / (160.0 * split),
+                           0.0,
+                           (at.first + 1) * block_cells / 240.0,
+                           0.0,
+                           -1.0 / (240.0 * split)};
     GDALSetGeoTransform(data, transform);
     int band = 1;
     if (!polygons.empty() &&
-        GDALRasterizeGeometries(data, 1, &band, static_cast<int>(polygons.size()), polygons.data(), nullptr, nullptr,
-                                values.data(), nullptr, nullptr, nullptr) != CE_None)
+        GDALRasterizeGeometries(data, 1, &band, static_cast<int>(polygons.size()), polygons.data(), nullptr,
+                                nullptr, values.data(), nullptr, nullptr, nullptr) != CE_None)
         fail("rasterise_10x", CPLGetLastErrorMsg());
     out.resize(static_cast<std::size_t>(pixels) * pixels);
-    if (GDALRasterIO(GDALGetRasterBand(data, 1), GF_Read, 0, 0, pixels, pixels, out.data(), pixels, pixels, type, 0, 0) !=
-        CE_None)
+    if (GDALRasterIO(GDALGetRasterBand(data, 1), GF_Read, 0, 0, pixels, pixels, out.data(), pixels, pixels,
+                     type, 0, 0) != CE_None)
         fail("rasterise_10x", CPLGetLastErrorMsg());
     GDALClose(data);
 }
 
 class Worker {
 public:
-    explicit Worker(std::size_t zone_count) : m_sums(zone_count + 1), m_land(zone_count + 1), m_both(zone_count + 1) {}
+    explicit Worker(std::size_t zone_count)
+        : m_sums(zone_count + 1), m_land(zone_count + 1), m_both(zone_count + 1) {}
 
     void block(const std::pair<int, int>& at, const Block& b, const std::vector<Cell>& cells) {
         burn(at, GDT_Byte, b.areas, std::vector<double>(b.areas.size(), 1.0), m_covered);
@@ -137,7 +145,8 @@ int main(int argc, char** argv) {
     std::mutex mutex;
     const auto work = [&] {
         Worker worker{zone_of.size()};
-        for (std::size_t i = next++; i < order.size(); i = next++) worker.block(order[i]->first, order[i]->second, cells);
+        for (std::size_t i = next++; i < order.size(); i = next++)
+            worker.block(order[i]->first, order[i]->second, cells);
         const std::lock_guard lock{mutex};
         for (std::size_t z = 0; z < sums.size(); ++z) {
             sums[z].people += worker.sums()[z].people;

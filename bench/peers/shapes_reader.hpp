@@ -10,11 +10,12 @@
 
 namespace bench {
 
-/// Calls `part(code, polygon)` for every polygon of every feature; `code` is the field's text, empty where there is none.
-/// `polygon` is the caller's only during the call.
+/// Calls `part(code, polygon)` for every polygon of every feature; `code` is the field's text, empty where
+/// there is none. `polygon` is the caller's only during the call.
 template <typename Part>
 void for_each_polygon(const std::string& path, const char* field, Part part) {
-    GDALDatasetH data = GDALOpenEx(path.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY, nullptr, nullptr, nullptr);
+    GDALDatasetH data =
+        GDALOpenEx(path.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY, nullptr, nullptr, nullptr);
     if (data == nullptr) fail(path, "GDAL cannot open it");
     OGRLayerH layer = GDALDatasetGetLayer(data, 0);
     const int index = OGR_FD_GetFieldIndex(OGR_L_GetLayerDefn(layer), field);
@@ -25,7 +26,8 @@ void for_each_polygon(const std::string& path, const char* field, Part part) {
             if (wkbFlatten(OGR_G_GetGeometryType(geometry)) == wkbPolygon) {
                 part(code, geometry);
             } else {
-                for (int i = 0; i < OGR_G_GetGeometryCount(geometry); ++i) part(code, OGR_G_GetGeometryRef(geometry, i));
+                for (int i = 0; i < OGR_G_GetGeometryCount(geometry); ++i)
+                    part(code, OGR_G_GetGeometryRef(geometry, i));
             }
         }
         OGR_F_Destroy(feature);
