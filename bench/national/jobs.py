@@ -1,10 +1,10 @@
 """What is run: the engine on every kind of input, and its peers."""
-import dataclasses, json, os, shutil, sys, time
+import dataclasses, glob, json, os, shutil, sys, time
 
 import answers
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-POSTGRES = '/usr/lib/postgresql'
+POSTGIS = '/usr/share/postgresql/*/extension/postgis.control'
 
 
 @dataclasses.dataclass
@@ -127,7 +127,7 @@ def peer_jobs(scenario, programs, out, peers, threads):
         yield job('GEOS per cell', 'geos_per_cell', areas, 'areas')
         yield job('GEOS per cell of fiber', 'geos_per_cell', fiber, 'fiber', slow=scenario.name == 'L')
     if 'postgis' in peers:
-        if os.path.isdir(POSTGRES):
+        if glob.glob(POSTGIS):
             yield job('PostGIS', 'postgis', areas, 'areas', slow=scenario.name == 'L')
         else:
             print('PostGIS is not installed and left out', file=sys.stderr)

@@ -1,5 +1,5 @@
 """The whole benchmark: see bench/national.sh --help."""
-import argparse, os, re, sys
+import argparse, os, re, shutil, sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import check, jobs as job_list, report, scenario as scenarios_of
@@ -85,6 +85,8 @@ def main():
     def scenario(name):
         return scenarios_of.Scenario(name, work, os.environ.get('AMANEKU_BENCH'), os.environ.get('AMANEKU_DATA'), programs['shapes'])
 
+    if options.smoke:
+        shutil.rmtree(os.path.join(work, 'smoke-made'), ignore_errors=True)  # the makers are to be tried too
     chosen = [scenario(name) for name in options.scenarios]
     out = os.path.join(work, 'out')
     jobs = []

@@ -1,5 +1,5 @@
 """The tables of a run, in Markdown."""
-import datetime, os, statistics, subprocess
+import datetime, os, shutil, statistics, subprocess
 
 BARS_R = {'amaneku FlatGeobuf': 3.0, 'amaneku site table': 2.5, 'amaneku 125 m': 12.0}  # of L, two threads
 PEAK_MB = {'amaneku FlatGeobuf': 300, 'amaneku 125 m': 1000}
@@ -17,6 +17,9 @@ def machine():
 
 
 def commit(root):
+    if not shutil.which('git'):
+        return 'unknown'
+
     def git(*arguments):
         return subprocess.run(['git', '-C', root, *arguments], capture_output=True, text=True).stdout.strip()
 
@@ -31,8 +34,8 @@ def points(value):
     return '0' if value == 0 else '%.1e' % value
 
 
-def scenario_table(jobs, apart, unit, unit_name):
-    yield '| work | threads | seconds | fastest-slowest | %s | peak MB | differs: area share | half cell |' % unit_name
+def scenario_table(jobs, apart, unit):
+    yield '| work | threads | seconds | fastest-slowest | / R | peak MB | differs: area share | half cell |'
     yield '|---|---|---|---|---|---|---|---|'
     for job in jobs:
         if not job.runs:
@@ -71,7 +74,7 @@ def bars(jobs, unit):
     for threads, bar in ((1, 15), (2, 30)):
         job = find(jobs, 'amaneku GeoJSON', threads)
         if job and read:
-            yield 'amaneku GeoJSON, %d threads (whole run)' % threads, 'GDAL reading it / %d' % bar, '/ %.1f' % (median(read) / median(job))
+            yield 'amaneku GeoJSON, the whole run, %s' % ('one thread' if threads == 1 else 'two threads'), 'GDAL reading it / %d' % bar, '/ %.1f' % (median(read) / median(job))
     for name in dict.fromkeys(j.name for j in jobs if j.kind == 'engine'):
         one, two = find(jobs, name, 1), find(jobs, name, 2)
         if one and two:
@@ -98,9 +101,10 @@ def text(scenarios, jobs, apart, wrong, r_seconds, rounds, root):
         lines.append('R = %.3f s: GDAL reads L\'s FlatGeobuf, one thread, from opening to a sum over all x.' % r_seconds)
     for scenario in scenarios:
         own = [j for j in jobs if j.scenario == scenario.name]
-        unit, unit_name = (r_seconds, '/ R') if r_seconds else (None, '/ R')
         source = 'original tables' if scenario.original else 'made by bench/make/scenario.py'
-        lines += ['', '### %s (%s)' % (scenario.name, source), *scenario_table(own, apart, unit, unit_name), '', 'Where the time goes:', '', *stages(own)]
+        lines += ['', '### %s (%s)' % (scenario.name, source), *scenario_table(own, apart, r_seconds)]
+        if any(j.kind == 'engine' and j.runs for j in own):
+            lines += ['', 'Where the time goes:', '', *stages(own)]
         measured = list(bars(own, r_seconds if scenario.name == 'L' else None))
         if measured:
             lines += ['', '| bar | at most, at least | measured |', '|---|---|---|', *('| %s | %s | %s |' % m for m in measured)]

@@ -1,5 +1,5 @@
 """A scenario's files: taken from the original tables where they are at hand, else made; kept in the work folder."""
-import glob, gzip, os, shutil, subprocess, sys
+import glob, gzip, hashlib, os, shutil, subprocess, sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 PREFECTURES = {'S': ['42'], 'M': ['%02d' % p for p in range(40, 47)], 'L': ['%02d' % p for p in range(1, 48)]}
@@ -22,10 +22,28 @@ class Scenario:
         self.folder = os.path.join(work, name if self.original else name + '-made')
         self.tables = os.path.join(tables, name) if self.original else None
         self.zones = sorted(boundaries) if self.original else [os.path.join(self.folder, 'zones.geojson')]
-        os.makedirs(self.folder, exist_ok=True)
+        self._forget_what_others_made()
         if not self.original and not os.path.exists(self.zones[0]):
             # The zones are written last: where they are, the tables are too.
             subprocess.run(['/usr/bin/python3', os.path.join(HERE, '../make/scenario.py'), name, '-o', self.folder], check=True)
+
+    def _forget_what_others_made(self):
+        """Empties the folder where the programs that filled it have changed since."""
+        makers = hashlib.sha256()
+        for maker in ('make/scenario.py', 'make/shapes.cpp', 'national/scenario.py'):
+            with open(os.path.join(HERE, '..', maker), 'rb') as source:
+                makers.update(source.read())
+        stamp = os.path.join(self.folder, 'makers')
+        try:
+            with open(stamp, encoding='utf-8') as source:
+                if source.read() == makers.hexdigest():
+                    return
+        except FileNotFoundError:
+            pass
+        shutil.rmtree(self.folder, ignore_errors=True)
+        os.makedirs(self.folder)
+        with open(stamp, 'w', encoding='utf-8') as target:
+            target.write(makers.hexdigest())
 
     def file(self, name):
         """Path of cells.csv, sites.csv, areas.{fgb,gpkg,geojson}, fiber.fgb or people125.tif."""
