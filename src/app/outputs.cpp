@@ -57,15 +57,22 @@ struct Outputs {
         return std::find(formats.begin(), formats.end(), format) != formats.end();
     }
 
-    void geopackage() {
-        const auto writer =
-            write_layers(result, "GPKG", files.add(path("coverage.gpkg")), layer_names(result));
-        write_styles(result, *writer);
-        writer->close();
+    void data_set(const char* driver, const std::string& name, const std::vector<std::string>& layers,
+                  bool styles) {
+        const std::string temporary = files.add(path(name));
+        try {
+            const auto writer = write_layers(result, driver, temporary, layers);
+            if (styles) write_styles(result, *writer);
+            writer->close();
+        } catch (const Error& error) {  // of the file as the user knows it
+            if (error.where() != temporary) throw;
+            throw Error{error.code(), path(name),
+                        fmt::format("{}; an earlier file of this name is as it was", error.what())};
+        }
     }
     void one_file_a_layer(const char* driver, const char* extension) {
         for (const std::string& layer : layer_names(result))
-            write_layers(result, driver, files.add(path(layer + extension)), {layer})->close();
+            data_set(driver, layer + extension, {layer}, false);
     }
     void table(const char* name, const std::string& text) {
         const io::Recoded out = io::recode(text, result.config.output.encoding);
@@ -113,7 +120,7 @@ void write_outputs(const RunResult& result, Messages& messages) {
         if (format.starts_with("PG:"))
             out.databases.push_back(write_layers(result, "PostgreSQL", format, layer_names(result)));
     }
-    if (out.wants("gpkg")) out.geopackage();
+    if (out.wants("gpkg")) out.data_set("GPKG", "coverage.gpkg", layer_names(result), true);
     if (out.wants("geojson")) out.one_file_a_layer("GeoJSON", ".geojson");
     if (out.wants("fgb")) out.one_file_a_layer("FlatGeobuf", ".fgb");
     if (out.wants("csv")) out.tables();

@@ -9,11 +9,23 @@ namespace amaneku::app {
 
 namespace fs = std::filesystem;
 
-StagedFiles::~StagedFiles() {
+namespace {
+
+/// Removes a temporary file and what a driver left beside it: a journal, parts of an index.
+void remove_with_companions(const fs::path& temporary) {
+    const std::string begin = temporary.stem().string();
     std::error_code ignored;
-    for (const File& file : m_files) {
-        for (const char* rest : {"", "-journal", "-wal", "-shm"}) fs::remove(file.temporary + rest, ignored);
+    std::vector<fs::path> found;
+    for (const auto& entry : fs::directory_iterator{temporary.parent_path(), ignored}) {
+        if (entry.path().filename().string().starts_with(begin)) found.push_back(entry.path());
     }
+    for (const fs::path& path : found) fs::remove(path, ignored);
+}
+
+}  // namespace
+
+StagedFiles::~StagedFiles() {
+    for (const File& file : m_files) remove_with_companions(file.temporary);
 }
 
 std::string StagedFiles::add(const std::string& path) {

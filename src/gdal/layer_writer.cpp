@@ -10,6 +10,8 @@
 #include <ogrsf_frmts.h>
 
 #include <algorithm>
+#include <array>
+#include <fstream>
 
 namespace amaneku::gdal {
 
@@ -28,6 +30,7 @@ struct LayerWriter::State {
     GeometryKind kind = GeometryKind::none;
     OGRFeatureUniquePtr feature;
     bool in_transaction = false;
+    std::size_t features = 0;  // of the current layer
 
     [[noreturn]] void fail(const std::string& what) const {
         std::string reason = CPLGetLastErrorMsg();
@@ -78,6 +81,20 @@ struct LayerWriter::State {
     void create() {
         if (layer->CreateFeature(feature.get()) != OGRERR_NONE)
             fail(fmt::format("layer {}: a feature cannot be written", layer->GetName()));
+        ++features;
+    }
+    /// GDAL's writer of GeoJSON says nothing of a disk that is full: what it wrote is looked at. It puts each
+    /// feature on a line.
+    void check_geojson() const {
+        std::ifstream file{destination, std::ios::binary};
+        std::size_t found = 0;
+        std::array<std::string, 2> last;
+        for (std::string line; std::getline(file, line); last = {std::move(last[1]), std::move(line)})
+            found += line.starts_with("{ \"type\": \"Feature\"") ? 1 : 0;
+        if (found == features && last == std::array<std::string, 2>{"]", "}"}) return;
+        throw Error{Errc::output, destination,
+                    fmt::format("{} of {} features could be written: is the disk full?",
+                                std::min(found, features), features)};
     }
     void open_database(const std::string& name) {
         dataset.reset(GDALDataset::Open(name.c_str(), GDAL_OF_VECTOR | GDAL_OF_UPDATE));
@@ -215,6 +232,7 @@ void LayerWriter::begin_layer(const std::string& name, GeometryKind kind,
                                              geometry_type(kind), options.List());
     if (state.layer == nullptr) state.fail(fmt::format("layer {} cannot be created", name));
     state.kind = kind;
+    state.features = 0;
     for (const LayerField& field : fields) {
         OGRFieldDefn definition{field.name.c_str(), field_type(field.type, state.is_database())};
         if (state.layer->CreateField(&definition) != OGRERR_NONE)
@@ -268,6 +286,7 @@ void LayerWriter::close() {
     CPLErrorReset();
     state.dataset.reset();
     if (CPLGetLastErrorType() >= CE_Failure) state.fail("cannot be closed");
+    if (state.driver == "GeoJSON") state.check_geojson();
 }
 
 }  // namespace amaneku::gdal
