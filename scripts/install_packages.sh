@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
-# Installs what is missing of scripts/packages.txt: install_packages.sh [build] [test] [extra] (default: build).
+# Installs what is missing of scripts/packages.txt: install_packages.sh [build] [test] [gis] [extra] (default: build).
+# gis is QGIS for Python, 800 MB: the tests that open results in it are skipped where it is missing.
 # Says nothing where all is there. Needs root or sudo only where something is missing.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 [[ $# -gt 0 ]] || set -- build
 for group in "$@"; do
     case $group in
-        build | test | extra) ;;
-        *) echo "install_packages.sh: '$group' is no group: build, test, extra" >&2; exit 2 ;;
+        build | test | gis | extra) ;;
+        *) echo "install_packages.sh: '$group' is no group: build, test, gis, extra" >&2; exit 2 ;;
     esac
 done
 command -v dpkg-query >/dev/null || {

@@ -23,10 +23,9 @@ double weight_value(CellAmount amount) {
     return static_cast<double>(amount) / amount_per_unit;
 }
 
-void write_mesh(const RunResult& result, gdal::LayerWriter& writer) {
-    const Population& population = result.population;
+std::vector<LayerField> mesh_fields(const RunResult& result) {
     std::vector<LayerField> fields{{"mesh_code", FieldType::text}};
-    for (const auto& w : population.weight_names) fields.push_back({w, FieldType::real});
+    for (const auto& w : result.population.weight_names) fields.push_back({w, FieldType::real});
     fields.push_back({"estimated", FieldType::integer});
     for (const ServiceConfig& s : result.config.services) {
         fields.push_back({s.id + "_fraction", FieldType::real});
@@ -35,7 +34,12 @@ void write_mesh(const RunResult& result, gdal::LayerWriter& writer) {
         fields.push_back({s.id + "_covered", FieldType::integer});
     }
     fields.push_back({"zone_code", FieldType::text});
-    writer.begin_layer("mesh", GeometryKind::polygon, fields, population.grid.crs());
+    return fields;
+}
+
+void write_mesh(const RunResult& result, gdal::LayerWriter& writer) {
+    const Population& population = result.population;
+    writer.begin_layer("mesh", GeometryKind::polygon, mesh_fields(result), population.grid.crs());
     std::vector<FieldValue> values;
     for (std::size_t cell = 0; cell < population.cells.size(); ++cell) {
         bool reported =
@@ -63,8 +67,8 @@ void write_mesh(const RunResult& result, gdal::LayerWriter& writer) {
     }
 }
 
-std::vector<LayerField> rate_fields(const RunResult& result) {
-    std::vector<LayerField> fields;
+/// `fields` and the columns of amounts and rates after them.
+std::vector<LayerField> with_rates(std::vector<LayerField> fields, const RunResult& result) {
     for (const auto& w : result.population.weight_names) fields.push_back({w, FieldType::integer});
     fields.push_back({"area_km2", FieldType::real});
     for (const ServiceConfig& s : result.config.services) {
@@ -126,13 +130,17 @@ std::vector<std::vector<std::size_t>> parts_by_zone(const ZoneTable& zones) {
     return parts;
 }
 
+std::vector<LayerField> municipality_fields(const RunResult& result) {
+    return with_rates({{"code", FieldType::text},
+                       {"name", FieldType::text},
+                       {"prefecture_code", FieldType::text},
+                       {"prefecture", FieldType::text}},
+                      result);
+}
+
 void write_municipalities(const RunResult& result, gdal::LayerWriter& writer) {
-    std::vector<LayerField> fields{{"code", FieldType::text},
-                                   {"name", FieldType::text},
-                                   {"prefecture_code", FieldType::text},
-                                   {"prefecture", FieldType::text}};
-    for (auto& f : rate_fields(result)) fields.push_back(std::move(f));
-    writer.begin_layer("municipality", GeometryKind::multipolygon, fields, result.population.grid.crs());
+    writer.begin_layer("municipality", GeometryKind::multipolygon, municipality_fields(result),
+                       result.population.grid.crs());
     const auto totals = io::whole_totals(result);
     const auto parts = parts_by_zone(result.zones);
     for (std::size_t z = 0; z < result.zones.zones.size(); ++z) {
@@ -148,12 +156,14 @@ void write_municipalities(const RunResult& result, gdal::LayerWriter& writer) {
     }
 }
 
+std::vector<LayerField> area_fields(const RunResult& result) {
+    return with_rates({{"code", FieldType::text}, {"name", FieldType::text}, {"kind", FieldType::text}},
+                      result);
+}
+
 void write_areas(const RunResult& result, const std::string& name, const std::vector<Area>& areas,
                  const CoverageTable& table, gdal::LayerWriter& writer) {
-    std::vector<LayerField> fields{
-        {"code", FieldType::text}, {"name", FieldType::text}, {"kind", FieldType::text}};
-    for (auto& f : rate_fields(result)) fields.push_back(std::move(f));
-    writer.begin_layer(name, GeometryKind::multipolygon, fields, result.population.grid.crs());
+    writer.begin_layer(name, GeometryKind::multipolygon, area_fields(result), result.population.grid.crs());
     const auto totals = io::whole_totals(result);
     const auto parts = parts_by_zone(result.zones);
     for (std::size_t a = 0; a < areas.size(); ++a) {
@@ -171,14 +181,14 @@ void write_areas(const RunResult& result, const std::string& name, const std::ve
     }
 }
 
+const std::vector<LayerField> footprint_fields{{"service", FieldType::text},
+                                               {"provider", FieldType::text},
+                                               {"site_id", FieldType::text},
+                                               {"level", FieldType::text}};
+
 /// Every footprint as it was counted: one feature a supplied part or site.
 void write_footprints(const RunResult& result, gdal::LayerWriter& writer) {
-    writer.begin_layer("footprint", GeometryKind::multipolygon,
-                       {{"service", FieldType::text},
-                        {"provider", FieldType::text},
-                        {"site_id", FieldType::text},
-                        {"level", FieldType::text}},
-                       "EPSG:6668");
+    writer.begin_layer("footprint", GeometryKind::multipolygon, footprint_fields, "EPSG:6668");
     const Grid degrees = Grid::mesh(MeshLevel::half);
     std::size_t provider = 0;
     for (const ServiceConfig& service : result.config.services) {
@@ -205,15 +215,12 @@ void write_footprints(const RunResult& result, gdal::LayerWriter& writer) {
     }
 }
 
+const std::vector<LayerField> site_fields{{"service", FieldType::text}, {"provider", FieldType::text},
+                                          {"site_id", FieldType::text}, {"radius_m", FieldType::real},
+                                          {"azimuth", FieldType::real}, {"beamwidth", FieldType::real}};
+
 void write_sites(const RunResult& result, gdal::LayerWriter& writer) {
-    writer.begin_layer("site", GeometryKind::point,
-                       {{"service", FieldType::text},
-                        {"provider", FieldType::text},
-                        {"site_id", FieldType::text},
-                        {"radius_m", FieldType::real},
-                        {"azimuth", FieldType::real},
-                        {"beamwidth", FieldType::real}},
-                       "EPSG:6668");
+    writer.begin_layer("site", GeometryKind::point, site_fields, "EPSG:6668");
     std::size_t provider = 0;
     for (const ServiceConfig& service : result.config.services) {
         for (const ProviderConfig& p : service.providers) {
@@ -229,27 +236,6 @@ void write_sites(const RunResult& result, gdal::LayerWriter& writer) {
     }
 }
 
-/// A QGIS style of five classes by a column; colours from ColorBrewer's RdYlBu, which colour-blind readers
-/// can tell apart.
-std::string graduated_qml(const std::string& column, double scale, bool outline) {
-    static constexpr std::array<const char*, 5> colours{"215,25,28", "253,174,97", "255,255,191",
-                                                        "171,217,233", "44,123,182"};
-    static constexpr std::array<double, 6> limits{0.0, 0.2, 0.5, 0.8, 0.95, 1.0};
-    std::string ranges;
-    std::string symbols;
-    for (std::size_t i = 0; i < colours.size(); ++i) {
-        ranges +=
-            fmt::format(R"(<range render="true" symbol="{}" lower="{}" upper="{}" label="{} - {}"/>)", i,
-                        limits[i] * scale, limits[i + 1] * scale, limits[i] * scale, limits[i + 1] * scale);
-        symbols += fmt::format(
-            R"(<symbol type="fill" name="{}" alpha="1" clip_to_extent="1"><layer class="SimpleFill" enabled="1" locked="0" pass="0"><prop k="color" v="{},255"/><prop k="outline_color" v="{},255"/><prop k="outline_width" v="0.26"/><prop k="style" v="solid"/></layer></symbol>)",
-            i, colours[i], outline ? "90,90,90" : colours[i]);
-    }
-    return fmt::format(
-        R"(<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'><qgis version="3.22.0" styleCategories="Symbology"><renderer-v2 type="graduatedSymbol" attr="{}" graduatedMethod="GraduatedColor" symbollevels="0" enableorderby="0"><ranges>{}</ranges><symbols>{}</symbols></renderer-v2></qgis>)",
-        column, ranges, symbols);
-}
-
 }  // namespace
 
 std::vector<std::string> layer_names(const RunResult& result) {
@@ -263,6 +249,14 @@ std::vector<std::string> layer_names(const RunResult& result) {
     return names;
 }
 
+std::vector<gdal::LayerField> layer_fields(const RunResult& result, const std::string& name) {
+    if (name == "mesh") return mesh_fields(result);
+    if (name == "municipality") return municipality_fields(result);
+    if (name == "footprint") return footprint_fields;
+    if (name == "site") return site_fields;
+    return area_fields(result);
+}
+
 void write_layer(const RunResult& result, const std::string& name, gdal::LayerWriter& writer) {
     if (name == "mesh") write_mesh(result, writer);
     if (name == "municipality") write_municipalities(result, writer);
@@ -271,35 +265,6 @@ void write_layer(const RunResult& result, const std::string& name, gdal::LayerWr
     if (name == "group") write_areas(result, name, result.groups, result.group_coverage, writer);
     if (name == "footprint") write_footprints(result, writer);
     if (name == "site") write_sites(result, writer);
-}
-
-void write_styles(const RunResult& result, gdal::LayerWriter& writer) {
-    writer.begin_layer("layer_styles", GeometryKind::none,
-                       {{"f_table_catalog", FieldType::text},
-                        {"f_table_schema", FieldType::text},
-                        {"f_table_name", FieldType::text},
-                        {"f_geometry_column", FieldType::text},
-                        {"styleName", FieldType::text},
-                        {"styleQML", FieldType::text},
-                        {"styleSLD", FieldType::text},
-                        {"useAsDefault", FieldType::integer},
-                        {"description", FieldType::text},
-                        {"owner", FieldType::text},
-                        {"ui", FieldType::text},
-                        {"update_time", FieldType::text}},
-                       "");
-    const std::string& service = result.config.services.front().id;
-    const std::string time = format_date(result.config.as_of) + "T00:00:00Z";
-    const auto add = [&](const std::string& layer, const std::string& qml) {
-        writer.add(std::vector<FieldValue>{std::string{}, std::string{}, layer, std::string{"geom"}, layer,
-                                           qml, std::string{}, std::int64_t{1}, std::string{"amaneku"},
-                                           std::string{}, std::string{}, time});
-    };
-    add("mesh", graduated_qml(service + "_fraction", 1.0, false));
-    for (const std::string& name : layer_names(result)) {
-        if (name == "municipality" || name == "prefecture" || name == "group")
-            add(name, graduated_qml(service + "_rate", 100.0, true));
-    }
 }
 
 }  // namespace amaneku::app

@@ -11,10 +11,10 @@ namespace amaneku::app {
 /// Names of the layers of a result, in the order in which they are written.
 [[nodiscard]] std::vector<std::string> layer_names(const RunResult& result);
 
+/// The columns of one of them.
+[[nodiscard]] std::vector<gdal::LayerField> layer_fields(const RunResult& result, const std::string& name);
+
 /// Writes one of them.
 void write_layer(const RunResult& result, const std::string& name, gdal::LayerWriter& writer);
-
-/// `layer_styles`, so that QGIS opens the layers coloured.
-void write_styles(const RunResult& result, gdal::LayerWriter& writer);
 
 }  // namespace amaneku::app

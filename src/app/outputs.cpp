@@ -1,7 +1,10 @@
 #include "app/outputs.hpp"
 
+#include "app/layer_styles.hpp"
 #include "app/layers.hpp"
+#include "app/staged_files.hpp"
 #include "core/version.hpp"
+#include "gdal/connection_name.hpp"
 #include "gdal/vsi.hpp"
 #include "geos/dissolve.hpp"
 #include "io/atomic_file.hpp"
@@ -16,6 +19,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <map>
+#include <memory>
 
 namespace amaneku::app {
 
@@ -23,71 +27,63 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// Writes layers under a temporary name, then renames; the temporary file goes where anything fails.
-void write_data_set(const RunResult& result, const std::string& driver, const std::string& path,
-                    const std::vector<std::string>& layers, bool styles) {
-    const std::string temporary = io::temporary_name(path);
-    std::error_code ignored;
-    fs::remove(temporary, ignored);
-    try {
-        gdal::LayerWriter writer{driver, temporary, format_date(result.config.as_of)};
-        for (const std::string& layer : layers) {
-            throw_if_stopped();
-            write_layer(result, layer, writer);
-        }
-        if (styles) write_styles(result, writer);
-        writer.close();
-    } catch (...) {
-        for (const char* rest : {"", "-journal", "-wal", "-shm"}) fs::remove(temporary + rest, ignored);
-        throw;
+/// Every layer there may be; a database keeps none of an earlier run.
+const std::vector<std::string> all_layers{"mesh", "municipality", "prefecture", "group", "footprint", "site"};
+
+std::unique_ptr<gdal::LayerWriter> write_layers(const RunResult& result, const std::string& driver,
+                                                const std::string& destination,
+                                                const std::vector<std::string>& layers) {
+    auto writer = std::make_unique<gdal::LayerWriter>(driver, destination, format_date(result.config.as_of));
+    writer->clear(all_layers);
+    for (const std::string& layer : layers) {
+        throw_if_stopped();
+        write_layer(result, layer, *writer);
     }
-    io::publish(temporary, path);
+    return writer;
 }
 
-}  // namespace
+/// The writers of map layers and tables of one run, and what becomes visible at the end.
+struct Outputs {
+    const RunResult& result;
+    Messages& messages;
+    StagedFiles files;
+    std::vector<std::unique_ptr<gdal::LayerWriter>> databases;
 
-void write_outputs(const RunResult& result, Messages& messages) {
-    const OutputConfig& output = result.config.output;
-    std::error_code error;
-    fs::create_directories(output.directory, error);
-    if (error)
-        throw Error{Errc::output, output.directory,
-                    fmt::format("the directory cannot be made: {}", error.message())};
-    const auto path = [&](const std::string& name) { return (fs::path{output.directory} / name).string(); };
-    const auto wants = [&](const char* format) {
-        return std::find(output.formats.begin(), output.formats.end(), format) != output.formats.end();
-    };
-
-    // The slow and fallible ones first: where they fail, the tables of an earlier run are still those of that
-    // run.
-    if (wants("gpkg")) {
-        write_data_set(result, "GPKG", path("coverage.gpkg"), layer_names(result), true);
-        messages.info("wrote coverage.gpkg");
+    [[nodiscard]] std::string path(const std::string& name) const {
+        return (fs::path{result.config.output.directory} / name).string();
     }
-    for (const auto& [format, driver, extension] :
-         {std::tuple{"geojson", "GeoJSON", ".geojson"}, std::tuple{"fgb", "FlatGeobuf", ".fgb"}}) {
-        if (!wants(format)) continue;
+    [[nodiscard]] bool wants(const char* format) const {
+        const auto& formats = result.config.output.formats;
+        return std::find(formats.begin(), formats.end(), format) != formats.end();
+    }
+
+    void data_set(const char* driver, const std::string& name, const std::vector<std::string>& layers,
+                  bool styles) {
+        const std::string temporary = files.add(path(name));
+        try {
+            const auto writer = write_layers(result, driver, temporary, layers);
+            if (styles) write_styles(result, *writer);
+            writer->close();
+        } catch (const Error& error) {  // of the file as the user knows it
+            if (error.where() != temporary) throw;
+            throw Error{error.code(), path(name),
+                        fmt::format("{}; an earlier file of this name is as it was", error.what())};
+        }
+    }
+    void one_file_a_layer(const char* driver, const char* extension) {
         for (const std::string& layer : layer_names(result))
-            write_data_set(result, driver, path(layer + extension), {layer}, false);
-        messages.info(fmt::format("wrote layers as {}", format));
+            data_set(driver, layer + extension, {layer}, false);
     }
-    for (const std::string& format : output.formats) {
-        if (!format.starts_with("PG:")) continue;
-        gdal::LayerWriter writer{"PostgreSQL", format, format_date(result.config.as_of)};
-        for (const std::string& layer : layer_names(result)) write_layer(result, layer, writer);
-        writer.close();
-        messages.info("wrote tables to the database");
+    void table(const char* name, const std::string& text) {
+        const io::Recoded out = io::recode(text, result.config.output.encoding);
+        if (out.replaced > 0)
+            messages.warn(fmt::format(
+                "{}: CP932 lacks {} characters, written as 〓: choose encoding = \"utf-8-bom\" to "
+                "keep them",
+                name, out.replaced));
+        files.write(path(name), out.bytes);
     }
-    if (wants("csv")) {
-        const auto table = [&](const char* name, const std::string& text) {
-            const io::Recoded out = io::recode(text, output.encoding);
-            if (out.replaced > 0)
-                messages.warn(
-                    fmt::format("{}: CP932 lacks {} characters, written as 〓: choose encoding = "
-                                "\"utf-8-bom\" to keep them",
-                                name, out.replaced));
-            io::write_whole(path(name), out.bytes);
-        };
+    void tables() {
         table("municipalities.csv", io::municipalities_csv(result));
         table("prefectures.csv", io::prefectures_csv(result));
         if (!result.groups.empty()) table("groups.csv", io::groups_csv(result));
@@ -95,13 +91,43 @@ void write_outputs(const RunResult& result, Messages& messages) {
         table("issues.csv", io::issues_csv(result));
         if (result.census) table("qa.csv", io::qa_csv(result));
     }
-    if (wants("json")) {
+    void summary() {
         const std::map<std::string, std::string> versions{{"amaneku", std::string{version}},
                                                           {"gdal", gdal::version()},
                                                           {"geos", geos::version()},
                                                           {"proj", proj::version()}};
-        io::write_whole(path("summary.json"), io::summary_json(result, versions));
+        files.write(path("summary.json"), io::summary_json(result, versions));
     }
+    /// Databases first: to commit can fail, to rename files that are written hardly.
+    void publish() {
+        throw_if_stopped();
+        for (const auto& database : databases) database->close();
+        files.publish();
+    }
+};
+
+}  // namespace
+
+void write_outputs(const RunResult& result, Messages& messages) {
+    const std::string& directory = result.config.output.directory;
+    std::error_code error;
+    fs::create_directories(directory, error);
+    if (error)
+        throw Error{Errc::output, directory,
+                    fmt::format("the directory cannot be made: {}", error.message())};
+    Outputs out{result, messages, {}, {}};
+    for (const std::string& format : result.config.output.formats) {
+        if (format.starts_with("PG:"))
+            out.databases.push_back(write_layers(result, "PostgreSQL", format, layer_names(result)));
+    }
+    if (out.wants("gpkg")) out.data_set("GPKG", "coverage.gpkg", layer_names(result), true);
+    if (out.wants("geojson")) out.one_file_a_layer("GeoJSON", ".geojson");
+    if (out.wants("fgb")) out.one_file_a_layer("FlatGeobuf", ".fgb");
+    if (out.wants("csv")) out.tables();
+    if (out.wants("json")) out.summary();
+    out.publish();
+    for (const std::string& format : result.config.output.formats)
+        messages.info(fmt::format("wrote {}", gdal::without_password(format)));
 }
 
 void write_timing(const RunResult& result, const std::vector<StageTime>& times) {

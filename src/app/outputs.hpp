@@ -8,7 +8,9 @@
 
 namespace amaneku::app {
 
-/// Writes everything that `output.formats` asks for; each file whole or not at all.
+/// Writes everything that `output.formats` asks for; files and tables appear together at the end,
+/// so that a run that fails leaves those of an earlier run alone.
+/// @throws Error (Errc::output)
 void write_outputs(const RunResult& result, Messages& messages);
 
 /// timing.json: the one file that differs from run to run.

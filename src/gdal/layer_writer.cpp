@@ -1,5 +1,6 @@
 #include "gdal/layer_writer.hpp"
 
+#include "gdal/connection_name.hpp"
 #include <amaneku/error.hpp>
 
 #include <cpl_conv.h>
@@ -8,23 +9,55 @@
 #include <gdal_priv.h>
 #include <ogrsf_frmts.h>
 
+#include <algorithm>
+#include <array>
+#include <fstream>
+
 namespace amaneku::gdal {
+
+namespace {
+
+/// Stands on the tables of a database, so that nobody else's table is ever replaced.
+constexpr const char* table_mark = "written by amaneku; its next run replaces it";
+
+}  // namespace
 
 struct LayerWriter::State {
     std::string driver;
-    std::string destination;
+    std::string destination;  // as it may be shown
     GDALDatasetUniquePtr dataset;
     OGRLayer* layer = nullptr;
     GeometryKind kind = GeometryKind::none;
     OGRFeatureUniquePtr feature;
     bool in_transaction = false;
+    std::size_t features = 0;  // of the current layer
 
     [[noreturn]] void fail(const std::string& what) const {
-        throw Error{Errc::output, destination, fmt::format("{}: {}", what, CPLGetLastErrorMsg())};
+        std::string reason = CPLGetLastErrorMsg();
+        std::replace(reason.begin(), reason.end(), '\n', ' ');
+        while (reason.ends_with(' ')) reason.pop_back();
+        throw Error{Errc::output, destination, fmt::format("{}: {}", what, reason)};
     }
+    [[nodiscard]] bool is_database() const { return driver == "PostgreSQL"; }
     void commit() {
         if (in_transaction && dataset->CommitTransaction() != OGRERR_NONE) fail("cannot be committed");
         in_transaction = false;
+    }
+    void begin() {
+        if (in_transaction) return;
+        in_transaction = dataset->StartTransaction() == OGRERR_NONE;
+        if (!in_transaction && is_database()) fail("no transaction can be begun");
+    }
+    /// The first column of the first row, empty where there is none; for a statement without rows too.
+    std::string ask(const std::string& sql, const std::string& problem) {
+        CPLErrorReset();
+        OGRLayer* rows = dataset->ExecuteSQL(sql.c_str(), nullptr, nullptr);
+        if (CPLGetLastErrorType() >= CE_Failure) fail(problem);
+        if (rows == nullptr) return {};
+        const OGRFeatureUniquePtr first{rows->GetNextFeature()};
+        std::string text = first && first->GetFieldCount() > 0 ? first->GetFieldAsString(0) : "";
+        dataset->ReleaseResultSet(rows);
+        return text;
     }
     void fill(std::span<const FieldValue> values) {
         feature->SetFID(OGRNullFID);
@@ -33,7 +66,11 @@ struct LayerWriter::State {
             if (const auto* number = std::get_if<std::int64_t>(&value)) {
                 feature->SetField(i, static_cast<GIntBig>(*number));
             } else if (const auto* real = std::get_if<double>(&value)) {
-                feature->SetField(i, *real);
+                if (is_database()) {
+                    feature->SetField(i, fmt::format("{}", *real).c_str());
+                } else {
+                    feature->SetField(i, *real);
+                }
             } else if (const auto* text = std::get_if<std::string>(&value)) {
                 feature->SetField(i, text->c_str());
             } else {
@@ -44,6 +81,33 @@ struct LayerWriter::State {
     void create() {
         if (layer->CreateFeature(feature.get()) != OGRERR_NONE)
             fail(fmt::format("layer {}: a feature cannot be written", layer->GetName()));
+        ++features;
+    }
+    /// GDAL's writer of GeoJSON says nothing of a disk that is full: what it wrote is looked at. It puts each
+    /// feature on a line.
+    void check_geojson() const {
+        std::ifstream file{destination, std::ios::binary};
+        std::size_t found = 0;
+        std::array<std::string, 2> last;
+        for (std::string line; std::getline(file, line); last = {std::move(last[1]), std::move(line)})
+            found += line.starts_with("{ \"type\": \"Feature\"") ? 1 : 0;
+        if (found == features && last == std::array<std::string, 2>{"]", "}"}) return;
+        throw Error{Errc::output, destination,
+                    fmt::format("{} of {} features could be written: is the disk full?",
+                                std::min(found, features), features)};
+    }
+    void open_database(const std::string& name) {
+        dataset.reset(GDALDataset::Open(name.c_str(), GDAL_OF_VECTOR | GDAL_OF_UPDATE));
+        if (!dataset) {
+            if (GetGDALDriverManager()->GetDriverByName(driver.c_str()) == nullptr)
+                fail("this GDAL cannot write to PostgreSQL");
+            fail(
+                "the database cannot be opened; see that the server runs and that host, port, dbname and "
+                "user "
+                "in output.formats are right");
+        }
+        if (ask("SELECT count(*) FROM pg_extension WHERE extname = 'postgis'", "cannot be asked") != "1")
+            fail("the database has no PostGIS: run CREATE EXTENSION postgis in it");
     }
 };
 
@@ -71,17 +135,21 @@ OGRwkbGeometryType geometry_type(GeometryKind kind) {
     }
 }
 
+OGRFieldType field_type(FieldType type, bool is_database) {
+    if (type == FieldType::integer) return OFTInteger64;
+    return type == FieldType::real && !is_database ? OFTReal : OFTString;
+}
+
 }  // namespace
 
 LayerWriter::LayerWriter(const std::string& driver, const std::string& destination, const std::string& date)
     : m_state{std::make_unique<State>()} {
     m_state->driver = driver;
-    m_state->destination = destination;
+    m_state->destination = without_password(destination);
     CPLSetConfigOption("OGR_CURRENT_DATE", (date + "T00:00:00.000Z").c_str());
     CPLErrorReset();
-    if (driver == "PostgreSQL") {
-        m_state->dataset.reset(GDALDataset::Open(destination.c_str(), GDAL_OF_VECTOR | GDAL_OF_UPDATE));
-        if (!m_state->dataset) m_state->fail("the database cannot be opened");
+    if (m_state->is_database()) {
+        m_state->open_database(destination);
         return;
     }
     GDALDriver* found = GetGDALDriverManager()->GetDriverByName(driver.c_str());
@@ -90,23 +158,69 @@ LayerWriter::LayerWriter(const std::string& driver, const std::string& destinati
     if (!m_state->dataset) m_state->fail("cannot be created");
 }
 
-LayerWriter::~LayerWriter() = default;
+LayerWriter::~LayerWriter() {
+    m_state->feature.reset();
+    if (m_state->in_transaction) m_state->dataset->RollbackTransaction();
+}
+
+void LayerWriter::clear(std::span<const std::string> names) {
+    State& state = *m_state;
+    if (!state.is_database()) return;
+    state.begin();
+    const std::string schema =
+        state.ask("SELECT quote_ident(current_schema())", "the schema to write to cannot be asked for");
+    if (schema.empty()) {
+        throw Error{Errc::output, state.destination,
+                    "the schema to write to is not there: create it, or name another with active_schema=…"};
+    }
+    for (const std::string& name : names) {
+        const std::string table = fmt::format("{}.\"{}\"", schema, name);
+        const std::string mark = state.ask(
+            fmt::format("SELECT coalesce(obj_description(to_regclass('{0}'), 'pg_class'), '-') WHERE "
+                        "to_regclass('{0}') IS NOT NULL",
+                        table),
+            "the tables cannot be listed");
+        if (mark.empty()) continue;
+        if (mark != table_mark) {
+            throw Error{
+                Errc::output, state.destination,
+                fmt::format("there is a table {} that amaneku did not write: move it, or name a schema "
+                            "of amaneku's own with active_schema=…",
+                            table)};
+        }
+        // Without CASCADE: what others have built upon a table is theirs.
+        static_cast<void>(
+            state.ask("DROP TABLE " + table, fmt::format("the table {} cannot be replaced", table)));
+    }
+}
 
 void LayerWriter::begin_layer(const std::string& name, GeometryKind kind,
                               const std::vector<LayerField>& fields, const std::string& crs) {
     State& state = *m_state;
     state.feature.reset();
-    state.commit();
+    if (state.is_database()) {
+        state.begin();
+    } else {
+        state.commit();
+    }
     OGRSpatialReference reference;
     if (kind != GeometryKind::none) {
         reference.SetFromUserInput(crs.c_str());
         reference.SetAxisMappingStrategy(OAMS_TRADITIONAL_GIS_ORDER);
     }
     CPLStringList options;
-    if (state.driver == "PostgreSQL") {
-        options.SetNameValue("OVERWRITE", "YES");
+    if (state.is_database()) {
+        options.SetNameValue("DESCRIPTION", table_mark);
+        options.SetNameValue("FID", "fid");
         options.SetNameValue("GEOMETRY_NAME", "geom");
         options.SetNameValue("LAUNDER", "NO");
+        // GDAL sends reals with 15 digits only: they go as text into columns of doubles.
+        std::string types;
+        for (const LayerField& field : fields) {
+            if (field.type == FieldType::real)
+                types += fmt::format("{}{}=double precision", types.empty() ? "" : ",", field.name);
+        }
+        options.SetNameValue("COLUMN_TYPES", types.c_str());
     } else if (state.driver == "GPKG") {
         options.SetNameValue("GEOMETRY_NAME", "geom");
         if (name == "layer_styles") options.SetNameValue("FID", "id");
@@ -118,14 +232,13 @@ void LayerWriter::begin_layer(const std::string& name, GeometryKind kind,
                                              geometry_type(kind), options.List());
     if (state.layer == nullptr) state.fail(fmt::format("layer {} cannot be created", name));
     state.kind = kind;
+    state.features = 0;
     for (const LayerField& field : fields) {
-        OGRFieldDefn definition{field.name.c_str(), field.type == FieldType::integer ? OFTInteger64
-                                                    : field.type == FieldType::real  ? OFTReal
-                                                                                     : OFTString};
+        OGRFieldDefn definition{field.name.c_str(), field_type(field.type, state.is_database())};
         if (state.layer->CreateField(&definition) != OGRERR_NONE)
             state.fail(fmt::format("column {} cannot be created", field.name));
     }
-    state.in_transaction = state.dataset->StartTransaction() == OGRERR_NONE;
+    state.begin();
     state.feature.reset(OGRFeature::CreateFeature(state.layer->GetLayerDefn()));
 }
 
@@ -164,10 +277,16 @@ void LayerWriter::add(std::span<const FieldValue> values) {
 void LayerWriter::close() {
     State& state = *m_state;
     state.feature.reset();
+    CPLErrorReset();
+    if (state.is_database()) {
+        state.dataset->FlushCache(false);  // the last rows of a COPY tell their errors here
+        if (CPLGetLastErrorType() >= CE_Failure) state.fail("the last rows cannot be written");
+    }
     state.commit();
     CPLErrorReset();
     state.dataset.reset();
     if (CPLGetLastErrorType() >= CE_Failure) state.fail("cannot be closed");
+    if (state.driver == "GeoJSON") state.check_geojson();
 }
 
 }  // namespace amaneku::gdal

@@ -23,12 +23,15 @@ struct LayerField {
 using FieldValue = std::variant<std::monostate, std::int64_t, double, std::string>;
 
 /// Writes layers to a GDAL data set: a GeoPackage, a database, a single-layer file.
+///
+/// In a database all layers are one transaction: others see the tables of before until `close`, and go on
+/// seeing them where the writer is destroyed without it.
 class LayerWriter {
 public:
     /// @param driver       `GPKG`, `GeoJSON`, `FlatGeobuf`, `PostgreSQL`
     /// @param destination  a file that is not there yet, or `PG:…`
     /// @param date         `2026-03-31`: stands in the file instead of the day it was written
-    /// @throws Error (Errc::output)
+    /// @throws Error (Errc::output): cannot be created, no such server, a database without PostGIS
     LayerWriter(const std::string& driver, const std::string& destination, const std::string& date);
     ~LayerWriter();
     LayerWriter(const LayerWriter&) = delete;
@@ -36,6 +39,9 @@ public:
     LayerWriter(LayerWriter&&) = delete;
     LayerWriter& operator=(LayerWriter&&) = delete;
 
+    /// Removes tables of these names that an earlier run left in a database; of no effect on files.
+    /// @throws Error (Errc::output) where such a table is not amaneku's or something depends on it
+    void clear(std::span<const std::string> names);
     void begin_layer(const std::string& name, GeometryKind kind, const std::vector<LayerField>& fields,
                      const std::string& crs);
     /// A feature of the current layer; `values` in the order of its fields.

@@ -33,6 +33,11 @@ std::string temporary_name(const std::string& path) {
 }
 
 void write_whole(const std::string& path, std::string_view content) {
+    write_temporary(path, content);
+    publish(temporary_name(path), path);
+}
+
+void write_temporary(const std::string& path, std::string_view content) {
     const std::string temporary = temporary_name(path);
     const int file = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
     if (file < 0) fail(path, temporary);
@@ -46,7 +51,6 @@ void write_whole(const std::string& path, std::string_view content) {
         content.remove_prefix(static_cast<std::size_t>(written));
     }
     if (::fsync(file) != 0 || ::close(file) != 0) fail(path, temporary);
-    publish(temporary, path);
 }
 
 void publish(const std::string& temporary, const std::string& path) {

@@ -12,6 +12,9 @@ namespace amaneku::io {
 /// @throws Error (Errc::output) with the system's reason; what was there before stays
 void write_whole(const std::string& path, std::string_view content);
 
+/// The first half of `write_whole`: the file stands under its temporary name, synced. @throws the same
+void write_temporary(const std::string& path, std::string_view content);
+
 /// Renames a finished temporary file; removes it where that fails.
 void publish(const std::string& temporary, const std::string& path);
 

@@ -1,5 +1,7 @@
 #include "io/summary_json.hpp"
 
+#include "gdal/connection_name.hpp"
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -230,7 +232,7 @@ std::string summary_json(const RunResult& result, const std::map<std::string, st
     for (const InputFile& i : result.inputs) {
         inputs.push_back(
             {{"role", i.role},
-             {"path", i.path},
+             {"path", gdal::without_password(i.path)},
              {"size", i.size},
              {"sha256", i.sha256},
              {"source", {{"name", i.source_name}, {"date", i.source_date}, {"licence", i.source_licence}}}});
@@ -240,7 +242,7 @@ std::string summary_json(const RunResult& result, const std::map<std::string, st
     out["issues"] = result.issues.size();
     out["method"] = method(result.config);
     out["effective"] = effective(result.config);
-    out["configuration"] = result.config.text;
+    out["configuration"] = gdal::without_password(result.config.text);
     return without_marks(out.dump(2, ' ', false, Json::error_handler_t::replace)) + "\n";
 }
 

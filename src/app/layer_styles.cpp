@@ -1,0 +1,226 @@
+#include "app/layer_styles.hpp"
+
+#include "app/layers.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace amaneku::app {
+
+namespace {
+
+using gdal::FieldType;
+using gdal::FieldValue;
+
+std::string escaped(const std::string& text) {
+    std::string out;
+    for (const char c : text) {
+        switch (c) {
+            case '&':
+                out += "&amp;";
+                break;
+            case '<':
+                out += "&lt;";
+                break;
+            case '>':
+                out += "&gt;";
+                break;
+            case '"':
+                out += "&quot;";
+                break;
+            default:
+                out += c;
+        }
+    }
+    return out;
+}
+
+/// Columns and what they are called in words.
+class ColumnTitles {
+public:
+    explicit ColumnTitles(const Config& config) : m_is_japanese{config.language == "ja"} {
+        for (const auto& [column, ja, en] : words) add(column, m_is_japanese ? ja : en);
+        for (const ServiceConfig& s : config.services) {
+            for (const auto& [column, ja, en] : service_words)
+                add(fmt::format("{}_{}", s.id, column), title(s, m_is_japanese ? ja : en));
+            for (const ProviderConfig& p : s.providers) {
+                for (const auto& [column, ja, en] : provider_words)
+                    add(fmt::format("{}_{}_{}", s.id, p.id, column),
+                        title(s,
+                              fmt::format("{} {}", p.name.empty() ? p.id : p.name, m_is_japanese ? ja : en)));
+            }
+        }
+    }
+    [[nodiscard]] std::string of(const std::string& column) const {
+        const auto found = m_titles.find(column);
+        return found == m_titles.end() ? std::string{} : found->second;
+    }
+    [[nodiscard]] std::string word(const char* ja, const char* en) const { return m_is_japanese ? ja : en; }
+
+private:
+    struct Word {
+        const char *column, *ja, *en;
+    };
+    static constexpr std::array<Word, 19> words{{{"mesh_code", "メッシュコード", "mesh code"},
+                                                 {"population", "人口", "population"},
+                                                 {"households", "世帯数", "households"},
+                                                 {"age_65_plus", "65歳以上人口", "population 65+"},
+                                                 {"estimated", "推計を含む", "estimated"},
+                                                 {"zone_code", "区域コード", "zone code"},
+                                                 {"code", "コード", "code"},
+                                                 {"name", "名称", "name"},
+                                                 {"kind", "種別", "kind"},
+                                                 {"prefecture_code", "都道府県コード", "prefecture code"},
+                                                 {"prefecture", "都道府県", "prefecture"},
+                                                 {"area_km2", "面積 (km²)", "area (km²)"},
+                                                 {"service", "サービス", "service"},
+                                                 {"provider", "事業者", "provider"},
+                                                 {"site_id", "基地局ID", "site"},
+                                                 {"level", "確度", "accuracy level"},
+                                                 {"radius_m", "半径 (m)", "radius (m)"},
+                                                 {"azimuth", "方位角 (度)", "azimuth (°)"},
+                                                 {"beamwidth", "ビーム幅 (度)", "beamwidth (°)"}}};
+    static constexpr std::array<Word, 8> service_words{
+        {{"fraction", "カバー面積率", "covered fraction"},
+         {"rate", "カバー率 (%)", "rate (%)"},
+         {"covered", "カバー", "covered"},
+         {"uncovered", "圏外", "uncovered"},
+         {"area_share_rate", "面積按分率 (%)", "area share (%)"},
+         {"lower_rate", "下限 (%)", "lower bound (%)"},
+         {"upper_rate", "上限 (%)", "upper bound (%)"},
+         {"flag", "注記", "flags"}}};
+    static constexpr std::array<Word, 2> provider_words{
+        {{"fraction", "カバー面積率", "covered fraction"}, {"rate", "カバー率 (%)", "rate (%)"}}};
+
+    static std::string title(const ServiceConfig& service, const std::string& what) {
+        return fmt::format("{} {}", service.name.empty() ? service.id : service.name, what);
+    }
+    void add(const std::string& column, const std::string& title) { m_titles.emplace(column, title); }
+
+    bool m_is_japanese;
+    std::map<std::string, std::string> m_titles;
+};
+
+std::string fill_symbol(std::size_t index, const std::string& colour, const std::string& outline,
+                        double opacity) {
+    return fmt::format(
+        R"(<symbol type="fill" name="{}" alpha="{}" clip_to_extent="1"><layer class="SimpleFill" enabled="1" locked="0" pass="0"><prop k="color" v="{},255"/><prop k="outline_color" v="{},255"/><prop k="outline_width" v="0.26"/><prop k="style" v="solid"/></layer></symbol>)",
+        index, opacity, colour, outline);
+}
+
+std::string marker_symbol(std::size_t index, const std::string& colour) {
+    return fmt::format(
+        R"(<symbol type="marker" name="{}" alpha="1" clip_to_extent="1"><layer class="SimpleMarker" enabled="1" locked="0" pass="0"><prop k="color" v="{},255"/><prop k="name" v="circle"/><prop k="outline_color" v="40,40,40,255"/><prop k="outline_width" v="0.1"/><prop k="size" v="1.6"/></layer></symbol>)",
+        index, colour);
+}
+
+std::string qml(const std::string& renderer, const std::vector<std::string>& columns,
+                const ColumnTitles& titles) {
+    std::string aliases;
+    for (const std::string& column : columns) {
+        const std::string title = titles.of(column);
+        if (!title.empty())
+            aliases += fmt::format(R"(<alias field="{}" name="{}"/>)", escaped(column), escaped(title));
+    }
+    return fmt::format(
+        R"(<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'><qgis version="3.22.0" styleCategories="Symbology|Fields">{}<aliases>{}</aliases></qgis>)",
+        renderer, aliases);
+}
+
+/// Five classes by a column and one for null, which is where nobody lives; colours from ColorBrewer's RdYlBu,
+/// which colour-blind readers can tell apart.
+std::string graduated(const std::string& column, double scale, bool outline, const std::string& nobody) {
+    static constexpr std::array<const char*, 5> colours{"215,25,28", "253,174,97", "255,255,191",
+                                                        "171,217,233", "44,123,182"};
+    static constexpr std::array<double, 6> limits{0.0, 0.2, 0.5, 0.8, 0.95, 1.0};
+    static constexpr const char* grey = "200,200,200";
+    static constexpr const char* dark = "90,90,90";
+    std::string ranges;
+    std::string symbols;
+    for (std::size_t i = 0; i < colours.size(); ++i) {
+        ranges +=
+            fmt::format(R"(<range render="true" symbol="{}" lower="{}" upper="{}" label="{} - {}"/>)", i,
+                        limits[i] * scale, limits[i + 1] * scale, limits[i] * scale, limits[i + 1] * scale);
+        symbols += fill_symbol(i, colours[i], outline ? dark : colours[i], 1.0);
+    }
+    ranges += fmt::format(R"(<range render="true" symbol="{}" lower="-1" upper="-1" label="{}"/>)",
+                          colours.size(), escaped(nobody));
+    symbols += fill_symbol(colours.size(), grey, outline ? dark : grey, 1.0);
+    return fmt::format(
+        R"xml(<renderer-v2 type="graduatedSymbol" attr="coalesce(&quot;{}&quot;, -1)" graduatedMethod="GraduatedColor" symbollevels="0" enableorderby="0"><ranges>{}</ranges><symbols>{}</symbols></renderer-v2>)xml",
+        column, ranges, symbols);
+}
+
+/// A colour for each provider of a service.
+std::string by_provider(const Config& config, bool points) {
+    // ColorBrewer's Dark2
+    static constexpr std::array<const char*, 8> colours{"27,158,119", "217,95,2",   "117,112,179",
+                                                        "231,41,138", "102,166,30", "230,171,2",
+                                                        "166,118,29", "102,102,102"};
+    std::string categories;
+    std::string symbols;
+    std::size_t index = 0;
+    for (const ServiceConfig& s : config.services) {
+        for (const ProviderConfig& p : s.providers) {
+            const char* colour = colours[index % colours.size()];
+            categories += fmt::format(R"(<category render="true" symbol="{}" value="{}/{}" label="{}: {}"/>)",
+                                      index, s.id, p.id, escaped(s.name.empty() ? s.id : s.name),
+                                      escaped(p.name.empty() ? p.id : p.name));
+            symbols += points ? marker_symbol(index, colour) : fill_symbol(index, colour, colour, 0.35);
+            ++index;
+        }
+    }
+    return fmt::format(
+        R"(<renderer-v2 type="categorizedSymbol" attr="&quot;service&quot; || '/' || &quot;provider&quot;" symbollevels="0" enableorderby="0"><categories>{}</categories><symbols>{}</symbols></renderer-v2>)",
+        categories, symbols);
+}
+
+}  // namespace
+
+void write_styles(const RunResult& result, gdal::LayerWriter& writer) {
+    writer.begin_layer("layer_styles", gdal::GeometryKind::none,
+                       {{"f_table_catalog", FieldType::text},
+                        {"f_table_schema", FieldType::text},
+                        {"f_table_name", FieldType::text},
+                        {"f_geometry_column", FieldType::text},
+                        {"styleName", FieldType::text},
+                        {"styleQML", FieldType::text},
+                        {"styleSLD", FieldType::text},
+                        {"useAsDefault", FieldType::integer},
+                        {"description", FieldType::text},
+                        {"owner", FieldType::text},
+                        {"ui", FieldType::text},
+                        {"update_time", FieldType::text}},
+                       "");
+    const std::string time = format_date(result.config.as_of) + "T00:00:00Z";
+    const ColumnTitles titles{result.config};
+    const std::string nobody = titles.word("居住者なし", "nobody lives here");
+    const auto add = [&](const std::string& layer, const std::string& name, bool is_default,
+                         const std::string& renderer) {
+        std::vector<std::string> columns;
+        for (const auto& field : layer_fields(result, layer)) columns.push_back(field.name);
+        // Catalogue and schema are empty and not null: QGIS would not find the style.
+        writer.add(std::vector<FieldValue>{std::string{}, std::string{}, layer, std::string{"geom"}, name,
+                                           qml(renderer, columns, titles), std::string{},
+                                           std::int64_t{is_default ? 1 : 0}, std::string{"amaneku"},
+                                           std::string{}, std::string{}, time});
+    };
+    for (const std::string& layer : layer_names(result)) {
+        if (layer == "footprint" || layer == "site") {
+            add(layer, layer, true, by_provider(result.config, layer == "site"));
+            continue;
+        }
+        const bool is_mesh = layer == "mesh";
+        for (const ServiceConfig& service : result.config.services) {
+            const std::string column = service.id + (is_mesh ? "_fraction" : "_rate");
+            add(layer, fmt::format("{} {}", layer, service.id), &service == &result.config.services.front(),
+                graduated(column, is_mesh ? 1.0 : 100.0, !is_mesh, nobody));
+        }
+    }
+}
+
+}  // namespace amaneku::app

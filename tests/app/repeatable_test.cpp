@@ -1,0 +1,96 @@
+#include "app/program.hpp"
+#include "catch.hpp"
+
+#include <unistd.h>
+
+using namespace amaneku;
+
+namespace {
+
+constexpr const char* everything = R"(["csv", "json", "gpkg", "geojson", "fgb"])";
+
+std::map<std::string, std::string> without_timing(const std::filesystem::path& folder) {
+    auto files = contents(folder);
+    files.erase("timing.json");
+    return files;
+}
+
+std::string differing(const std::map<std::string, std::string>& a,
+                      const std::map<std::string, std::string>& b) {
+    std::string names;
+    for (const auto& [name, bytes] : a) {
+        if (b.count(name) == 0 || b.at(name) != bytes) names += name + " ";
+    }
+    for (const auto& [name, bytes] : b) {
+        if (a.count(name) == 0) names += name + " ";
+    }
+    return names;
+}
+
+}  // namespace
+
+TEST_CASE(
+    "two runs give the same bytes, whenever they run, wherever they write and with any number of threads") {
+    const Folder folder;
+    const std::string config = folder.write("run.toml", sample_config(everything));
+    REQUIRE(run_amaneku("run " + config + " --quiet --threads 1").status == 0);
+    const auto first = without_timing(folder / "out");
+    CHECK(first.size() == 7 + 1 + 6 + 6);
+    ::usleep(1'100'000);  // times in files count whole seconds
+    REQUIRE(run_amaneku("run " + config + " --quiet --threads 8").status == 0);
+    CHECK(differing(first, without_timing(folder / "out")).empty());
+    REQUIRE(run_amaneku("run " + config + " --quiet --out " + (folder / "elsewhere")).status == 0);
+    CHECK(differing(first, without_timing(folder / "elsewhere")).empty());
+}
+
+TEST_CASE("a run that fails leaves every file of the earlier run as it was and none of its own") {
+    const Folder folder;
+    const auto config = [&](const std::string& formats, const std::string& from = "title",
+                            const std::string& to = "title") {
+        return folder.write("run.toml", replaced(sample_config(formats), from, to));
+    };
+    REQUIRE(run_amaneku("run " + config(everything) + " --quiet").status == 0);
+    const auto before = contents(folder / "out");
+    const auto fails = [&](int status, const Outcome& run, const std::string& says) {
+        INFO(run.text);
+        CHECK(run.status == status);
+        CHECK(run.text.find(says) != std::string::npos);
+        CHECK(differing(before, contents(folder / "out")).empty());
+    };
+    const std::string other = R"(report = ["90201"])";  // other results, were they written
+
+    fails(3, run_amaneku("run " + config(everything, "title", "titel") + " --quiet"), "titel");
+    fails(3, run_amaneku("run " + config(everything, "generation = '5G'", "generazione = '5G'") + " --quiet"),
+          "generazione");
+    fails(3, run_amaneku("run " + config(R"(["xlsx"])") + " --quiet"), "xlsx");
+    fails(4, run_amaneku("run " + config(everything, "T001141019", "T001141999") + " --quiet"), "T001141999");
+    folder.write("broken.geojson", R"({"type":"FeatureCollection","features":[{"type")");
+    fails(4,
+          run_amaneku("run " +
+                      config(everything, std::string{AMANEKU_SOURCE_DIR} + "/data/sample/fiber_area.geojson",
+                             folder / "broken.geojson") +
+                      " --quiet"),
+          "broken.geojson");
+
+    // A disk that is full after so many blocks of 512 bytes: each kind of file is too long once.
+    const auto full_disk = [&](int blocks, const std::string& formats) {
+        return shell("trap '' XFSZ; ulimit -f " + std::to_string(blocks) + "; " + AMANEKU_PROGRAM + " run " +
+                     config(formats, R"(report = ["90"])", other) + " --quiet");
+    };
+    for (const char* format : {"csv", "json", "gpkg", "geojson", "fgb"}) {
+        INFO(format);
+        fails(5, full_disk(16, std::string{"[\""} + format + "\"]"), "out/");
+    }
+    fails(5, full_disk(200, R"(["csv", "json", "gpkg"])"), "coverage.gpkg");
+
+    const Folder blocked;
+    std::filesystem::create_directories(blocked.path / "out/coverage.gpkg/x");
+    blocked.write("out/municipalities.csv", "of before");
+    const Outcome run =
+        run_amaneku("run " + config(R"(["csv", "json", "gpkg"])") + " --quiet --out " + (blocked / "out"));
+    INFO(run.text);
+    CHECK(run.status == 5);
+    CHECK(run.text.find("coverage.gpkg: is a folder") != std::string::npos);
+    CHECK(content(blocked / "out/municipalities.csv") == "of before");
+    CHECK(contents(blocked / "out").size() == 2);
+}
