@@ -1,7 +1,7 @@
 #include "io/fetch_plan.hpp"
 
+#include "core/nearest_word.hpp"
 #include "io/ascii.hpp"
-#include "io/toml_cursor.hpp"
 #include <amaneku/error.hpp>
 
 #include <fmt/format.h>
