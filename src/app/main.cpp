@@ -1,4 +1,5 @@
 #include "app/commands.hpp"
+#include "app/verb_problem.hpp"
 #include "core/version.hpp"
 #include <amaneku/error.hpp>
 
@@ -34,6 +35,8 @@ int main(int argc, char** argv) {
         app.parse(argc, argv);
         return action();
     } catch (const CLI::ParseError& error) {
+        const std::string problem = error.get_exit_code() == 0 ? "" : amaneku::app::verb_problem(app);
+        if (!problem.empty()) return report({Errc::usage, "", problem});
         return app.exit(error) == 0 ? 0 : static_cast<int>(Errc::usage);
     } catch (const amaneku::Error& error) {
         return report(error);

@@ -265,8 +265,9 @@ std::string mesh_code_problem(std::string_view text, std::optional<MeshLevel> le
         for (std::size_t i = 0; i < found.count; ++i)
             levels += fmt::format("{}{}", i == 0 ? "" : " or ", found.rules[i]->id);
         return fmt::format(
-            "mesh code '{}' may be of level {}: say which, with level = \"{}\" in a configuration or --level "
-            "on the command line",
+            "mesh code '{0}' may be of level {1}: say which, with level = \"{2}\" in a configuration or "
+            "--level "
+            "{2} (children and parent: --code-level {2}) on the command line",
             text, levels, found.rules[0]->id);
     }
     if (found.of_length == 0)
