@@ -175,8 +175,8 @@ void add_mesh_command(CLI::App& app, Action& action) {
                     "mesh level: 1st 2nd 3rd half quarter eighth tenth 40x 20x 16x 8x 5x 4x 2.5x 2x")
         ->required();
     sub->footer(
-        "Examples:\n  amaneku mesh encode --level half 35.658581 139.745433\n  printf "
-        "'35.658581,139.745433\\n' | amaneku mesh encode --level 3rd");
+        "Examples:\n  amaneku mesh encode --level half 35.658581 139.745433\n  amaneku "
+        "mesh encode --level 3rd < points.csv");
     sub = add("decode", "Print a code's level and edges as CSV", decode);
     take_codes(sub, "--level,--code-level");
     sub->footer(

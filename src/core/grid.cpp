@@ -77,8 +77,8 @@ std::optional<TickPoint> Grid::ticks_of(Point p) const noexcept {
     if (m_level) {
         if (!(std::abs(p.x) <= mesh_reach_degrees && std::abs(p.y) <= mesh_reach_degrees))
             return std::nullopt;
-        constexpr auto units = static_cast<double>(mesh_units_per_degree);
-        return TickPoint{scaled(p.x, units, mesh_fraction_bits), scaled(p.y, units, mesh_fraction_bits)};
+        constexpr auto factor = static_cast<double>(mesh_units_per_degree);
+        return TickPoint{scaled(p.x, factor, mesh_fraction_bits), scaled(p.y, factor, mesh_fraction_bits)};
     }
     const double column = (p.x - m_anchor.x) / m_width;
     const double row = (p.y - m_anchor.y) / m_height;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace amaneku {
@@ -101,10 +102,7 @@ std::optional<Position> position(std::string_view text, const LevelRule& rule) n
 }
 
 bool is_digits(std::string_view text) noexcept {
-    for (const char c : text) {
-        if (c < '0' || c > '9') return false;
-    }
-    return true;
+    return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
 /// Levels whose code `text` may be, by length and digits.

@@ -183,6 +183,7 @@ std::vector<std::pair<std::string, std::string>> TomlCursor::text_pairs() {
         return a.at.line != b.at.line ? a.at.line < b.at.line : a.at.column < b.at.column;
     });
     std::vector<std::pair<std::string, std::string>> pairs;
+    pairs.reserve(found.size());
     for (Found& f : found) pairs.emplace_back(std::move(f.key), std::move(f.value));
     return pairs;
 }

@@ -38,6 +38,10 @@ inline Called call_amaneku(const std::string& arguments, const std::string& inpu
     return called;
 }
 
+inline bool holds(const std::string& text, const std::string& part) {
+    return text.find(part) != std::string::npos;
+}
+
 /// The pieces of `text` between separators; a separator at its end begins no further piece.
 inline std::vector<std::string> split(const std::string& text, char separator) {
     std::vector<std::string> pieces;
