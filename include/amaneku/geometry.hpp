@@ -28,7 +28,7 @@ struct PolygonSet {
     [[nodiscard]] std::size_t part_count() const noexcept { return part_begin.size() - 1; }
     [[nodiscard]] std::size_t ring_count() const noexcept { return ring_begin.size() - 1; }
     [[nodiscard]] std::span<const Point> ring(std::size_t r) const noexcept {
-        return {points.data() + ring_begin[r], ring_begin[r + 1] - ring_begin[r]};
+        return std::span{points}.subspan(ring_begin[r], ring_begin[r + 1] - ring_begin[r]);
     }
 
     /// Ends the ring whose points were pushed since the last call.

@@ -1,7 +1,10 @@
 #include "app/commands.hpp"
 #include "app/messages.hpp"
 #include "core/version.hpp"
-#include "io/fetch.hpp"
+#include "io/fetch_config.hpp"
+#include "io/fetch_plan.hpp"
+#include "io/fetch_run.hpp"
+#include "io/fetch_sources.hpp"
 #include <amaneku/error.hpp>
 
 #include <fmt/format.h>

@@ -149,6 +149,7 @@ void write_municipalities(const RunResult& result, gdal::LayerWriter& writer) {
         PolygonSet polygons;
         for (const std::size_t p : parts[z]) append_part(result.zones.polygons, p, polygons);
         std::vector<std::int64_t> whole;
+        whole.reserve(totals.size());
         for (const auto& t : totals) whole.push_back(t[z]);
         std::vector<FieldValue> values{zone.code, zone.name, zone.prefecture_code, zone.prefecture};
         add_rates(result, result.zone_coverage, z, whole, result.zone_area_km2[z], values);

@@ -1,4 +1,5 @@
 #include "app/commands.hpp"
+#include "app/verb_problem.hpp"
 #include "core/version.hpp"
 #include <amaneku/error.hpp>
 
@@ -14,9 +15,8 @@ int report(const amaneku::Error& error) {
     return static_cast<int>(error.code());
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
+/// The exit status; what went wrong is said on standard error.
+int run(int argc, char** argv) {
     using amaneku::Errc;
     CLI::App app{"amaneku: who is reached by 5G and optical fiber, by the official rules"};
     app.require_subcommand(1);
@@ -34,6 +34,8 @@ int main(int argc, char** argv) {
         app.parse(argc, argv);
         return action();
     } catch (const CLI::ParseError& error) {
+        const std::string problem = error.get_exit_code() == 0 ? "" : amaneku::app::verb_problem(app);
+        if (!problem.empty()) return report({Errc::usage, "", problem});
         return app.exit(error) == 0 ? 0 : static_cast<int>(Errc::usage);
     } catch (const amaneku::Error& error) {
         return report(error);
@@ -43,5 +45,15 @@ int main(int argc, char** argv) {
     } catch (const std::exception& error) {
         return report({Errc::internal, "internal",
                        fmt::format("{}: please report this with the configuration", error.what())});
+    }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    try {
+        return run(argc, argv);
+    } catch (...) {  // the report itself failed, as where standard error is closed: there is nobody to tell
+        return static_cast<int>(amaneku::Errc::internal);
     }
 }

@@ -5,8 +5,13 @@
 #include <fmt/format.h>
 
 #include <charconv>
+#include <functional>
 #include <iostream>
 #include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace amaneku::app {
 
@@ -30,10 +35,10 @@ MeshLevel level_of(const std::string& id, const char* option) {
 
 MeshCode parsed(const std::string& text, const Options& options, const std::string& where) {
     std::optional<MeshLevel> level;
-    if (!options.code_level.empty()) level = level_of(options.code_level, "--code-level");
+    if (!options.code_level.empty())
+        level = level_of(options.code_level, options.level.empty() ? "--level" : "--code-level");
     if (const auto code = MeshCode::parse(text, level)) return *code;
-    std::string problem = mesh_code_problem(text, level);
-    throw Error{Errc::input, where, problem};
+    throw Error{Errc::input, where, mesh_code_problem(text, level)};
 }
 
 /// Calls `visit(text, place)` for each argument, or for each line of standard input where there is none.
@@ -57,11 +62,20 @@ double coordinate(std::string_view text, const std::string& where) {
     return value;
 }
 
-void print_code(double lat, double lon, MeshLevel level, const std::string& where) {
+/// Where each coordinate stands, for messages.
+struct Places {
+    std::string lat;
+    std::string lon;
+    std::string both;
+};
+
+void print_code(std::string_view lat_text, std::string_view lon_text, MeshLevel level, const Places& places) {
+    const double lat = coordinate(lat_text, places.lat);
+    const double lon = coordinate(lon_text, places.lon);
     const auto code = MeshCode::encode(lat, lon, level);
     if (!code)
         throw Error{
-            Errc::input, where,
+            Errc::input, places.both,
             fmt::format(
                 "latitude {} longitude {} lies outside the area of mesh codes (0 to 66.67 N, 100 to 200 E){}",
                 lat, lon, lat > 90.0 ? ": is longitude given first?" : "")};
@@ -71,8 +85,7 @@ void print_code(double lat, double lon, MeshLevel level, const std::string& wher
 int encode(const Options& options) {
     const MeshLevel level = level_of(options.level, "--level");
     if (options.arguments.size() == 2) {
-        print_code(coordinate(options.arguments[0], "LAT"), coordinate(options.arguments[1], "LON"), level,
-                   "mesh encode");
+        print_code(options.arguments[0], options.arguments[1], level, {"LAT", "LON", "mesh encode"});
         return 0;
     }
     if (!options.arguments.empty())
@@ -82,8 +95,8 @@ int encode(const Options& options) {
         const std::size_t comma = line.find(',');
         if (comma == std::string::npos)
             throw Error{Errc::input, where, fmt::format("'{}' is not lat,lon", line)};
-        print_code(coordinate(std::string_view{line}.substr(0, comma), where),
-                   coordinate(std::string_view{line}.substr(comma + 1), where), level, where);
+        const std::string_view text = line;
+        print_code(text.substr(0, comma), text.substr(comma + 1), level, {where, where, where});
     });
     return 0;
 }
@@ -144,10 +157,14 @@ void add_mesh_command(CLI::App& app, Action& action) {
         "geojson\nCodes are read from standard input, one a line, where none is given.");
     const auto add = [&](const char* name, const char* help, const std::function<int(const Options&)>& work) {
         CLI::App* sub = verb->add_subcommand(name, help);
-        sub->add_option("--code-level", options->code_level,
-                        "level of the codes given, where their length leaves it open (quarter or tenth)");
         sub->callback([options, work, &action] { action = [options, work] { return work(*options); }; });
         return sub;
+    };
+    // `--level` is the level of the codes where no other level has to be told from it.
+    const auto take_codes = [&](CLI::App* sub, const char* level_names) {
+        sub->add_option("CODE", options->arguments, "codes");
+        sub->add_option(level_names, options->code_level,
+                        "level of the codes given, where their length leaves it open (quarter or tenth)");
     };
     CLI::App* sub =
         add("encode",
@@ -157,15 +174,22 @@ void add_mesh_command(CLI::App& app, Action& action) {
     sub->add_option("--level", options->level,
                     "mesh level: 1st 2nd 3rd half quarter eighth tenth 40x 20x 16x 8x 5x 4x 2.5x 2x")
         ->required();
-    add("decode", "Print a code's level and edges as CSV", decode)
-        ->add_option("CODE", options->arguments, "codes");
+    sub->footer(
+        "Examples:\n  amaneku mesh encode --level half 35.658581 139.745433\n  amaneku "
+        "mesh encode --level 3rd < points.csv");
+    sub = add("decode", "Print a code's level and edges as CSV", decode);
+    take_codes(sub, "--level,--code-level");
+    sub->footer(
+        "Examples:\n  amaneku mesh decode 533935992 5339\n  amaneku mesh decode --level quarter "
+        "5339359911");
     sub = add("children", "Print the squares of a finer level inside a square", [](const Options& o) {
         const MeshLevel level = level_of(o.level, "--level");
         return related(
             o, [&](const MeshCode& c) { return c.children(level); }, "the level does not divide it");
     });
-    sub->add_option("CODE", options->arguments, "codes");
+    take_codes(sub, "--code-level");
     sub->add_option("--level", options->level, "the finer level")->required();
+    sub->footer("Example:\n  amaneku mesh children 53393599 --level half");
     sub = add("parent", "Print the square of a coarser level that holds a square", [](const Options& o) {
         const MeshLevel level = level_of(o.level, "--level");
         return related(
@@ -176,17 +200,22 @@ void add_mesh_command(CLI::App& app, Action& action) {
             },
             "no square of that level holds it whole");
     });
-    sub->add_option("CODE", options->arguments, "codes");
+    take_codes(sub, "--code-level");
     sub->add_option("--level", options->level, "the coarser level")->required();
-    add("neighbours", "Print the up to eight squares around a square, south to north", [](const Options& o) {
-        return related(
-            o, [](const MeshCode& c) { return c.neighbours(); }, "has no neighbours");
-    })->add_option("CODE", options->arguments, "codes");
+    sub->footer("Example:\n  amaneku mesh parent 533935992 --level 2nd");
+    sub = add("neighbours", "Print the up to eight squares around a square, south to north",
+              [](const Options& o) {
+                  return related(
+                      o, [](const MeshCode& c) { return c.neighbours(); }, "has no neighbours");
+              });
+    take_codes(sub, "--level,--code-level");
+    sub->footer("Example:\n  amaneku mesh neighbours 533935992");
     sub = add("polygon", "Print a square's outline", polygon);
-    sub->add_option("CODE", options->arguments, "codes");
+    take_codes(sub, "--level,--code-level");
     sub->add_option("--format", options->format, "wkt or geojson")
         ->check(CLI::IsMember({"wkt", "geojson"}))
         ->capture_default_str();
+    sub->footer("Example:\n  amaneku mesh polygon 533935992 --format geojson");
 }
 
 }  // namespace amaneku::app

@@ -7,6 +7,7 @@
 #include <spdlog/spdlog.h>
 #include <unistd.h>
 
+#include <cassert>
 #include <chrono>
 #include <csignal>
 #include <cstdio>
@@ -15,6 +16,8 @@ namespace amaneku::app {
 
 namespace {
 
+// A signal handler reaches nothing but globals of this type.
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables)
 volatile std::sig_atomic_t stop_signal = 0;
 
 double seconds_now() {
@@ -25,10 +28,12 @@ double seconds_now() {
 
 void watch_signals() {
     for (const int signal : {SIGINT, SIGTERM}) {
-        std::signal(signal, [](int s) {
+        const auto before = std::signal(signal, [](int s) {
             if (stop_signal != 0) std::_Exit(128 + s);  // a second one does not wait
             stop_signal = s;
         });
+        assert(before != SIG_ERR);  // both signals exist and may be caught
+        static_cast<void>(before);
     }
 }
 
@@ -53,7 +58,8 @@ Messages::~Messages() {
 }
 
 void Messages::clear_bar() {
-    if (m_bar) std::fputs("\r\x1b[K", stderr);
+    if (m_bar)
+        static_cast<void>(std::fputs("\r\x1b[K", stderr));  // may be called while a failure is under way
     m_bar = false;
 }
 
@@ -94,7 +100,6 @@ Progress Messages::progress() {
                                      : "";
         fmt::print(stderr, "\r\x1b[K{:<12} [{:<30}] {:3.0f} %  {:.0f}/s  {}", stage,
                    std::string(static_cast<std::size_t>(filled), '#'), 100.0 * share, rate, left);
-        std::fflush(stderr);
         m_bar = true;
         if (done == total) clear_bar();
     };

@@ -13,16 +13,17 @@ std::string format_date(Date date) {
 
 std::optional<Date> parse_date(std::string_view text) {
     std::array<int, 3> parts{};
-    const char* at = text.data();
-    const char* const end = text.data() + text.size();
     for (std::size_t i = 0; i < 3; ++i) {
-        const auto [next, error] = std::from_chars(at, end, parts[i]);
-        if (error != std::errc{} || (i < 2 && (next == end || (*next != '-' && *next != '/'))))
-            return std::nullopt;
-        at = i < 2 ? next + 1 : next;
+        const auto [next, error] = std::from_chars(text.data(), text.data() + text.size(), parts[i]);
+        if (error != std::errc{}) return std::nullopt;
+        text.remove_prefix(static_cast<std::size_t>(next - text.data()));
+        if (i == 2) break;
+        if (text.empty() || (text.front() != '-' && text.front() != '/')) return std::nullopt;
+        text.remove_prefix(1);
     }
     const Date date{parts[0], parts[1], parts[2]};
-    if (at != end || date.year < 1 || date.year > 9999 || date.month < 1 || date.month > 12 || date.day < 1)
+    if (!text.empty() || date.year < 1 || date.year > 9999 || date.month < 1 || date.month > 12 ||
+        date.day < 1)
         return std::nullopt;
     const std::chrono::year_month_day day{std::chrono::year{date.year},
                                           std::chrono::month{static_cast<unsigned>(date.month)},

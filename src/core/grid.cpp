@@ -103,8 +103,8 @@ std::optional<TickPoint> Grid::ticks_of(Point p) const noexcept {
     if (m_level) {
         if (!(std::abs(p.x) <= mesh_reach_degrees && std::abs(p.y) <= mesh_reach_degrees))
             return std::nullopt;
-        constexpr auto units = static_cast<double>(mesh_units_per_degree);
-        return TickPoint{scaled<mesh_fraction_bits>(p.x, units), scaled<mesh_fraction_bits>(p.y, units)};
+        constexpr auto factor = static_cast<double>(mesh_units_per_degree);
+        return TickPoint{scaled<mesh_fraction_bits>(p.x, factor), scaled<mesh_fraction_bits>(p.y, factor)};
     }
     const double column = (p.x - m_anchor.x) / m_width;
     const double row = (p.y - m_anchor.y) / m_height;

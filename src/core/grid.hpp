@@ -69,7 +69,7 @@ public:
     /// The mesh code, or `r<row>c<column>` counted from the raster's north-west corner.
     [[nodiscard]] std::string code(Cell cell) const;
     /// The cell a code of this grid names.
-    [[nodiscard]] std::optional<Cell> cell_from_code(std::string_view code) const;
+    [[nodiscard]] std::optional<Cell> cell_from_code(std::string_view text) const;
 
 private:
     Grid() = default;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace amaneku {
@@ -101,10 +102,7 @@ std::optional<Position> position(std::string_view text, const LevelRule& rule) n
 }
 
 bool is_digits(std::string_view text) noexcept {
-    for (const char c : text) {
-        if (c < '0' || c > '9') return false;
-    }
-    return true;
+    return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
 /// Levels whose code `text` may be, by length and digits.
@@ -265,8 +263,9 @@ std::string mesh_code_problem(std::string_view text, std::optional<MeshLevel> le
         for (std::size_t i = 0; i < found.count; ++i)
             levels += fmt::format("{}{}", i == 0 ? "" : " or ", found.rules[i]->id);
         return fmt::format(
-            "mesh code '{}' may be of level {}: say which, with level = \"{}\" in a configuration or --level "
-            "on the command line",
+            "mesh code '{0}' may be of level {1}: say which, with level = \"{2}\" in a configuration or "
+            "--level "
+            "{2} (children and parent: --code-level {2}) on the command line",
             text, levels, found.rules[0]->id);
     }
     if (found.of_length == 0)

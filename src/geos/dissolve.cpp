@@ -93,6 +93,7 @@ PolygonSet dissolve(const PolygonSet& polygons) {
     std::vector<GEOSGeometry*> parts;
     std::vector<Geometry> owned;
     for (std::size_t p = 0; p < polygons.part_count(); ++p) owned.push_back(session.part(polygons, p));
+    parts.reserve(owned.size());
     for (Geometry& g : owned) parts.push_back(g.release());
     const Geometry all = session.own(GEOSGeom_createCollection_r(
         session.context(), GEOS_GEOMETRYCOLLECTION, parts.data(), static_cast<unsigned>(parts.size())));

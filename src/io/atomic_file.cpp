@@ -8,15 +8,15 @@
 
 #include <cerrno>
 #include <cstdio>
-#include <cstring>
 #include <filesystem>
+#include <system_error>
 
 namespace amaneku::io {
 
 namespace {
 
 [[noreturn]] void fail(const std::string& path, const std::string& temporary) {
-    const std::string reason = std::strerror(errno);
+    const std::string reason = std::generic_category().message(errno);
     std::error_code ignored;
     std::filesystem::remove(temporary, ignored);
     throw Error{Errc::output, path,

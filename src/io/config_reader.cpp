@@ -8,10 +8,14 @@
 #include <glob.h>
 
 #include <algorithm>
+#include <array>
 #include <ctime>
 #include <filesystem>
 #include <fstream>
+#include <span>
 #include <sstream>
+#include <string_view>
+#include <utility>
 
 namespace amaneku::io {
 
@@ -34,6 +38,18 @@ Date today() {
     return {parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday};
 }
 
+/// Paths that match a pattern, sorted.
+std::vector<std::string> matching_files(const std::string& pattern) {
+    glob_t matches{};
+    std::vector<std::string> found;
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): unsafe for ~user and GLOB_ALTDIRFUNC, which are not asked for
+    if (::glob(pattern.c_str(), 0, nullptr, &matches) == 0) {
+        for (const char* path : std::span{matches.gl_pathv, matches.gl_pathc}) found.emplace_back(path);
+    }
+    ::globfree(&matches);
+    return found;
+}
+
 /// Reads one configuration; every section is a function.
 class Reader {
 public:
@@ -48,11 +64,12 @@ private:
     ZonesConfig zones(TomlCursor& root);
     void census(TomlCursor& zones, ZonesConfig& config);
     std::vector<ServiceConfig> services(TomlCursor& root, const Config& config);
+    static SiteColumns site_columns(TomlCursor& provider);
     ProviderConfig provider(TomlCursor& table);
     OutputConfig output(TomlCursor& root);
-    Source source(TomlCursor& table);
-    std::string id(TomlCursor& table, std::vector<std::string>& taken);
-    std::string expanded(TomlCursor& table, std::string_view key, const std::string& text);
+    static Source source(TomlCursor& table);
+    static std::string id(TomlCursor& table, std::vector<std::string>& taken);
+    static std::string expanded(TomlCursor& table, std::string_view key, const std::string& text);
     std::string absolute(const std::string& name) const;
     std::vector<std::string> files(TomlCursor& table, std::string_view key);
     std::optional<std::string> file(TomlCursor& table, std::string_view key);
@@ -102,13 +119,9 @@ std::vector<std::string> Reader::files(TomlCursor& table, std::string_view key) 
         const std::size_t zip = name.find(".zip/");
         const std::string outer = zip == std::string::npos ? name : name.substr(0, zip + 4);
         if (outer.find_first_of("*?[") != std::string::npos && !fs::exists(outer)) {
-            glob_t matches{};
-            if (glob(outer.c_str(), 0, nullptr, &matches) == 0) {
-                for (std::size_t i = 0; i < matches.gl_pathc; ++i) found.emplace_back(matches.gl_pathv[i]);
-            } else {
-                table.problem(key, fmt::format("no file matches '{}'", outer));
-            }
-            globfree(&matches);
+            const auto matches = matching_files(outer);
+            if (matches.empty()) table.problem(key, fmt::format("no file matches '{}'", outer));
+            found.insert(found.end(), matches.begin(), matches.end());
             continue;
         }
         if (!fs::exists(outer)) {
@@ -261,6 +274,31 @@ ZonesConfig Reader::zones(TomlCursor& root) {
     return out;
 }
 
+SiteColumns Reader::site_columns(TomlCursor& provider) {
+    SiteColumns out;
+    auto table = provider.table("columns");
+    if (!table) return out;
+    using Column = std::pair<std::string_view, std::string*>;
+    const std::array<Column, 6> known{Column{"id", &out.id},
+                                      Column{"lon", &out.lon},
+                                      Column{"lat", &out.lat},
+                                      Column{"azimuth", &out.azimuth},
+                                      Column{"beamwidth", &out.beamwidth},
+                                      Column{"radius_m", &out.radius_m}};
+    for (auto& [key, value] : table->text_pairs()) {
+        const std::string_view name = key;
+        const auto* const column =
+            std::find_if(known.begin(), known.end(), [&](const Column& c) { return c.first == name; });
+        if (column == known.end()) {
+            table->problem(key, "unknown column; known are id, lon, lat, azimuth, beamwidth, radius_m");
+        } else {
+            *column->second = value;
+            out.given.push_back(value);
+        }
+    }
+    return out;
+}
+
 ProviderConfig Reader::provider(TomlCursor& table) {
     ProviderConfig out;
     out.place = table.place();
@@ -270,23 +308,7 @@ ProviderConfig Reader::provider(TomlCursor& table) {
     if (!table.has("footprints") && !table.has("sites"))
         table.problem("footprints", "is missing: give footprints = [\"…\"] or sites = \"…\"");
     if (const auto v = table.text("where")) out.where = *v;
-    if (auto columns = table.table("columns")) {
-        for (auto& [key, value] : columns->text_pairs()) {
-            std::string* to = key == "id"          ? &out.columns.id
-                              : key == "lon"       ? &out.columns.lon
-                              : key == "lat"       ? &out.columns.lat
-                              : key == "azimuth"   ? &out.columns.azimuth
-                              : key == "beamwidth" ? &out.columns.beamwidth
-                              : key == "radius_m"  ? &out.columns.radius_m
-                                                   : nullptr;
-            if (to == nullptr) {
-                columns->problem(key, "unknown column; known are id, lon, lat, azimuth, beamwidth, radius_m");
-            } else {
-                *to = value;
-                out.columns.given.push_back(value);
-            }
-        }
-    }
+    out.columns = site_columns(table);
     if (const auto v = table.number("radius_m", 0.0, longest_radius_m)) {
         if (*v <= 0.0) table.problem("radius_m", fmt::format("is {}, must be above 0", *v));
         out.radius_m = *v;

@@ -4,7 +4,9 @@
 
 #include <iconv.h>
 
+#include <algorithm>
 #include <array>
+#include <iterator>
 #include <memory>
 #include <type_traits>
 
@@ -51,9 +53,18 @@ struct CloseConverter {
 };
 using Converter = std::unique_ptr<std::remove_pointer_t<iconv_t>, CloseConverter>;
 
+/// Bytes of the first character of UTF-8 text that is not empty.
+std::size_t character_size(std::string_view text) noexcept {
+    const auto* const end = std::find_if(text.begin() + 1, text.end(), [](char c) {
+        return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
+    });
+    return static_cast<std::size_t>(end - text.begin());
+}
+
 Recoded to_cp932(const std::string& utf8) {
     iconv_t opened = iconv_open("CP932", "UTF-8");
     // iconv says failure by (iconv_t)-1, which would be closed like a converter.
+    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast,performance-no-int-to-ptr)
     if (opened == reinterpret_cast<iconv_t>(-1))
         throw Error{Errc::output, "output.encoding",
                     "cp932: this system's iconv does not have it: use utf-8-bom"};
@@ -71,10 +82,9 @@ Recoded to_cp932(const std::string& utf8) {
         if (result == static_cast<std::size_t>(-1) && room > 8) {  // a character that CP932 does not have
             out.bytes += "\x81\xAC";                               // 〓
             ++out.replaced;
-            do {
-                ++from;
-                --left;
-            } while (left > 0 && (static_cast<unsigned char>(*from) & 0xC0U) == 0x80U);
+            const std::size_t skipped = character_size({from, left});
+            from = std::next(from, static_cast<std::ptrdiff_t>(skipped));
+            left -= skipped;
         }
     }
     return out;

@@ -3,19 +3,18 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
+#include <system_error>
 
 namespace amaneku::io {
 
 namespace fs = std::filesystem;
 
-void read_profile_keys(TomlCursor& table, RuleProfile& profile, std::vector<std::string>& changed) {
-    const auto note = [&](std::string_view key) {
-        if (table.has(key)) changed.emplace_back(key);
-    };
-    for (const auto* key : {"weight", "rule", "threshold", "comparator", "area", "combine", "k", "decimals",
-                            "assign", "cells", "gap", "targets"})
-        note(key);
+namespace {
+
+/// Who is counted, and by which rule.
+void read_measure(TomlCursor& table, RuleProfile& profile) {
     if (const auto v = table.text("weight")) {
         if (*v == "cells")
             table.problem("weight",
@@ -30,6 +29,55 @@ void read_profile_keys(TomlCursor& table, RuleProfile& profile, std::vector<std:
             profile.rule = rules[*v];
         }
     }
+}
+
+void read_gap(TomlCursor& table, GapFilter& gap) {
+    if (const auto v = table.integer("neighbours", 4, 8)) {
+        if (*v != 4 && *v != 8) table.problem("neighbours", fmt::format("is {}, must be 4 or 8", *v));
+        gap.neighbours = *v;
+    }
+    if (const auto v = table.number("min_people", 0.0, 1e12)) gap.min_people = *v;
+    if (const auto v = table.number("min_households", 0.0, 1e12)) gap.min_households = *v;
+    if (const auto v = table.integer("min_cells", 0, 1'000'000'000)) gap.min_cells = *v;
+    if (const auto v = table.number("min_km2", 0.0, 1e9)) gap.min_km2 = *v;
+    table.finish();
+}
+
+/// Names of the profiles in `dirs`, joined by commas, in the order of the folders.
+std::string known_profiles(const std::vector<std::string>& dirs) {
+    std::string known;
+    for (const std::string& dir : dirs) {
+        std::error_code error;
+        std::vector<std::string> here;
+        for (const auto& entry : fs::directory_iterator{dir, error})
+            here.push_back(entry.path().stem().string());
+        std::sort(here.begin(), here.end());
+        for (const auto& h : here) known += known.empty() ? h : ", " + h;
+    }
+    return known;
+}
+
+/// The profile's file: `name` itself where it is one, else NAME.toml in the first of `dirs` that has it;
+/// empty where none has.
+std::string profile_file(const std::string& name, const std::vector<std::string>& dirs) {
+    if (name.ends_with(".toml")) return fs::exists(name) ? name : "";
+    for (const std::string& dir : dirs) {
+        const fs::path candidate = fs::path{dir} / (name + ".toml");
+        if (fs::exists(candidate)) return candidate.string();
+    }
+    return {};
+}
+
+}  // namespace
+
+void read_profile_keys(TomlCursor& table, RuleProfile& profile, std::vector<std::string>& changed) {
+    const auto note = [&](std::string_view key) {
+        if (table.has(key)) changed.emplace_back(key);
+    };
+    for (const auto* key : {"weight", "rule", "threshold", "comparator", "area", "combine", "k", "decimals",
+                            "assign", "cells", "gap", "targets"})
+        note(key);
+    read_measure(table, profile);
     if (const auto v = table.number("threshold", 0.0, 1.0)) profile.threshold = *v;
     if (const auto v = table.one_of("comparator", {">=", ">"})) profile.strict = *v == 1;
     if (const auto v = table.one_of("area", {"cell", "land"}))
@@ -47,17 +95,7 @@ void read_profile_keys(TomlCursor& table, RuleProfile& profile, std::vector<std:
     }
     table.refuse("cell_level",
                  "cells of another level than the population's are not available in this version");
-    if (auto gap = table.table("gap")) {
-        if (const auto v = gap->integer("neighbours", 4, 8)) {
-            if (*v != 4 && *v != 8) gap->problem("neighbours", fmt::format("is {}, must be 4 or 8", *v));
-            profile.gap.neighbours = *v;
-        }
-        if (const auto v = gap->number("min_people", 0.0, 1e12)) profile.gap.min_people = *v;
-        if (const auto v = gap->number("min_households", 0.0, 1e12)) profile.gap.min_households = *v;
-        if (const auto v = gap->integer("min_cells", 0, 1'000'000'000)) profile.gap.min_cells = *v;
-        if (const auto v = gap->number("min_km2", 0.0, 1e9)) profile.gap.min_km2 = *v;
-        gap->finish();
-    }
+    if (auto gap = table.table("gap")) read_gap(*gap, profile.gap);
     if (const auto v = table.text("targets")) profile.targets = *v;
 }
 
@@ -65,23 +103,9 @@ RuleProfile read_profile(const std::string& name, const std::vector<std::string>
                          const std::string& where, std::vector<Problem>& problems) {
     RuleProfile profile;
     profile.id = name;
-    std::string file;
-    std::string known;
-    if (name.ends_with(".toml")) {
-        file = name;
-    } else {
-        for (const std::string& dir : dirs) {
-            const fs::path candidate = fs::path{dir} / (name + ".toml");
-            if (file.empty() && fs::exists(candidate)) file = candidate.string();
-            std::error_code error;
-            std::vector<std::string> here;
-            for (const auto& entry : fs::directory_iterator{dir, error})
-                here.push_back(entry.path().stem().string());
-            std::sort(here.begin(), here.end());
-            for (const auto& h : here) known += known.empty() ? h : ", " + h;
-        }
-    }
-    if (file.empty() || !fs::exists(file)) {
+    const std::string file = profile_file(name, dirs);
+    if (file.empty()) {
+        const std::string known = name.ends_with(".toml") ? "" : known_profiles(dirs);
         problems.push_back({where, fmt::format("profile '{}' is not there; known are: {}", name,
                                                known.empty() ? "none" : known)});
         return profile;

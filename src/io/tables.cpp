@@ -202,6 +202,7 @@ std::string municipalities_csv(const RunResult& result) {
         if (!zone.reported) continue;
         csv.field(zone.code).name(zone.name).field(zone.prefecture_code).name(zone.prefecture);
         std::vector<std::int64_t> whole;
+        whole.reserve(totals.size());
         for (const auto& t : totals) whole.push_back(t[z]);
         std::vector<std::uint8_t> no_station;
         for (std::size_t s = 0; s < result.config.services.size(); ++s)

@@ -1,10 +1,11 @@
 #include "io/toml_cursor.hpp"
 
+#include "core/nearest_word.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 namespace amaneku::io {
 
@@ -31,34 +32,7 @@ std::string type_name(const toml::node& node) {
     }
 }
 
-std::size_t edit_distance(std::string_view a, std::string_view b) {
-    std::vector<std::size_t> row(b.size() + 1);
-    std::iota(row.begin(), row.end(), std::size_t{0});
-    for (std::size_t i = 1; i <= a.size(); ++i) {
-        std::size_t diagonal = row[0]++;
-        for (std::size_t j = 1; j <= b.size(); ++j) {
-            const std::size_t substitute = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-            diagonal = row[j];
-            row[j] = std::min({row[j] + 1, row[j - 1] + 1, substitute});
-        }
-    }
-    return row.back();
-}
-
 }  // namespace
-
-std::string nearest_word(std::string_view word, const std::set<std::string, std::less<>>& known) {
-    std::string best;
-    std::size_t best_distance = 3;
-    for (const std::string& candidate : known) {
-        const std::size_t distance = edit_distance(word, candidate);
-        if (distance < best_distance) {
-            best_distance = distance;
-            best = candidate;
-        }
-    }
-    return best;
-}
 
 const toml::node* TomlCursor::take(std::string_view key) {
     m_taken.emplace(key);
@@ -209,6 +183,7 @@ std::vector<std::pair<std::string, std::string>> TomlCursor::text_pairs() {
         return a.at.line != b.at.line ? a.at.line < b.at.line : a.at.column < b.at.column;
     });
     std::vector<std::pair<std::string, std::string>> pairs;
+    pairs.reserve(found.size());
     for (Found& f : found) pairs.emplace_back(std::move(f.key), std::move(f.value));
     return pairs;
 }

@@ -65,8 +65,4 @@ private:
     std::set<std::string, std::less<>> m_taken;
 };
 
-/// The nearest of `known` to a mistyped word, empty where none is near.
-[[nodiscard]] std::string nearest_word(std::string_view word,
-                                       const std::set<std::string, std::less<>>& known);
-
 }  // namespace amaneku::io

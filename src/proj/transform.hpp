@@ -13,8 +13,8 @@ public:
     /// @throws Error (Errc::input) where a CRS is not known or no operation leads from one to the other
     Transform(const std::string& from, const std::string& to);
     ~Transform();
-    Transform(Transform&&) noexcept;
-    Transform& operator=(Transform&&) noexcept;
+    Transform(Transform&& other) noexcept;
+    Transform& operator=(Transform&& other) noexcept;
     Transform(const Transform&) = delete;
     Transform& operator=(const Transform&) = delete;
 

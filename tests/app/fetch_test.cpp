@@ -1,8 +1,9 @@
-#include "io/fetch.hpp"
-
 #include "catch.hpp"
 #include "gdal/zip_check.hpp"
 #include "io/config_reader.hpp"
+#include "io/fetch_config.hpp"
+#include "io/fetch_plan.hpp"
+#include "io/fetch_sources.hpp"
 #include <amaneku/error.hpp>
 
 #include <fcntl.h>
