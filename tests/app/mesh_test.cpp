@@ -1,4 +1,4 @@
-#include "app/program.hpp"
+#include "app/called.hpp"
 #include "catch.hpp"
 
 #include <fmt/format.h>
