@@ -403,6 +403,8 @@ RunResult compute(const Config& config, const RunOptions& options, Messages& mes
         const std::size_t w = weight_index(result.population, config.services[s].profile.weight);
         const std::uint32_t p =
             chosen[w * rule_count + static_cast<std::size_t>(config.services[s].profile.rule)];
+        result.cell_covered[s] = zonal::covered_cells(result.measures, allocation, config.services[s].profile,
+                                                      result.measures.services[s], p);
         result.notes.push_back(fmt::format("{}: max_single takes provider '{}'", config.services[s].id,
                                            config.services[s].providers[p].id));
     }

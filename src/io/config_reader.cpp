@@ -1,5 +1,6 @@
 #include "io/config_reader.hpp"
 
+#include "core/site.hpp"
 #include "io/config_dirs.hpp"
 #include "io/profile_reader.hpp"
 #include "io/toml_cursor.hpp"
@@ -23,7 +24,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr double longest_radius_m = 200'000.0;
 constexpr const char* later = "is not available in this version";
 
 bool is_gdal_name(const std::string& name) {
@@ -313,7 +313,10 @@ ProviderConfig Reader::provider(TomlCursor& table) {
         if (*v <= 0.0) table.problem("radius_m", fmt::format("is {}, must be above 0", *v));
         out.radius_m = *v;
     }
-    if (const auto v = table.number("beamwidth", 0.0, 360.0)) out.beamwidth = *v;
+    if (const auto v = table.number("beamwidth", 0.0, 360.0)) {
+        if (*v <= 0.0) table.problem("beamwidth", fmt::format("is {}, must be above 0", *v));
+        out.beamwidth = *v;
+    }
     out.segments = table.integer("segments", 8, 3600).value_or(out.segments);
     if (const auto v = table.number("max_bad_rows", 0.0, 1.0)) out.max_bad_rows = *v;
     out.source = source(table);

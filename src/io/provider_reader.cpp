@@ -19,7 +19,6 @@ namespace {
 
 constexpr std::size_t batch_points = 65'536;
 constexpr std::uint64_t most_listed = 5'000;  // issues of one provider
-constexpr double longest_radius_m = 200'000.0;
 constexpr double default_beamwidth = 65.0;
 
 void reject(ProviderReport& report, const std::string& source, std::int64_t fid, std::string reason) {
@@ -121,6 +120,9 @@ std::string add_site(const gdal::FeatureView& feature, const SiteFields& fields,
     }
     if (!(radius > 0.0 && radius <= longest_radius_m))
         return fmt::format("radius {} m: must be above 0 and at most {:.0f} m", radius, longest_radius_m);
+    constexpr double metres_per_degree = 111'690.0;  // of a meridian at the poles, rounded down
+    if ((90.0 - std::abs(at.y)) * metres_per_degree <= radius)
+        return fmt::format("radius {} m at latitude {} reaches a pole, where longitudes end", radius, at.y);
     const auto azimuth = number(feature, fields.azimuth);
     if (azimuth && !(*azimuth >= -360.0 && *azimuth <= 720.0))
         return fmt::format("azimuth {}: must be degrees from north", *azimuth);

@@ -18,9 +18,14 @@ struct Share {
     double share;
 };
 
-/// Largest piece; ties to the first zone, which has the smallest code.
+/// Largest piece; ties, which measured areas show but for rounding, to the first zone: it has the smallest
+/// code.
 std::size_t largest(std::span<const double> areas) {
-    return static_cast<std::size_t>(std::max_element(areas.begin(), areas.end()) - areas.begin());
+    const double most = *std::max_element(areas.begin(), areas.end());
+    return static_cast<std::size_t>(
+        std::find_if(areas.begin(), areas.end(),
+                     [most](double area) { return area >= most - fraction_tolerance; }) -
+        areas.begin());
 }
 
 class Allocator {
@@ -148,6 +153,7 @@ void Allocator::assign(std::size_t cell) {
     const auto any = [](std::uint32_t) { return true; };
     const std::uint64_t begin = m_measures.piece_begin[cell];
     const std::uint64_t end = m_measures.piece_begin[cell + 1];
+    if (begin == end && m_config.extent == Extent::zones) return;  // before any list can claim its people
     switch (m_config.assign) {
         case ZoneAssign::land_share:
             by_area(cell, any);
@@ -186,12 +192,12 @@ void split(CellAmount total, std::span<const double> shares, std::span<CellAmoun
     for (std::size_t i = 0; i < shares.size(); ++i) {
         const double exact = static_cast<double>(total) * (shares[i] / sum);
         parts[i] = std::min(static_cast<CellAmount>(std::floor(exact)), rest);
-        remainders.emplace_back(exact - std::floor(exact), i);
+        if (shares[i] > 0.0) remainders.emplace_back(exact - std::floor(exact), i);
         rest -= parts[i];
     }
     std::stable_sort(remainders.begin(), remainders.end(),
                      [](const auto& a, const auto& b) { return a.first > b.first; });
-    for (std::size_t i = 0; rest > 0; i = (i + 1) % shares.size(), --rest) ++parts[remainders[i].second];
+    for (std::size_t i = 0; rest > 0; i = (i + 1) % remainders.size(), --rest) ++parts[remainders[i].second];
 }
 
 Allocation allocate(const Population& population, const ZoneTable& zones, const Measures& measures,

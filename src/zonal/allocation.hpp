@@ -40,7 +40,8 @@ using AllowedZones = std::vector<std::pair<std::uint64_t, std::uint32_t>>;
                                   const Measures& measures, const ZonesConfig& config,
                                   std::span<const std::pair<std::uint64_t, std::uint32_t>> allowed);
 
-/// Splits `total` in proportion to `shares` (sum > 0) by largest remainder; equal remainders go to the first.
+/// Splits `total` in proportion to `shares` (none below 0, sum > 0) by largest remainder; equal remainders go
+/// to the first. A share of 0 gets nothing.
 void split(CellAmount total, std::span<const double> shares, std::span<CellAmount> parts);
 
 }  // namespace amaneku::zonal

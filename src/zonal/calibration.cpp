@@ -4,12 +4,20 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <numeric>
 
 namespace amaneku::zonal {
 
 namespace {
 
 constexpr int fitting_rounds = 60;
+
+/// People of a census table, which may have decimals; the whole part apart, so that no digit is lost.
+Amount amount_of(double people) {
+    const double whole = std::floor(people);
+    return static_cast<Amount>(whole) * amount_per_unit +
+           static_cast<Amount>(std::llround((people - whole) * amount_per_unit));
+}
 
 /// Zone totals of a weight.
 std::vector<Amount> totals(const Allocation& allocation, std::size_t weight, std::size_t zones) {
@@ -23,6 +31,7 @@ std::vector<Amount> totals(const Allocation& allocation, std::size_t weight, std
 /// share.
 class Flow {
 public:
+    /// @param surplus  by zone: how many people too many; < 0: too few
     Flow(Allocation& allocation, std::size_t weight, std::vector<Amount> surplus)
         : m_allocation{allocation}, m_amount{allocation.amount[weight]}, m_surplus{std::move(surplus)} {
         m_zone_entries.resize(m_surplus.size());
@@ -37,6 +46,8 @@ public:
         m_zone_next.resize(m_surplus.size());
         m_cell_next.resize(allocation.begin.size());
     }
+
+    void set_surplus(std::size_t zone, Amount surplus) { m_surplus[zone] = surplus; }
 
     void run() {
         while (find_levels()) {
@@ -212,14 +223,26 @@ void extend_reach(const Population& population, Allocation& allocation) {
 void rake(const Population& population, Allocation& allocation, std::size_t weight,
           std::span<const double> targets) {
     fit(population, allocation, weight, targets);
-    std::vector<Amount> surplus = totals(allocation, weight, targets.size());
+    const std::vector<Amount> fitted = totals(allocation, weight, targets.size());
+    std::vector<Amount> surplus(targets.size(), 0);
+    std::vector<std::size_t> without_target;
     for (std::size_t zone = 0; zone < surplus.size(); ++zone) {
-        surplus[zone] =
-            targets[zone] < 0.0
-                ? surplus[zone]
-                : surplus[zone] - static_cast<Amount>(std::llround(targets[zone])) * amount_per_unit;
+        if (targets[zone] < 0.0) {
+            without_target.push_back(zone);
+        } else {
+            surplus[zone] = fitted[zone] - amount_of(targets[zone]);
+        }
     }
-    Flow{allocation, weight, std::move(surplus)}.run();
+    // Zones without a target stand aside first, then give what others lack, then take what others have left
+    // over. Later flows never take from a zone that an earlier one filled, so each stage stays a maximum.
+    Flow flow{allocation, weight, std::move(surplus)};
+    flow.run();
+    if (without_target.empty()) return;
+    for (const std::size_t zone : without_target) flow.set_surplus(zone, fitted[zone]);
+    flow.run();
+    const Amount everybody = std::accumulate(fitted.begin(), fitted.end(), Amount{0});
+    for (const std::size_t zone : without_target) flow.set_surplus(zone, -everybody);
+    flow.run();
 }
 
 void follow(const Population& population, Allocation& allocation, std::size_t weight, std::size_t reference) {

@@ -20,10 +20,12 @@ void extend_reach(const Population& population, Allocation& allocation);
 /// Moves amounts between the zones of each cell so that zone totals meet the census; cell totals stay.
 ///
 /// First iterative proportional fitting, which keeps the pattern of the shares, then a maximum flow over the
-/// cells that touch several zones, which leaves the least people unplaced that any sharing could leave. Other
-/// weights than population and households follow the population's shares.
+/// cells that touch several zones, which leaves the least people missing, and the least too many, that any
+/// sharing could leave.
 /// @param weight   the weight to fit
-/// @param targets  by zone; < 0: the zone keeps what it has only as far as others do not need it
+/// @param targets  by zone; < 0: the zone has none, and keeps what it has only as far as others do not need
+/// it
+///                 and takes what others have too many of
 void rake(const Population& population, Allocation& allocation, std::size_t weight,
           std::span<const double> targets);
 

@@ -22,14 +22,45 @@ bool passes(double fraction, const RuleProfile& profile) noexcept {
 /// Which of the all-or-nothing rules count a cell, in the order of `rules`; area_share is left 0.
 using Verdict = std::array<bool, rule_count>;
 
+/// A whole cell counts and an untouched one does not, whatever the threshold and wherever its centre: lower
+/// and upper bound every other rule.
 Verdict verdict(double fraction, bool centre, const RuleProfile& profile) noexcept {
-    return {passes(fraction, profile), false, centre, is_whole(fraction), is_touched(fraction)};
+    const bool whole = is_whole(fraction);
+    const bool touched = is_touched(fraction);
+    return {whole || (touched && passes(fraction, profile)), false, whole || (touched && centre), whole,
+            touched};
 }
 
-CellAmount share_of(CellAmount amount, double fraction) noexcept {
-    if (is_whole(fraction)) return amount;
-    if (!is_touched(fraction)) return 0;
+Amount share_of(CellAmount amount, double fraction, const Verdict& bounds) noexcept {
+    if (bounds[static_cast<std::size_t>(Rule::lower)] || is_whole(fraction)) return amount;
+    if (!bounds[static_cast<std::size_t>(Rule::upper)] || !is_touched(fraction)) return 0;
     return std::min(amount, static_cast<CellAmount>(std::llround(static_cast<double>(amount) * fraction)));
+}
+
+/// Where an entry's people live in the cell: only in its zone's piece, or all over it.
+bool has_own_piece(const Allocation& allocation, std::uint64_t entry, const ZonesConfig& zones) noexcept {
+    return (zones.assign == ZoneAssign::land_share || zones.assign == ZoneAssign::list) &&
+           allocation.piece[entry] != no_piece;
+}
+
+const double* fractions_of(const Measures& measures, std::size_t cell, const RuleProfile& profile) noexcept {
+    const bool land = profile.area == FractionArea::land && measures.land[cell] > 0.0;
+    return (land ? measures.land_fraction.data() : measures.fraction.data()) + cell * measures.layer_count;
+}
+
+bool counts_cell(double fraction, bool centre, const RuleProfile& profile) noexcept {
+    const Rule rule = profile.rule == Rule::area_share ? Rule::half_cell : profile.rule;
+    return verdict(fraction, centre, profile)[static_cast<std::size_t>(rule)];
+}
+
+/// The entry of a cell with the largest share; equal shares go to the first zone.
+std::uint64_t largest_share(const Allocation& allocation, std::size_t cell) {
+    const std::uint64_t end = allocation.begin[cell + 1];
+    std::uint64_t entry = allocation.begin[cell];
+    const double most = *std::max_element(allocation.share.begin() + static_cast<std::ptrdiff_t>(entry),
+                                          allocation.share.begin() + static_cast<std::ptrdiff_t>(end));
+    while (allocation.share[entry] < most - fraction_tolerance) ++entry;
+    return entry;
 }
 
 }  // namespace
@@ -40,9 +71,7 @@ Judgement judge(const Population& population, std::size_t zone_count, const Meas
     const std::size_t cells = population.cells.size();
     const std::size_t weights = population.weight_names.size();
     const std::size_t layers = measures.layer_count;
-    const bool pieces_count = zones.assign == ZoneAssign::land_share || zones.assign == ZoneAssign::list;
     Judgement out{CoverageTable{zone_count, weights, layers}, {}, std::vector<std::uint32_t>(cells, no_zone)};
-    out.cell_covered.assign(services.size(), std::vector<std::uint8_t>(cells, 0));
     std::vector<Verdict> verdicts(layers);
     std::vector<double> fraction(layers);
     for (std::size_t cell = 0; cell < cells; ++cell) {
@@ -52,9 +81,7 @@ Judgement judge(const Population& population, std::size_t zone_count, const Meas
         for (std::size_t s = 0; s < services.size(); ++s) {
             const ServiceLayers& at = measures.services[s];
             const RuleProfile& profile = services[s].profile;
-            const bool land = profile.area == FractionArea::land && measures.land[cell] > 0.0;
-            const double* from =
-                (land ? measures.land_fraction.data() : measures.fraction.data()) + cell * layers;
+            const double* from = fractions_of(measures, cell, profile);
             for (std::uint32_t l = at.combined; l <= at.combined + at.provider_count; ++l) {
                 fraction[l] = from[l];
                 verdicts[l] = verdict(from[l], measures.centre[cell * layers + l] != 0, profile);
@@ -67,18 +94,12 @@ Judgement judge(const Population& population, std::size_t zone_count, const Meas
                 }
                 verdicts[at.combined] = any;
             }
-            const bool by_rule = profile.rule == Rule::area_share
-                                     ? passes(fraction[at.combined], profile)
-                                     : verdicts[at.combined][static_cast<std::size_t>(profile.rule)];
-            out.cell_covered[s][cell] = by_rule ? 1 : 0;
         }
-        std::uint64_t largest = begin;
         for (std::uint64_t e = begin; e < end; ++e) {
             const std::uint32_t zone = allocation.zone[e];
-            if (allocation.share[e] > allocation.share[largest]) largest = e;
-            const bool own_piece = pieces_count && allocation.piece[e] != no_piece;
-            const double* part =
-                own_piece ? measures.piece_fraction.data() + allocation.piece[e] * layers : fraction.data();
+            const double* part = has_own_piece(allocation, e, zones)
+                                     ? measures.piece_fraction.data() + allocation.piece[e] * layers
+                                     : fraction.data();
             for (std::size_t w = 0; w < weights; ++w) {
                 const CellAmount amount = allocation.amount[w][e];
                 if (amount == 0) continue;
@@ -88,11 +109,36 @@ Judgement judge(const Population& population, std::size_t zone_count, const Meas
                     for (std::size_t r = 0; r < rule_count; ++r) {
                         if (verdicts[l][r]) covered[r] += amount;
                     }
-                    covered[static_cast<std::size_t>(Rule::area_share)] += share_of(amount, part[l]);
+                    covered[static_cast<std::size_t>(Rule::area_share)] +=
+                        share_of(amount, part[l], verdicts[l]);
                 }
             }
         }
-        out.cell_zone[cell] = allocation.zone[largest];
+        out.cell_zone[cell] = allocation.zone[largest_share(allocation, cell)];
+    }
+    for (std::size_t s = 0; s < services.size(); ++s)
+        out.cell_covered.push_back(
+            covered_cells(measures, allocation, services[s].profile, measures.services[s]));
+    return out;
+}
+
+std::vector<std::uint8_t> covered_cells(const Measures& measures, const Allocation& allocation,
+                                        const RuleProfile& profile, const ServiceLayers& layers,
+                                        std::optional<std::uint32_t> single) {
+    std::vector<std::uint8_t> out(allocation.begin.size() - 1, 0);
+    // With rule_first the providers decide, but for area_share, which is the union's.
+    const bool any = profile.combine == Combine::rule_first && profile.rule != Rule::area_share;
+    const std::uint32_t first = single ? layers.first_provider + *single
+                                : any  ? layers.first_provider
+                                       : layers.combined;
+    const std::uint32_t count = single || !any ? 1 : layers.provider_count;
+    for (std::size_t cell = 0; cell < out.size(); ++cell) {
+        if (allocation.begin[cell] == allocation.begin[cell + 1]) continue;
+        const double* fraction = fractions_of(measures, cell, profile);
+        for (std::uint32_t l = first; l < first + count; ++l) {
+            if (counts_cell(fraction[l], measures.centre[cell * measures.layer_count + l] != 0, profile))
+                out[cell] = 1;
+        }
     }
     return out;
 }

@@ -3,6 +3,7 @@
 #include "zonal/allocation.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace amaneku::zonal {
@@ -18,6 +19,13 @@ struct Judgement {
 [[nodiscard]] Judgement judge(const Population& population, std::size_t zone_count, const Measures& measures,
                               const Allocation& allocation, const ZonesConfig& zones,
                               const std::vector<ServiceConfig>& services);
+
+/// What `cell_covered` is for one service: 1 where its rule counts the cell's people; with area_share, which
+/// counts parts, where the fraction meets the threshold.
+/// @param single  the provider that stands for the service (max_single); without it the service as a whole
+[[nodiscard]] std::vector<std::uint8_t> covered_cells(const Measures& measures, const Allocation& allocation,
+                                                      const RuleProfile& profile, const ServiceLayers& layers,
+                                                      std::optional<std::uint32_t> single = std::nullopt);
 
 /// `max_single`: puts the provider with the largest total over `areas` into the service's `*` layer of every
 /// table.

@@ -9,6 +9,9 @@ namespace amaneku::zonal {
 
 namespace {
 
+/// Distances that differ by less are equal: degrees as doubles are good to some nanometres.
+constexpr double tie_m = 1e-6;
+
 double point_to_box(double x, double y, double half_width, double half_height) noexcept {
     const double dx = std::max(0.0, std::abs(x) - half_width);
     const double dy = std::max(0.0, std::abs(y) - half_height);
@@ -21,6 +24,27 @@ double point_to_segment(double px, double py, double ax, double ay, double bx, d
     const double length2 = dx * dx + dy * dy;
     const double t = length2 > 0.0 ? std::clamp(((px - ax) * dx + (py - ay) * dy) / length2, 0.0, 1.0) : 0.0;
     return std::hypot(px - ax - t * dx, py - ay - t * dy);
+}
+
+/// Whether a segment meets the rectangle around the origin: what the four sides leave of it is not empty.
+bool segment_meets_box(double ax, double ay, double bx, double by, double half_width,
+                       double half_height) noexcept {
+    double from = 0.0;
+    double to = 1.0;
+    const auto clip = [&](double step, double room) {  // keeps t with t * step <= room
+        if (step > 0.0) {
+            to = std::min(to, room / step);
+        } else if (step < 0.0) {
+            from = std::max(from, room / step);
+        } else if (room < 0.0) {
+            to = -1.0;
+        }
+    };
+    clip(bx - ax, half_width - ax);
+    clip(ax - bx, half_width + ax);
+    clip(by - ay, half_height - ay);
+    clip(ay - by, half_height + ay);
+    return from <= to;
 }
 
 }  // namespace
@@ -55,13 +79,7 @@ std::optional<NearestZone> NearestZoneFinder::find(Cell cell, double reach_m,
     }
     const double half_width = 0.5 * (corners[2].x - corners[0].x) * metres_x;
     const double half_height = 0.5 * (corners[2].y - corners[0].y) * metres_y;
-    std::optional<NearestZone> best;
-    for (std::size_t part = 0; part < m_boxes.size(); ++part) {
-        const Box& box = m_boxes[part];
-        const double limit = best ? best->distance_m : reach_m;
-        const double gap_x = std::max({0.0, box.x0 - corners[2].x, corners[0].x - box.x1}) * metres_x;
-        const double gap_y = std::max({0.0, box.y0 - corners[2].y, corners[0].y - box.y1}) * metres_y;
-        if (std::hypot(gap_x, gap_y) > limit || !may(m_zones.part_zone[part])) continue;
+    const auto distance_to = [&](std::size_t part) {
         double nearest = std::numeric_limits<double>::infinity();
         for (std::size_t r = m_zones.polygons.part_begin[part]; r < m_zones.polygons.part_begin[part + 1];
              ++r) {
@@ -73,6 +91,7 @@ std::optional<NearestZone> NearestZoneFinder::find(Cell cell, double reach_m,
                 const double ay = (a.y - middle.y) * metres_y;
                 const double bx = (b.x - middle.x) * metres_x;
                 const double by = (b.y - middle.y) * metres_y;
+                if (segment_meets_box(ax, ay, bx, by, half_width, half_height)) return 0.0;
                 nearest = std::min(nearest, point_to_box(ax, ay, half_width, half_height));
                 for (const double sx : {-1.0, 1.0}) {
                     for (const double sy : {-1.0, 1.0}) {
@@ -82,10 +101,30 @@ std::optional<NearestZone> NearestZoneFinder::find(Cell cell, double reach_m,
                 }
             }
         }
+        return nearest;
+    };
+    // Ties are settled at the end, against the least distance of all: on the way they would depend on the
+    // order of the parts.
+    std::vector<NearestZone> within;
+    double least = reach_m;
+    for (std::size_t part = 0; part < m_boxes.size(); ++part) {
+        const Box& box = m_boxes[part];
+        const double gap_x = std::max({0.0, box.x0 - corners[2].x, corners[0].x - box.x1}) * metres_x;
+        const double gap_y = std::max({0.0, box.y0 - corners[2].y, corners[0].y - box.y1}) * metres_y;
         const std::uint32_t zone = m_zones.part_zone[part];
-        if (nearest <= reach_m &&
-            (!best || nearest < best->distance_m || (nearest == best->distance_m && zone < best->zone))) {
-            best = NearestZone{zone, nearest};
+        if (std::hypot(gap_x, gap_y) > least + tie_m || !may(zone)) continue;
+        const double distance = distance_to(part);
+        if (distance > std::min(reach_m, least + tie_m)) continue;
+        within.push_back({zone, distance});
+        least = std::min(least, distance);
+    }
+    std::optional<NearestZone> best;
+    for (const NearestZone& at : within) {
+        if (at.distance_m > least + tie_m) continue;
+        if (!best || at.zone < best->zone) {
+            best = at;
+        } else if (at.zone == best->zone) {
+            best->distance_m = std::min(best->distance_m, at.distance_m);
         }
     }
     return best;

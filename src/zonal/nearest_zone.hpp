@@ -15,14 +15,14 @@ struct NearestZone {
     double distance_m;
 };
 
-/// Finds zones near cells that touch none. Distances from the cell's rectangle to the polygon, in the tangent
-/// plane at the cell (good to 1e-4 of the distance at the few kilometres in question).
+/// Finds zones near cells that lie inside none. Distances from the cell's rectangle to the polygon, in the
+/// tangent plane at the cell (good to 1e-4 of the distance at the few kilometres in question).
 class NearestZoneFinder {
 public:
     NearestZoneFinder(const Grid& grid, const ZoneTable& zones);
 
-    /// The nearest zone within `reach_m` for which `may` holds; equal distances go to the first (smallest
-    /// code).
+    /// The nearest zone within `reach_m` for which `may` holds; distances that are equal to a micrometre go
+    /// to the first zone (smallest code). Where an edge passes through the cell the distance is 0.
     [[nodiscard]] std::optional<NearestZone> find(Cell cell, double reach_m,
                                                   const std::function<bool(std::uint32_t)>& may) const;
 

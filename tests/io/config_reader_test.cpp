@@ -323,6 +323,7 @@ TEST_CASE("each kind of problem is told with its line, its key and what to do") 
          {"footprints", "sites"}},
         {population + zones + service + sites + "radius_m = 0\n", "radius_m", {"above 0"}},
         {population + zones + service + sites + "radius_m = 200001\n", "radius_m", {"200000"}},
+        {population + zones + service + sites + "beamwidth = 0\n", "beamwidth", {"above 0"}},
         {population + zones + service + sites + "segments = 7\n", "segments", {"from 8 to 3600"}},
         {population + zones + service + sites + "columns = { long = \"x\" }\n",
          "columns",

@@ -195,7 +195,8 @@ TEST_CASE("sites take radius, azimuth and beamwidth from columns, else the defau
 TEST_CASE("a site that cannot be is rejected") {
     const InputFolder folder;
     const std::string row = GENERATE("34.5,135.5,500", ",34.5,500", "x,34.5,500", "135.5,34.5,0",
-                                     "135.5,34.5,-1", "135.5,34.5,200001", "135.5,34.5,nan", "135.5,34.5,x");
+                                     "135.5,34.5,-1", "135.5,34.5,200001", "135.5,34.5,1e9", "135.5,34.5,nan",
+                                     "135.5,34.5,x", "135.5,89.999,500", "135.5,-90,1");
     CAPTURE(row);
     auto config = site_config(folder.write("s.csv", "lon,lat,radius_m\n135.5,34.5,500\n" + row + "\n"));
     SiteTable sites;
