@@ -7,6 +7,7 @@
 #include "io/provider_reader.hpp"
 #include "io/zone_reader.hpp"
 #include "overlay/overlay.hpp"
+#include "overlay/parallel_tiles.hpp"
 #include "proj/geodesic.hpp"
 #include "proj/transform.hpp"
 #include "zonal/allocation.hpp"
@@ -20,7 +21,9 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <functional>
 #include <map>
+#include <mutex>
 
 namespace amaneku::app {
 
@@ -72,45 +75,112 @@ Providers providers_of(const Config& config, std::size_t zone_count, int threads
     return out;
 }
 
-void out_of_reach(RunResult& result, const std::string& role) {
-    result.issues.push_back(
-        {IssueKind::rejected, role, "", "a polygon reaches too far beyond the grid", std::nullopt});
-}
-
-/// Streams all footprints into the tiles.
-void bin_footprints(RunResult& result, const Providers& providers, overlay::TileBins& bins,
-                    Messages& messages) {
-    const Grid& grid = result.population.grid;
-    const Progress progress = messages.progress();
-    std::optional<proj::Transform> transform;
-    if (!grid.is_geographic()) transform.emplace("EPSG:6668", grid.crs());
-    for (std::size_t p = 0; p < providers.list.size(); ++p) {
-        const ProviderConfig& provider = *providers.list[p];
-        const auto target = static_cast<std::uint32_t>(result.zones.zones.size() + p);
-        const auto take = [&](io::ProviderReport report) {
-            result.issues.insert(result.issues.end(), report.issues.begin(), report.issues.end());
-            for (const auto& note : report.notes) result.notes.push_back(note);
-        };
-        if (!provider.footprints.empty()) {
-            take(io::read_footprints(provider, grid, [&](const PolygonSet& batch) {
-                for (std::size_t part = 0; part < batch.part_count(); ++part) {
-                    if (!bins.add(batch, part, target)) out_of_reach(result, providers.roles[p]);
-                }
-            }));
-        }
-        SiteTable sites;
-        if (!provider.sites.empty()) take(io::read_sites(provider, result.config.as_of, sites));
-        PolygonSet shape;
-        for (std::size_t s = 0; s < sites.size(); ++s) {
-            shape.clear();
-            footprint::append_footprint(sites, s, provider.segments, shape);
-            if (transform) to_grid(shape, *transform);
-            if (!bins.add(shape, 0, target, true)) out_of_reach(result, providers.roles[p]);
-        }
-        result.sites.push_back(std::move(sites));
-        if (progress) progress("footprints", p + 1, providers.list.size());
+/// Parts that reach out of the grid's reach, in the order in which they were read.
+class OutOfReach {
+public:
+    void add(std::size_t batch, std::string role) {
+        const std::lock_guard lock{m_mutex};
+        m_found.emplace_back(batch, std::move(role));
     }
-}
+    void tell(RunResult& result) {
+        std::stable_sort(m_found.begin(), m_found.end(),
+                         [](const auto& a, const auto& b) { return a.first < b.first; });
+        for (auto& [batch, role] : m_found)
+            result.issues.push_back({IssueKind::rejected, std::move(role), "",
+                                     "a polygon reaches too far beyond the grid", std::nullopt});
+    }
+
+private:
+    std::mutex m_mutex;
+    std::vector<std::pair<std::size_t, std::string>> m_found;
+};
+
+/// Zones and footprints into the tiles: read on this thread, binned by all.
+class Binning {
+public:
+    Binning(RunResult& result, const Providers& providers, overlay::TileBins& bins)
+        : m_result{result}, m_providers{providers}, m_bins{bins} {
+        if (result.population.grid.is_geographic()) return;
+        for (std::size_t lane = 0; lane < bins.lane_count(); ++lane)
+            m_transforms.emplace_back("EPSG:6668", result.population.grid.crs());
+    }
+
+    void run(Messages& messages) {
+        const Progress progress = messages.progress();
+        overlay::feed(m_providers.overlay.threads, [&](const auto& submit) {
+            m_submit = submit;
+            zones();
+            for (std::size_t p = 0; p < m_providers.list.size(); ++p) {
+                if (!m_providers.list[p]->footprints.empty()) footprints(p);
+                m_result.sites.emplace_back();
+                if (!m_providers.list[p]->sites.empty()) sites(p);
+                if (progress) progress("footprints", p + 1, m_providers.list.size());
+            }
+        });
+        m_out_of_reach.tell(m_result);
+    }
+
+private:
+    void zones() {
+        constexpr std::size_t at_once = 64;
+        const ZoneTable& table = m_result.zones;
+        for (std::size_t begin = 0; begin < table.polygons.part_count(); begin += at_once) {
+            m_submit([this, begin, batch = m_batch++, &table](std::size_t lane) {
+                const std::size_t end = std::min(begin + at_once, table.polygons.part_count());
+                for (std::size_t part = begin; part < end; ++part) {
+                    if (!m_bins.add(table.polygons, part, table.part_zone[part], false, lane))
+                        m_out_of_reach.add(batch, "zones");
+                }
+            });
+        }
+    }
+    void take(const io::ProviderReport& report) {
+        m_result.issues.insert(m_result.issues.end(), report.issues.begin(), report.issues.end());
+        m_result.notes.insert(m_result.notes.end(), report.notes.begin(), report.notes.end());
+    }
+    [[nodiscard]] std::uint32_t target(std::size_t p) const {
+        return static_cast<std::uint32_t>(m_result.zones.zones.size() + p);
+    }
+    void footprints(std::size_t p) {
+        take(io::read_footprints(*m_providers.list[p], m_result.population.grid, [&](const PolygonSet& read) {
+            throw_if_stopped();
+            m_submit([this, p, polygons = read, batch = m_batch++](std::size_t lane) {
+                for (std::size_t part = 0; part < polygons.part_count(); ++part) {
+                    if (!m_bins.add(polygons, part, target(p), false, lane))
+                        m_out_of_reach.add(batch, m_providers.roles[p]);
+                }
+            });
+        }));
+    }
+    void sites(std::size_t p) {
+        constexpr std::size_t at_once = 1024;
+        SiteTable read;
+        take(io::read_sites(*m_providers.list[p], m_result.config.as_of, read));
+        m_result.sites.back() = std::move(read);
+        const SiteTable& table = m_result.sites.back();
+        for (std::size_t begin = 0; begin < table.size(); begin += at_once) {
+            m_submit([this, p, begin, &table, batch = m_batch++](std::size_t lane) {
+                PolygonSet shape;
+                const std::size_t end = std::min(begin + at_once, table.size());
+                for (std::size_t s = begin; s < end; ++s) {
+                    shape.clear();
+                    footprint::append_footprint(table, s, m_providers.list[p]->segments, shape);
+                    if (!m_transforms.empty()) to_grid(shape, m_transforms[lane]);
+                    if (!m_bins.add(shape, 0, target(p), true, lane))
+                        m_out_of_reach.add(batch, m_providers.roles[p]);
+                }
+            });
+        }
+    }
+
+    RunResult& m_result;
+    const Providers& m_providers;
+    overlay::TileBins& m_bins;
+    std::vector<proj::Transform> m_transforms;  ///< by lane; none where the grid is in degrees
+    std::function<void(overlay::LaneWork)> m_submit;
+    OutOfReach m_out_of_reach;
+    std::size_t m_batch = 0;
+};
 
 std::vector<double> zone_areas(const ZoneTable& zones, const Grid& grid) {
     std::vector<double> area(zones.zones.size(), 0.0);
@@ -363,12 +433,10 @@ RunResult compute(const Config& config, const RunOptions& options, Messages& mes
     watch.lap("read zones");
 
     const Providers providers = providers_of(config, result.zones.zones.size(), options.threads);
-    overlay::TileBins bins{result.population.grid, result.population.cells, options.tile_size};
-    for (std::size_t part = 0; part < result.zones.polygons.part_count(); ++part) {
-        if (!bins.add(result.zones.polygons, part, result.zones.part_zone[part]))
-            out_of_reach(result, "zones");
-    }
-    bin_footprints(result, providers, bins, messages);
+    overlay::TileBins bins{result.population.grid, result.population.cells, options.tile_size,
+                           overlay::worker_count(options.threads)};
+    result.sites.reserve(providers.list.size());  // the tables are read while the next is added
+    Binning{result, providers, bins}.run(messages);
     watch.lap("read and bin footprints");
 
     result.measures =

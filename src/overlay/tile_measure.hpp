@@ -21,12 +21,12 @@ struct TilePieces {
 /// Measures one tile after another; keeps its scratch memory. One object a thread.
 class TileMeasure {
 public:
-    TileMeasure(const Grid& grid, const OverlayConfig& config) : m_grid{grid}, m_config{config} {}
+    TileMeasure(const Grid& grid, const OverlayConfig& config, std::size_t worker)
+        : m_grid{grid}, m_config{config}, m_worker{worker} {}
 
     /// Fills the tile's cells of `out` (layout set, arrays sized, `piece_begin[cell + 1]` = number of pieces)
     /// and returns the pieces.
-    TilePieces measure(const TileGeometry& geometry, const TileExtent& extent,
-                       std::span<const std::uint32_t> cells, std::span<const Cell> cell_of, Measures& out);
+    TilePieces measure(const TileBins& bins, std::size_t tile, std::span<const Cell> cell_of, Measures& out);
 
 private:
     struct Entry {
@@ -42,6 +42,7 @@ private:
         std::vector<CellRing> rings;
     };
 
+    void make_shapes(const TileBins& bins, std::size_t tile);
     void find_whole(const TileGeometry& geometry);
     void add_parts(const TileGeometry& geometry);
     void keep_not_whole(std::uint32_t target);
@@ -60,6 +61,9 @@ private:
 
     const Grid& m_grid;
     const OverlayConfig& m_config;
+    const std::size_t m_worker;
+    PolygonSet m_shape;
+    TileGeometry m_shapes;  ///< made for this tile
     EdgeWalk m_walk;
     CellMeasure m_sweep;
     std::int32_t m_columns = 0;
