@@ -20,9 +20,10 @@ void make_circles(benchmark::State& state) {
     }
     std::size_t i = 0;
     PolygonSet out;
+    const footprint::Directions directions{64};
     for (auto _ : state) {
         out.clear();
-        footprint::append_footprint(sites, i, 64, out);
+        footprint::append_footprint(sites, i, directions, out);
         benchmark::DoNotOptimize(out.points.data());
         i = (i + 1) % sites.size();
     }

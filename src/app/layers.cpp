@@ -205,9 +205,10 @@ void write_footprints(const RunResult& result, gdal::LayerWriter& writer) {
                 });
             }
             PolygonSet shape;
+            const footprint::Directions directions{p.segments};
             for (std::size_t s = 0; s < sites.size(); ++s) {
                 shape.clear();
-                footprint::append_footprint(sites, s, p.segments, shape);
+                footprint::append_footprint(sites, s, directions, shape);
                 const bool circle = std::isnan(sites.azimuth[s]) || sites.beamwidth[s] >= 360.0;
                 writer.add(shape, std::vector<FieldValue>{service.id, p.id, sites.id[s],
                                                           std::string{circle ? "L1" : "L2"}});

@@ -1,5 +1,6 @@
 #include "footprint/site_footprint.hpp"
 
+#include "footprint/geodesic_series.hpp"
 #include "proj/geodesic.hpp"
 #include <amaneku/error.hpp>
 
@@ -7,27 +8,48 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 #include <string>
 
 namespace amaneku::footprint {
 
 namespace {
 
-/// Towards an azimuth; longitudes go on past ±180 so that a shape across the antimeridian stays in one piece.
-Point towards(Point centre, double azimuth, double radius) {
-    Point to = proj::geodesic_direct(centre, azimuth, radius);
-    if (to.x - centre.x > 180.0) to.x -= 360.0;
-    if (to.x - centre.x < -180.0) to.x += 360.0;
-    return to;
-}
+/// Positions around a site: by series where it is as good as the geodesic, else by the geodesic.
+class Surroundings {
+public:
+    Surroundings(Point centre, double radius) noexcept
+        : m_centre{centre},
+          m_radius{radius},
+          m_near{GeodesicSeries::is_good_for(centre, radius)},
+          m_series{m_near ? centre : Point{}} {}
+
+    /// Longitudes go on past ±180 so that a shape across the antimeridian stays in one piece.
+    [[nodiscard]] Point at(double azimuth, double cosine, double sine) const {
+        if (m_near) return m_series.at(m_radius * cosine, m_radius * sine);
+        Point to = proj::geodesic_direct(m_centre, azimuth, m_radius);
+        if (to.x - m_centre.x > 180.0) to.x -= 360.0;
+        if (to.x - m_centre.x < -180.0) to.x += 360.0;
+        return to;
+    }
+    [[nodiscard]] Point at(double azimuth) const {
+        return at(azimuth, std::cos(radians(azimuth)), std::sin(radians(azimuth)));
+    }
+    static double radians(double degrees) noexcept { return degrees * (std::numbers::pi / 180.0); }
+
+private:
+    Point m_centre;
+    double m_radius;
+    bool m_near;
+    GeodesicSeries m_series;
+};
 
 /// Why a site has no shape, in a sentence; empty where it has one.
-std::string problem_of(Point centre, double radius, double azimuth, double beamwidth, int segments) {
+std::string problem_of(Point centre, double radius, double azimuth, double beamwidth) {
     if (!(std::abs(centre.x) <= 360.0 && std::abs(centre.y) <= 90.0))
         return fmt::format("({}, {}) is no longitude and latitude", centre.x, centre.y);
     if (!(radius > 0.0 && radius <= longest_radius_m))
         return fmt::format("radius {} m: must be above 0 and at most {:.0f}", radius, longest_radius_m);
-    if (segments < 3) return fmt::format("segments {}: must be at least 3", segments);
     if (std::isinf(azimuth)) return fmt::format("azimuth {}: must be degrees from north", azimuth);
     if (!std::isnan(azimuth) && !(beamwidth > 0.0))
         return fmt::format("beamwidth {}: must be above 0", beamwidth);
@@ -50,34 +72,61 @@ int steps_of(double beamwidth, int segments) {
 
 }  // namespace
 
-void append_footprint(const SiteTable& sites, std::size_t site, int segments, PolygonSet& out) {
+Directions::Directions(int segments) {
+    if (segments < 3) {
+        throw Error{Errc::configuration, "segments",
+                    fmt::format("is {}: a circle needs at least 3", segments)};
+    }
+    for (int i = 0; i < segments; ++i) {
+        azimuth.push_back(360.0 * i / segments);
+        cosine.push_back(std::cos(Surroundings::radians(azimuth.back())));
+        sine.push_back(std::sin(Surroundings::radians(azimuth.back())));
+    }
+}
+
+void append_footprint(const SiteTable& sites, std::size_t site, const Directions& directions,
+                      PolygonSet& out) {
     const Point centre{sites.lon[site], sites.lat[site]};
     const double radius = sites.radius_m[site];
     const double azimuth = sites.azimuth[site];
     const double beamwidth = sites.beamwidth[site];
-    if (const std::string problem = problem_of(centre, radius, azimuth, beamwidth, segments);
-        !problem.empty()) {
+    if (const std::string problem = problem_of(centre, radius, azimuth, beamwidth); !problem.empty()) {
         const bool named = site < sites.id.size() && !sites.id[site].empty();
         throw Error{Errc::input,
                     named ? fmt::format("site '{}'", sites.id[site]) : fmt::format("site {}", site + 1),
                     problem};
     }
+    const Surroundings around{centre, radius};
+    const std::size_t first = out.points.size();
     if (std::isnan(azimuth) || beamwidth >= 360.0) {
-        for (int i = 0; i < segments; ++i) {
-            out.points.push_back(towards(centre, 360.0 * i / segments, radius));
-        }
-        const std::size_t first = out.points.size() - static_cast<std::size_t>(segments);
-        out.points.push_back(Point{out.points[first]});
+        for (std::size_t i = 0; i < directions.azimuth.size(); ++i)
+            out.points.push_back(around.at(directions.azimuth[i], directions.cosine[i], directions.sine[i]));
     } else {
-        const int steps = steps_of(beamwidth, segments);
+        const int steps = steps_of(beamwidth, directions.segments());
         out.points.push_back(centre);
-        for (int i = 0; i <= steps; ++i) {
-            out.points.push_back(towards(centre, azimuth - 0.5 * beamwidth + beamwidth * i / steps, radius));
-        }
-        out.points.push_back(centre);
+        for (int i = 0; i <= steps; ++i)
+            out.points.push_back(around.at(azimuth - 0.5 * beamwidth + beamwidth * i / steps));
     }
+    out.points.push_back(Point{out.points[first]});
     out.close_ring();
     out.close_part();
+}
+
+std::optional<std::array<Point, 2>> extent(const SiteTable& sites, std::size_t site) {
+    constexpr double shortest_meridian_radius_m = 6'335'439.0;  // at the equator, rounded down
+    constexpr double semi_major_m = 6'378'137.0;
+    constexpr double greatest_latitude = 80.0;
+    constexpr double rounding = 1e-9;  // degrees: more than the vertices' rounding
+    constexpr double degrees = 180.0 / std::numbers::pi;
+    const Point at{sites.lon[site], sites.lat[site]};
+    const double radius = sites.radius_m[site];
+    const double north = radius / shortest_meridian_radius_m * degrees + rounding;
+    const double furthest = std::abs(at.y) + north;
+    if (!(furthest <= greatest_latitude)) return std::nullopt;
+    // No circle of latitude that is reached is shorter than that of the furthest one on a sphere of the
+    // equator's radius.
+    const double east = radius / (semi_major_m * std::cos(furthest / degrees)) * degrees + rounding;
+    return std::array<Point, 2>{Point{at.x - east, at.y - north}, Point{at.x + east, at.y + north}};
 }
 
 }  // namespace amaneku::footprint

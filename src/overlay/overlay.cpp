@@ -57,8 +57,10 @@ Measures measure(TileBins& bins, const Grid& grid, std::span<const Cell> cells, 
     Measures out = laid_out(config, cells.size());
     std::vector<std::size_t> order(bins.tile_count());
     std::iota(order.begin(), order.end(), std::size_t{0});
+    std::vector<std::size_t> cost(bins.tile_count());
+    for (std::size_t tile = 0; tile < cost.size(); ++tile) cost[tile] = bins.cost(tile);
     std::stable_sort(order.begin(), order.end(),
-                     [&](std::size_t a, std::size_t b) { return bins.cost(a) > bins.cost(b); });
+                     [&](std::size_t a, std::size_t b) { return cost[a] > cost[b]; });
 
     std::vector<TilePieces> tiles(bins.tile_count());
     std::vector<std::unique_ptr<TileMeasure>> workers(worker_count(config.threads));
@@ -66,8 +68,7 @@ Measures measure(TileBins& bins, const Grid& grid, std::span<const Cell> cells, 
     std::uint64_t done = 0;
     for_each_tile(order, config.threads, [&](std::size_t worker, std::size_t tile) {
         if (!workers[worker]) workers[worker] = std::make_unique<TileMeasure>(grid, config);
-        tiles[tile] =
-            workers[worker]->measure(bins.geometry(tile), bins.extent(tile), bins.cells_of(tile), cells, out);
+        tiles[tile] = workers[worker]->measure(bins, tile, cells, out);
         bins.release(tile);
         if (progress) {
             const std::lock_guard lock{progress_mutex};

@@ -5,6 +5,7 @@
 #include "core/rule_profile.hpp"
 #include "overlay/tile_bins.hpp"
 
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -17,11 +18,16 @@ struct ServiceShape {
     int k = 2;  ///< with k_of_n
 };
 
+/// Makes the polygon of a shape that was binned by its extent, in the grid's CRS: one part, one ring that
+/// neither crosses itself nor winds twice. Called by several workers at a time.
+using ShapeMaker = std::function<void(const TileShape& shape, PolygonSet& out)>;
+
 struct OverlayConfig {
     std::uint32_t zone_count = 0;  ///< targets 0 … are zones, then come the providers, service by service
     std::vector<ServiceShape> services;
     bool land_fraction = false;  ///< also fractions of the land part
     int threads = 0;             ///< 0: as many as there are cores
+    ShapeMaker make_shape;       ///< needed where the bins hold shapes
 };
 
 /// Exact fractions of every cell, by zone and layer.

@@ -61,4 +61,47 @@ void for_each_tile(std::span<const std::size_t> tiles_by_cost, int threads,
     __tsan_acquire(&join);
 }
 
+void feed(int threads, const std::function<void(const std::function<void(LaneWork)>&)>& read) {
+    const std::size_t workers = worker_count(threads);
+    if (workers == 1) {
+        read([](const LaneWork& work) { work(0); });
+        return;
+    }
+    const std::size_t most_waiting = 2 * workers;
+    std::atomic<std::size_t> waiting{0};
+    char fork = 0;
+    char join = 0;
+    tbb::global_control limit{tbb::global_control::max_allowed_parallelism, workers};
+    tbb::task_arena arena{static_cast<int>(workers)};
+    arena.execute([&] {
+        tbb::task_group group;
+        const auto run = [&](const LaneWork& work) {
+            __tsan_acquire(&fork);
+            work(static_cast<std::size_t>(tbb::this_task_arena::current_thread_index()));
+            __tsan_release(&join);
+        };
+        const auto submit = [&](LaneWork work) {
+            __tsan_release(&fork);
+            if (waiting.load() >= most_waiting) {
+                run(work);
+                return;
+            }
+            ++waiting;
+            group.run([&run, &waiting, job = std::move(work)] {
+                --waiting;
+                run(job);
+            });
+        };
+        try {
+            read(submit);
+        } catch (...) {
+            group.cancel();
+            group.wait();
+            throw;
+        }
+        group.wait();
+    });
+    __tsan_acquire(&join);
+}
+
 }  // namespace amaneku::overlay

@@ -45,67 +45,10 @@ bool is_convex(std::span<const TickPoint> ring) noexcept {
     return sign != 0 && x_turns <= 2;
 }
 
-/// One half of `part`: the edges that matter to the half-open box.
-template <typename Box>
-TileGeometry clipped(const TileGeometry& part, const Box& box) {
-    TileGeometry out;
-    std::uint32_t chain = 0;
-    bool shell = true;
-    for (const std::uint32_t ring_end : part.ring_end) {
-        const std::size_t chains_before = out.chain_end.size();
-        for (; chain < ring_end; ++chain) {
-            const std::uint32_t begin = chain == 0 ? 0 : part.chain_end[chain - 1];
-            const std::uint32_t end = part.chain_end[chain];
-            bool open = false;  // a chain is being written
-            bool left = false;  // its last point stands for edges left of the box
-            const auto close = [&] {
-                if (open) out.chain_end.push_back(static_cast<std::uint32_t>(out.points.size()));
-                open = false;
-                left = false;
-            };
-            for (std::uint32_t i = begin; i + 1 < end; ++i) {
-                const TickPoint p = part.points[i];
-                const TickPoint q = part.points[i + 1];
-                if ((p.y < box.y0 && q.y < box.y0) || (p.y >= box.y1 && q.y >= box.y1) ||
-                    (p.x >= box.x1 && q.x >= box.x1)) {
-                    close();
-                    continue;
-                }
-                if (p.x < box.x0 && q.x < box.x0) {
-                    if (!open) {
-                        out.points.push_back({box.x0 - 1, p.y});
-                        out.points.push_back({box.x0 - 1, q.y});
-                    } else if (left) {
-                        out.points.back().y = q.y;
-                    } else {
-                        out.points.push_back({box.x0 - 1, p.y});
-                        out.points.push_back({box.x0 - 1, q.y});
-                    }
-                    open = true;
-                    left = true;
-                    continue;
-                }
-                if (!open || left) out.points.push_back(p);
-                out.points.push_back(q);
-                open = true;
-                left = false;
-            }
-            close();
-        }
-        const bool empty = out.chain_end.size() == chains_before;
-        if (shell && empty) return {};
-        if (!empty) out.ring_end.push_back(static_cast<std::uint32_t>(out.chain_end.size()));
-        shell = false;
-    }
-    out.parts = part.parts;
-    out.parts.front().ring_end = static_cast<std::uint32_t>(out.ring_end.size());
-    return out;
-}
-
 }  // namespace
 
-TileBins::TileBins(const Grid& grid, std::span<const Cell> cells, std::int32_t tile_size)
-    : m_grid{grid}, m_tile_size{tile_size} {
+TileBins::TileBins(const Grid& grid, std::span<const Cell> cells, std::int32_t tile_size, std::size_t lanes)
+    : m_grid{grid}, m_tile_size{tile_size}, m_lanes(lanes) {
     if (cells.empty()) {
         m_tile_begin.assign(1, 0);
         return;
@@ -130,7 +73,10 @@ TileBins::TileBins(const Grid& grid, std::span<const Cell> cells, std::int32_t t
     }
     m_extents.assign(static_cast<std::size_t>(tile), {std::numeric_limits<std::int32_t>::max(), 0,
                                                       std::numeric_limits<std::int32_t>::max(), 0});
-    m_geometries.resize(m_extents.size());
+    for (Lane& lane : m_lanes) {
+        lane.tiles.resize(m_extents.size());
+        lane.shapes.resize(m_extents.size());
+    }
     m_tile_begin.assign(m_extents.size() + 1, 0);
     for (const Cell& cell : cells) {
         const auto t = static_cast<std::size_t>(m_tile_at[slot(cell)]);
@@ -148,6 +94,12 @@ TileBins::TileBins(const Grid& grid, std::span<const Cell> cells, std::int32_t t
     }
 }
 
+std::int32_t TileBins::tile_at(std::int32_t row, std::int32_t column) const noexcept {
+    const auto width = static_cast<std::size_t>(m_all.column_end - m_all.column_begin);
+    return m_tile_at[static_cast<std::size_t>(row - m_all.row_begin) * width +
+                     static_cast<std::size_t>(column - m_all.column_begin)];
+}
+
 bool TileBins::any_tile(const TileRange& range) const noexcept {
     const auto width = static_cast<std::size_t>(m_all.column_end - m_all.column_begin);
     for (std::int32_t r = range.row_begin; r < range.row_end; ++r) {
@@ -159,66 +111,80 @@ bool TileBins::any_tile(const TileRange& range) const noexcept {
     return false;
 }
 
-TileBins::Box TileBins::box_of(const TileRange& range) const noexcept {
+TickBox TileBins::box_of(const TileRange& range) const noexcept {
     return {m_grid.x_of(std::int64_t{range.column_begin} * m_tile_size),
             m_grid.x_of(std::int64_t{range.column_end} * m_tile_size),
             m_grid.y_of(std::int64_t{range.row_begin} * m_tile_size),
             m_grid.y_of(std::int64_t{range.row_end} * m_tile_size)};
 }
 
-bool TileBins::add(const PolygonSet& polygons, std::size_t part, std::uint32_t target, bool known_simple) {
-    TileGeometry geometry;
-    TickPoint low{std::numeric_limits<Tick>::max(), std::numeric_limits<Tick>::max()};
-    TickPoint high{std::numeric_limits<Tick>::min(), std::numeric_limits<Tick>::min()};
-    for (std::size_t r = polygons.part_begin[part]; r < polygons.part_begin[part + 1]; ++r) {
-        const std::size_t first = geometry.points.size();
-        for (const Point& p : polygons.ring(r)) {
-            const auto t = m_grid.ticks_of(p);
-            if (!t) return false;
-            if (geometry.points.size() > first && geometry.points.back() == *t) continue;
-            geometry.points.push_back(*t);
-            low = {std::min(low.x, t->x), std::min(low.y, t->y)};
-            high = {std::max(high.x, t->x), std::max(high.y, t->y)};
-        }
-        if (geometry.points.size() > first && geometry.points.back() != geometry.points[first]) {
-            geometry.points.push_back(TickPoint{geometry.points[first]});
-        }
-        geometry.chain_end.push_back(static_cast<std::uint32_t>(geometry.points.size()));
-        geometry.ring_end.push_back(static_cast<std::uint32_t>(geometry.chain_end.size()));
-    }
-    if (geometry.points.empty() || m_extents.empty()) return true;
-    const bool simple = geometry.ring_end.size() == 1 && (known_simple || is_convex(geometry.points));
-    geometry.parts.push_back({target, static_cast<std::uint32_t>(geometry.ring_end.size()), simple});
+TileBins::TileRange TileBins::range_of(const TickBox& box) const noexcept {
     const auto tile_of = [&](Tick t, Tick origin, Tick size) {
         return static_cast<std::int32_t>(std::clamp<std::int64_t>(
             floor_div(t - origin, size * m_tile_size), std::numeric_limits<std::int32_t>::min() / 2,
             std::numeric_limits<std::int32_t>::max() / 2));
     };
-    const TileRange range{
-        std::max(m_all.row_begin, tile_of(low.y, m_grid.y_of(0), m_grid.cell_height())),
-        std::min(m_all.row_end, tile_of(high.y, m_grid.y_of(0), m_grid.cell_height()) + 1),
-        std::max(m_all.column_begin, tile_of(low.x, m_grid.x_of(0), m_grid.cell_width())),
-        std::min(m_all.column_end, tile_of(high.x, m_grid.x_of(0), m_grid.cell_width()) + 1),
-    };
-    if (range.row_begin >= range.row_end || range.column_begin >= range.column_end) return true;
-    const bool one_tile = range.row_end - range.row_begin == 1 && range.column_end - range.column_begin == 1;
-    const Box box = box_of(range);
-    const bool inside = low.x >= box.x0 && high.x < box.x1 && low.y >= box.y0 && high.y < box.y1;
-    if (one_tile && !any_tile(range)) return true;
-    distribute(inside ? std::move(geometry) : clipped(geometry, box), range);
+    return {std::max(m_all.row_begin, tile_of(box.y0, m_grid.y_of(0), m_grid.cell_height())),
+            std::min(m_all.row_end, tile_of(box.y1, m_grid.y_of(0), m_grid.cell_height()) + 1),
+            std::max(m_all.column_begin, tile_of(box.x0, m_grid.x_of(0), m_grid.cell_width())),
+            std::min(m_all.column_end, tile_of(box.x1, m_grid.x_of(0), m_grid.cell_width()) + 1)};
+}
+
+bool TileBins::add_shape(const std::array<Point, 2>& corners, std::uint32_t target, std::uint32_t index,
+                         std::size_t lane) {
+    const auto low = m_grid.ticks_of(corners[0]);
+    const auto high = m_grid.ticks_of(corners[1]);
+    if (!low || !high) return false;
+    if (m_extents.empty()) return true;
+    const TileRange range = range_of({low->x, high->x, low->y, high->y});
+    for (std::int32_t row = range.row_begin; row < range.row_end; ++row) {
+        for (std::int32_t column = range.column_begin; column < range.column_end; ++column) {
+            const std::int32_t tile = tile_at(row, column);
+            if (tile >= 0) m_lanes[lane].shapes[static_cast<std::size_t>(tile)].push_back({target, index});
+        }
+    }
     return true;
 }
 
-void TileBins::distribute(const TileGeometry& part, const TileRange& range) {
-    if (part.parts.empty() || !any_tile(range)) return;
+bool TileBins::add(const PolygonSet& polygons, std::size_t part, std::uint32_t target, bool known_simple,
+                   std::size_t lane_index) {
+    Lane& lane = m_lanes[lane_index];
+    TileGeometry& geometry = lane.part;
+    geometry.clear();
+    const auto extent = append_points(m_grid, polygons, part, geometry);
+    if (!extent) return false;
+    if (geometry.points.empty() || m_extents.empty()) return true;
+    const TileRange range = range_of(*extent);
+    if (range.row_begin >= range.row_end || range.column_begin >= range.column_end || !any_tile(range))
+        return true;
+    const bool simple = geometry.ring_end.size() == 1 && (known_simple || is_convex(geometry.points));
+    geometry.parts.push_back({target, static_cast<std::uint32_t>(geometry.ring_end.size()), simple});
+    distribute(lane, geometry, *extent, range, 0);
+    return true;
+}
+
+/// Halves the tiles until one is left; an edge is clipped with each half, whole.
+void TileBins::distribute(Lane& lane, const TileGeometry& part, const TickBox& extent, const TileRange& range,
+                          std::size_t depth) const {
+    if (!any_tile(range)) return;
     const std::int32_t rows = range.row_end - range.row_begin;
     const std::int32_t columns = range.column_end - range.column_begin;
+    const TickBox box = box_of(range);
     if (rows == 1 && columns == 1) {
-        const auto width = static_cast<std::size_t>(m_all.column_end - m_all.column_begin);
-        store(part, static_cast<std::size_t>(
-                        m_tile_at[static_cast<std::size_t>(range.row_begin - m_all.row_begin) * width +
-                                  static_cast<std::size_t>(range.column_begin - m_all.column_begin)]));
+        TileGeometry& to = room(lane, range, part.points.size());
+        if (box.holds(extent)) {
+            append(part, to);
+        } else {
+            append_clipped(part, box, to);
+        }
         return;
+    }
+    const TileGeometry* from = &part;
+    if (!box.holds(extent)) {
+        if (lane.halves.size() <= depth) lane.halves.resize(depth + 1);
+        lane.halves[depth].clear();
+        if (!append_clipped(part, box, lane.halves[depth])) return;
+        from = &lane.halves[depth];
     }
     TileRange a = range;
     TileRange b = range;
@@ -227,20 +193,36 @@ void TileBins::distribute(const TileGeometry& part, const TileRange& range) {
     } else {
         a.column_end = b.column_begin = range.column_begin + columns / 2;
     }
-    distribute(clipped(part, box_of(a)), a);
-    distribute(clipped(part, box_of(b)), b);
+    distribute(lane, *from, extent, a, depth + 1);
+    distribute(lane, *from, extent, b, depth + 1);
 }
 
-void TileBins::store(const TileGeometry& part, std::size_t tile) {
-    TileGeometry& to = m_geometries[tile];
-    const auto points = static_cast<std::uint32_t>(to.points.size());
-    const auto chains = static_cast<std::uint32_t>(to.chain_end.size());
-    const auto rings = static_cast<std::uint32_t>(to.ring_end.size());
-    to.points.insert(to.points.end(), part.points.begin(), part.points.end());
-    for (const auto end : part.chain_end) to.chain_end.push_back(points + end);
-    for (const auto end : part.ring_end) to.ring_end.push_back(chains + end);
-    to.parts.push_back(
-        {part.parts.front().target, rings + part.parts.front().ring_end, part.parts.front().simple});
+/// Where a tile's next part goes: its last chunk, or a new one where that is full.
+TileGeometry& TileBins::room(Lane& lane, const TileRange& range, std::size_t points) const {
+    constexpr std::size_t first_chunk = 1024;
+    auto& chunks = lane.tiles[static_cast<std::size_t>(tile_at(range.row_begin, range.column_begin))];
+    if (chunks.empty() || chunks.back().points.size() + points > chunks.back().points.capacity()) {
+        std::size_t held = 0;
+        for (const TileGeometry& chunk : chunks) held += chunk.points.size();
+        chunks.emplace_back();
+        chunks.back().points.reserve(std::max({first_chunk, held / 4, points}));
+    }
+    return chunks.back();
+}
+
+std::size_t TileBins::cost(std::size_t tile) const noexcept {
+    std::size_t points = 0;
+    for_each_geometry(tile, [&](const TileGeometry& chunk) { points += chunk.points.size(); });
+    constexpr std::size_t points_a_shape = 64;
+    for_each_shape(tile, [&](const TileShape&) { points += points_a_shape; });
+    return points + cells_of(tile).size();
+}
+
+void TileBins::release(std::size_t tile) {
+    for (Lane& lane : m_lanes) {
+        lane.tiles[tile] = {};
+        lane.shapes[tile] = {};
+    }
 }
 
 }  // namespace amaneku::overlay

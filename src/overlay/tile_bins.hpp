@@ -4,58 +4,86 @@
 #include "overlay/tile_geometry.hpp"
 #include <amaneku/geometry.hpp>
 
+#include <array>
 #include <cstdint>
+#include <deque>
 #include <span>
 #include <vector>
 
 namespace amaneku::overlay {
 
 /// Polygons sorted into the tiles of a grid that hold cells of interest; what touches none of them is dropped
-/// at once.
+/// at once. Several threads may add at a time, each in a lane of its own.
 class TileBins {
 public:
     /// @param cells  ascending; tiles are the blocks of `tile_size` x `tile_size` cells, aligned to the grid,
     /// that hold one
-    TileBins(const Grid& grid, std::span<const Cell> cells, std::int32_t tile_size);
+    TileBins(const Grid& grid, std::span<const Cell> cells, std::int32_t tile_size, std::size_t lanes = 1);
 
     /// Adds one part. `known_simple` where the caller made the ring and knows that it neither crosses itself
     /// nor winds twice.
     /// @returns false where a position is out of the grid's reach (`Grid::ticks_of`): nothing is added
-    bool add(const PolygonSet& polygons, std::size_t part, std::uint32_t target, bool known_simple = false);
+    bool add(const PolygonSet& polygons, std::size_t part, std::uint32_t target, bool known_simple = false,
+             std::size_t lane = 0);
 
+    /// Adds a shape by its extent alone, to be made in the tile: `index` is what the maker is asked for.
+    /// @param corners  lower left and upper right of a box in the grid's CRS that surely holds it
+    /// @returns false where the box reaches out of the grid's reach: nothing is added
+    bool add_shape(const std::array<Point, 2>& corners, std::uint32_t target, std::uint32_t index,
+                   std::size_t lane = 0);
+
+    [[nodiscard]] std::size_t lane_count() const noexcept { return m_lanes.size(); }
     [[nodiscard]] std::size_t tile_count() const noexcept { return m_extents.size(); }
     [[nodiscard]] const TileExtent& extent(std::size_t tile) const noexcept { return m_extents[tile]; }
-    [[nodiscard]] const TileGeometry& geometry(std::size_t tile) const noexcept { return m_geometries[tile]; }
+    /// Calls `visit(const TileGeometry&)` for everything a tile holds.
+    template <typename Visit>
+    void for_each_geometry(std::size_t tile, Visit visit) const {
+        for (const Lane& lane : m_lanes) {
+            for (const TileGeometry& chunk : lane.tiles[tile]) visit(chunk);
+        }
+    }
+    /// Calls `visit(TileShape)` for every shape that may touch a tile.
+    template <typename Visit>
+    void for_each_shape(std::size_t tile, Visit visit) const {
+        for (const Lane& lane : m_lanes) {
+            for (const TileShape& shape : lane.shapes[tile]) visit(shape);
+        }
+    }
     /// Indices into the cells given, ascending.
     [[nodiscard]] std::span<const std::uint32_t> cells_of(std::size_t tile) const noexcept {
         return {m_tile_cells.data() + m_tile_begin[tile], m_tile_begin[tile + 1] - m_tile_begin[tile]};
     }
     /// A guess at the work in a tile, for the order in which tiles are given out.
-    [[nodiscard]] std::size_t cost(std::size_t tile) const noexcept {
-        return m_geometries[tile].points.size() + cells_of(tile).size();
-    }
+    [[nodiscard]] std::size_t cost(std::size_t tile) const noexcept;
     /// Frees a tile's edges.
-    void release(std::size_t tile) { m_geometries[tile] = {}; }
+    void release(std::size_t tile);
 
 private:
-    struct Box {
-        Tick x0, x1, y0, y1;  ///< half open
-    };
     struct TileRange {
         std::int32_t row_begin, row_end, column_begin, column_end;  ///< of tiles
     };
+    /// What one thread adds to: by tile a list of chunks, so that no growing copies what is there.
+    struct Lane {
+        std::vector<std::vector<TileGeometry>> tiles;
+        std::vector<std::vector<TileShape>> shapes;
+        TileGeometry part;                ///< the part at hand
+        std::deque<TileGeometry> halves;  ///< by depth of `distribute`; a deque: those above stay in place
+    };
 
+    [[nodiscard]] std::int32_t tile_at(std::int32_t row, std::int32_t column) const noexcept;
     [[nodiscard]] bool any_tile(const TileRange& range) const noexcept;
-    [[nodiscard]] Box box_of(const TileRange& range) const noexcept;
-    void distribute(const TileGeometry& part, const TileRange& range);
-    void store(const TileGeometry& part, std::size_t tile);
+    [[nodiscard]] TickBox box_of(const TileRange& range) const noexcept;
+    [[nodiscard]] TileRange range_of(const TickBox& box) const noexcept;
+    void distribute(Lane& lane, const TileGeometry& part, const TickBox& extent, const TileRange& range,
+                    std::size_t depth) const;
+    TileGeometry& room(Lane& lane, const TileRange& range, std::size_t points) const;
 
     const Grid m_grid;
     std::int32_t m_tile_size;
     TileRange m_all{};
     std::vector<std::int32_t> m_tile_at;  ///< dense over m_all, -1: no cells there
     std::vector<TileExtent> m_extents;
-    std::vector<TileGeometry> m_geometries;
+    std::vector<Lane> m_lanes;
     std::vector<std::uint32_t> m_tile_cells;
     std::vector<std::size_t> m_tile_begin;
 };

@@ -1,8 +1,10 @@
 #pragma once
 
 #include "core/grid.hpp"
+#include <amaneku/geometry.hpp>
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace amaneku::overlay {
@@ -35,6 +37,35 @@ struct TileGeometry {
     std::vector<std::uint32_t> chain_end;  ///< in points
     std::vector<std::uint32_t> ring_end;   ///< in chain_end
     std::vector<TilePart> parts;
+
+    /// Forgets everything, keeps the memory.
+    void clear() noexcept;
 };
+
+/// A shape that is made where it is needed.
+struct TileShape {
+    std::uint32_t target = 0;
+    std::uint32_t index = 0;  ///< what its maker knows it by
+};
+
+/// Half open: [x0, x1) x [y0, y1).
+struct TickBox {
+    Tick x0, x1, y0, y1;
+
+    /// Whether a closed box lies inside.
+    [[nodiscard]] bool holds(const TickBox& closed) const noexcept {
+        return closed.x0 >= x0 && closed.x1 < x1 && closed.y0 >= y0 && closed.y1 < y1;
+    }
+};
+
+/// Appends the rings of a part in ticks, closed, without repeated points; `parts` is left to the caller.
+/// @returns its extent, as a closed box; nothing where a position is out of the grid's reach
+std::optional<TickBox> append_points(const Grid& grid, const PolygonSet& polygons, std::size_t part,
+                                     TileGeometry& to);
+/// Appends the one part of `part`.
+void append(const TileGeometry& part, TileGeometry& to);
+/// Appends the edges of the one part of `part` that matter to a box.
+/// @returns false where none of the shell does: nothing is appended
+bool append_clipped(const TileGeometry& part, const TickBox& box, TileGeometry& to);
 
 }  // namespace amaneku::overlay

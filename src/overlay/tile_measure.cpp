@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <cassert>
+#include <stdexcept>
 
 namespace amaneku::overlay {
 
@@ -22,9 +23,10 @@ bool counts(std::uint64_t providers, const ServiceShape& shape) noexcept {
 
 }  // namespace
 
-TilePieces TileMeasure::measure(const TileGeometry& geometry, const TileExtent& extent,
-                                std::span<const std::uint32_t> cells, std::span<const Cell> cell_of,
+TilePieces TileMeasure::measure(const TileBins& bins, std::size_t tile, std::span<const Cell> cell_of,
                                 Measures& out) {
+    const TileExtent& extent = bins.extent(tile);
+    const auto cells = bins.cells_of(tile);
     const auto size = static_cast<std::size_t>(extent.rows()) * static_cast<std::size_t>(extent.columns());
     m_columns = extent.columns();
     m_wanted.assign(size, 0);
@@ -43,8 +45,11 @@ TilePieces TileMeasure::measure(const TileGeometry& geometry, const TileExtent& 
     m_entries.clear();
     m_entry_rings.clear();
     m_walk.begin(m_grid, extent);
-    find_whole(geometry);
-    add_parts(geometry);
+    make_shapes(bins, tile);
+    find_whole(m_shapes);
+    bins.for_each_geometry(tile, [&](const TileGeometry& geometry) { find_whole(geometry); });
+    add_parts(m_shapes);
+    bins.for_each_geometry(tile, [&](const TileGeometry& geometry) { add_parts(geometry); });
 
     TilePieces pieces;
     for (const auto cell : cells) {
@@ -55,8 +60,18 @@ TilePieces TileMeasure::measure(const TileGeometry& geometry, const TileExtent& 
     return pieces;
 }
 
-/// Marks what any one footprint covers whole, before a piece is kept: in cities that is most of the cells, and
-/// nothing else needs to be known of them.
+void TileMeasure::make_shapes(const TileBins& bins, std::size_t tile) {
+    m_shapes.clear();
+    bins.for_each_shape(tile, [&](const TileShape& shape) {
+        m_shape.clear();
+        m_config.make_shape(shape, m_shape);
+        if (!append_points(m_grid, m_shape, 0, m_shapes)) throw std::logic_error{"a shape out of its extent"};
+        m_shapes.parts.push_back({shape.target, static_cast<std::uint32_t>(m_shapes.ring_end.size()), true});
+    });
+}
+
+/// Marks what any one footprint covers whole, before a piece is kept: in cities that is most of the cells,
+/// and nothing else needs to be known of them.
 void TileMeasure::find_whole(const TileGeometry& geometry) {
     std::uint32_t ring = 0;
     for (const TilePart& part : geometry.parts) {

@@ -25,8 +25,7 @@ public:
 
     /// Fills the tile's cells of `out` (layout set, arrays sized, `piece_begin[cell + 1]` = number of pieces)
     /// and returns the pieces.
-    TilePieces measure(const TileGeometry& geometry, const TileExtent& extent,
-                       std::span<const std::uint32_t> cells, std::span<const Cell> cell_of, Measures& out);
+    TilePieces measure(const TileBins& bins, std::size_t tile, std::span<const Cell> cell_of, Measures& out);
 
 private:
     struct Entry {
@@ -42,6 +41,7 @@ private:
         std::vector<CellRing> rings;
     };
 
+    void make_shapes(const TileBins& bins, std::size_t tile);
     void find_whole(const TileGeometry& geometry);
     void add_parts(const TileGeometry& geometry);
     void keep_not_whole(std::uint32_t target);
@@ -60,11 +60,13 @@ private:
 
     const Grid& m_grid;
     const OverlayConfig& m_config;
+    PolygonSet m_shape;
+    TileGeometry m_shapes;  ///< made for this tile
     EdgeWalk m_walk;
     CellMeasure m_sweep;
     std::int32_t m_columns = 0;
     std::vector<std::uint8_t> m_wanted;
-    std::vector<std::uint8_t> m_keep;  ///< wanted, and not whole for the target at hand
+    std::vector<std::uint8_t> m_keep;        ///< wanted, and not whole for the target at hand
     std::vector<std::uint8_t> m_state;       ///< of the part being added: 0 out, 1 whole, 2 partial
     std::vector<std::int32_t> m_cell_rings;  ///< first of the part's rings in a cell
     struct LinkedRing {

@@ -1,6 +1,7 @@
 #include "footprint/site_footprint.hpp"
 
 #include "catch.hpp"
+#include "footprint/geodesic_series.hpp"
 #include "overlay/overlay_case.hpp"
 #include <amaneku/error.hpp>
 
@@ -25,7 +26,7 @@ SiteTable site_at(double lon, double lat, double radius_m, double azimuth = all_
 
 std::vector<Point> shape(const SiteTable& sites, int segments) {
     PolygonSet out;
-    footprint::append_footprint(sites, 0, segments, out);
+    footprint::append_footprint(sites, 0, footprint::Directions{segments}, out);
     REQUIRE(out.part_count() == 1);
     REQUIRE(out.ring_count() == 1);
     return out.points;
@@ -86,10 +87,10 @@ bool crosses_itself(const std::vector<Point>& ring) {
     return false;
 }
 
-std::string refusal(const SiteTable& sites, int segments = 64) {
+std::string refusal(const SiteTable& sites) {
     PolygonSet out;
     try {
-        footprint::append_footprint(sites, 0, segments, out);
+        footprint::append_footprint(sites, 0, footprint::Directions{64}, out);
     } catch (const Error& error) {
         CHECK(error.code() == Errc::input);
         CHECK(out.points.empty());
@@ -194,8 +195,8 @@ TEST_CASE("a blank azimuth or a beamwidth of 360 and more is the circle") {
 TEST_CASE("footprints are appended as parts, each site by its own row") {
     const SiteTable sites{{"a", "b"}, {135, 136}, {35, 36}, {1000, 500}, {all_round, 90}, {0, 45}};
     PolygonSet out;
-    footprint::append_footprint(sites, 1, 64, out);
-    footprint::append_footprint(sites, 0, 64, out);
+    footprint::append_footprint(sites, 1, footprint::Directions{64}, out);
+    footprint::append_footprint(sites, 0, footprint::Directions{64}, out);
     REQUIRE(out.part_count() == 2);
     REQUIRE(out.ring_count() == 2);
     CHECK(out.ring(0).size() == 8 + 3);
@@ -257,8 +258,49 @@ TEST_CASE("what makes no shape is refused with its value and the rule") {
     CHECK(refusal(site_at(140, 90.5, 1000)) == "site 'a': (140, 90.5) is no longitude and latitude");
     CHECK(refusal(site_at(infinite, 35, 1000)).find("is no longitude and latitude") != std::string::npos);
     CHECK(refusal(site_at(140, all_round, 1000)).find("is no longitude and latitude") != std::string::npos);
-    CHECK(refusal(site_at(140, 35, 1000), 2) == "site 'a': segments 2: must be at least 3");
+    CHECK_THROWS_AS(footprint::Directions{2}, Error);
     SiteTable nameless = site_at(140, 35, 0);
     nameless.id.clear();
     CHECK(refusal(nameless).find("site 1: ") == 0);
+}
+
+TEST_CASE("the series is the geodesic to 0.1 µm where it says it is good") {
+    Dice dice{11};
+    geod_geodesic grs80;
+    geod_init(&grs80, 6378137.0, 1.0 / 298.257222101);
+    for (int i = 0; i < 20'000; ++i) {
+        const Point from{dice.between(-180, 180), dice.between(-65, 65)};
+        const double distance = dice.between(0, 20'000);
+        REQUIRE(footprint::GeodesicSeries::is_good_for(from, distance));
+        const double azimuth = dice.between(0, 360) * 0.017453292519943295;
+        const Point to =
+            footprint::GeodesicSeries{from}.at(distance * std::cos(azimuth), distance * std::sin(azimuth));
+        double lat = 0, lon = 0, apart = 0;
+        geod_direct(&grs80, from.y, from.x, azimuth / 0.017453292519943295, distance, &lat, &lon, nullptr);
+        geod_inverse(&grs80, to.y, to.x, lat, lon, &apart, nullptr, nullptr);
+        REQUIRE(apart < 1e-7);
+    }
+    CHECK_FALSE(footprint::GeodesicSeries::is_good_for({0, 65.1}, 1000));
+    CHECK_FALSE(footprint::GeodesicSeries::is_good_for({0, -35}, 20'001));
+}
+
+TEST_CASE("a site's extent holds its footprint and is not much larger") {
+    Dice dice{13};
+    for (int i = 0; i < 3000; ++i) {
+        const double radius = std::pow(10.0, dice.between(-2, 5.3));
+        const auto site = site_at(dice.between(-180, 180), dice.between(-75, 75), radius);
+        const auto box = footprint::extent(site, 0);
+        REQUIRE(box);
+        double north = 0.0;
+        double east = 0.0;
+        for (const Point& p : shape(site, 90)) {
+            REQUIRE((p.x >= (*box)[0].x && p.x <= (*box)[1].x && p.y >= (*box)[0].y && p.y <= (*box)[1].y));
+            north = std::max(north, p.y - site.lat[0]);
+            east = std::max(east, p.x - site.lon[0]);
+        }
+        CHECK((*box)[1].y - site.lat[0] < 1.02 * north + 1e-8);
+        CHECK((*box)[1].x - site.lon[0] < 1.2 * east + 1e-8);
+    }
+    CHECK_FALSE(footprint::extent(site_at(0, 80.5, 10), 0));
+    CHECK_FALSE(footprint::extent(site_at(0, -79.0, 150'000), 0));
 }

@@ -1,6 +1,9 @@
 #include "catch.hpp"
 #include "overlay/overlay_case.hpp"
 
+#include <algorithm>
+#include <array>
+#include <atomic>
 #include <cmath>
 #include <cstring>
 
@@ -85,6 +88,34 @@ TEST_CASE("threads, tiles, order and the other cells asked for do not change a b
                 INFO("threads " << threads << " tile " << tile);
                 CHECK(same_bytes(measured(grid, cells, parts, config, tile), expected));
             }
+        }
+    }
+    SECTION("lanes, and shapes made in the tiles") {
+        for (const std::int32_t tile : {5, 32}) {
+            config.threads = 2;
+            overlay::TileBins bins{grid, cells, tile, 3};
+            for (std::size_t i = 0; i < parts.size(); ++i) {
+                const TargetPart& p = parts[i];
+                const bool shape =
+                    p.target >= 3 && p.polygon.ring_count() == 1 && p.polygon.points.size() == 24;
+                if (!shape) {
+                    bins.add(p.polygon, 0, p.target, false, i % 3);
+                    continue;
+                }
+                std::array<Point, 2> box{p.polygon.points[0], p.polygon.points[0]};
+                for (const Point& q : p.polygon.points) {
+                    box[0] = {std::min(box[0].x, q.x), std::min(box[0].y, q.y)};
+                    box[1] = {std::max(box[1].x, q.x), std::max(box[1].y, q.y)};
+                }
+                bins.add_shape(box, p.target, static_cast<std::uint32_t>(i), i % 3);
+            }
+            std::atomic<std::size_t> made{0};
+            config.make_shape = [&](const overlay::TileShape& shape, PolygonSet& out) {
+                out = parts[shape.index].polygon;
+                ++made;
+            };
+            CHECK(same_bytes(overlay::measure(bins, grid, cells, config), expected));
+            CHECK(made > 1000);
         }
     }
     SECTION("order of the polygons") {

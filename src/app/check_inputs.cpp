@@ -1,0 +1,64 @@
+#include "app/pipeline.hpp"
+#include "app/weights.hpp"
+#include "gdal/vsi.hpp"
+#include "io/population_reader.hpp"
+#include "io/provider_reader.hpp"
+#include "io/zone_reader.hpp"
+
+#include <functional>
+
+namespace amaneku::app {
+
+std::vector<Error> check_inputs(const Config& config, Messages& messages) {
+    std::vector<Error> problems;
+    const Progress progress = messages.progress();
+    const auto attempt = [&](const std::function<void()>& work) {
+        try {
+            work();
+        } catch (const Error& error) {
+            if (error.code() == Errc::interrupted || error.code() == Errc::terminated) throw;
+            problems.push_back(error);
+        }
+    };
+    gdal::initialise();
+    // Each file alone, so that one bad file does not hide the next.
+    Grid grid = Grid::mesh(MeshLevel::half);
+    RunResult result;
+    result.config = config;
+    const std::size_t before = problems.size();
+    for (const std::string& file : config.population.files) {
+        PopulationConfig one = config.population;
+        one.files = {file};
+        attempt([&] { static_cast<void>(io::read_population(one)); });
+    }
+    if (problems.size() == before) {
+        attempt([&] {
+            result.population = io::read_population(config.population, progress);
+            grid = result.population.grid;
+            check_weights(result);
+        });
+    }
+    for (const std::string& file : config.zones.files) {
+        ZonesConfig one = config.zones;
+        one.files = {file};
+        one.report.clear();
+        attempt([&] { static_cast<void>(io::read_zones(one, grid)); });
+    }
+    attempt([&] {
+        result.zones = io::read_zones(config.zones, grid, progress);
+        if (!config.zones.groups.empty())
+            static_cast<void>(io::read_groups(config.zones.groups, result.zones, result.issues));
+        static_cast<void>(io::read_allowed_zones(config.zones.list, result.zones));
+    });
+    if (config.zones.census) attempt([&] { static_cast<void>(io::read_census(*config.zones.census)); });
+    for (const ServiceConfig& service : config.services) {
+        for (const ProviderConfig& provider : service.providers) {
+            attempt([&] { io::read_footprints(provider, grid, [](const PolygonSet&) {}); });
+            SiteTable sites;
+            attempt([&] { io::read_sites(provider, config.as_of, sites); });
+        }
+    }
+    return problems;
+}
+
+}  // namespace amaneku::app

@@ -1,0 +1,29 @@
+#include "app/weights.hpp"
+
+#include <amaneku/error.hpp>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+namespace amaneku::app {
+
+std::size_t weight_index(const Population& population, std::string_view name) {
+    return static_cast<std::size_t>(
+        std::find(population.weight_names.begin(), population.weight_names.end(), name) -
+        population.weight_names.begin());
+}
+
+void check_weights(const RunResult& result) {
+    for (const ServiceConfig& s : result.config.services) {
+        if (weight_index(result.population, s.profile.weight) == result.population.weight_names.size()) {
+            throw Error{
+                Errc::configuration, s.place,
+                fmt::format("service '{}' counts by '{}', which the population does not have; it has {}",
+                            s.id, s.profile.weight, fmt::join(result.population.weight_names, ", "))};
+        }
+    }
+}
+
+}  // namespace amaneku::app
