@@ -1,5 +1,6 @@
 #include "app/pipeline.hpp"
 
+#include "app/service_cells.hpp"
 #include "footprint/site_footprint.hpp"
 #include "gdal/vsi.hpp"
 #include "io/digest.hpp"
@@ -332,6 +333,7 @@ void list_inputs(RunResult& result) {
             add(s.id + "/" + p.id, p.footprints, p.source);
             add(s.id + "/" + p.id, p.sites, p.source);
         }
+        if (s.profile.cells == CellSelection::list) add(s.id + "/cells_file", {s.profile.cells_file}, {});
     }
 }
 
@@ -358,6 +360,7 @@ RunResult compute(const Config& config, const RunOptions& options, Messages& mes
 
     result.population = io::read_population(config.population, progress);
     check_weights(result);
+    find_counted_cells(result);
     watch.lap("read population");
     result.zones = io::read_zones(config.zones, result.population.grid, progress);
     watch.lap("read zones");
@@ -390,7 +393,7 @@ RunResult compute(const Config& config, const RunOptions& options, Messages& mes
     watch.lap("share among zones");
 
     zonal::Judgement judgement = zonal::judge(result.population, result.zones.zones.size(), result.measures,
-                                              allocation, config.zones, config.services);
+                                              allocation, config.zones, config.services, result.cell_counted);
     result.zone_coverage = std::move(judgement.zones);
     result.cell_covered = std::move(judgement.cell_covered);
     result.cell_zone = std::move(judgement.cell_zone);
@@ -404,7 +407,7 @@ RunResult compute(const Config& config, const RunOptions& options, Messages& mes
         const std::uint32_t p =
             chosen[w * rule_count + static_cast<std::size_t>(config.services[s].profile.rule)];
         result.cell_covered[s] = zonal::covered_cells(result.measures, allocation, config.services[s].profile,
-                                                      result.measures.services[s], p);
+                                                      result.measures.services[s], p, result.cell_counted[s]);
         result.notes.push_back(fmt::format("{}: max_single takes provider '{}'", config.services[s].id,
                                            config.services[s].providers[p].id));
     }
@@ -491,6 +494,8 @@ std::vector<Error> check_inputs(const Config& config, Messages& messages) {
     });
     if (config.zones.census) attempt([&] { static_cast<void>(io::read_census(*config.zones.census)); });
     for (const ServiceConfig& service : config.services) {
+        if (!result.population.cells.empty())
+            attempt([&] { static_cast<void>(cells_of_service(service, result.population)); });
         for (const ProviderConfig& provider : service.providers) {
             attempt([&] { io::read_footprints(provider, grid, [](const PolygonSet&) {}); });
             SiteTable sites;

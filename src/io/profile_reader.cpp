@@ -14,7 +14,7 @@ void read_profile_keys(TomlCursor& table, RuleProfile& profile, std::vector<std:
         if (table.has(key)) changed.emplace_back(key);
     };
     for (const auto* key : {"weight", "rule", "threshold", "comparator", "area", "combine", "k", "decimals",
-                            "assign", "cells", "gap", "targets"})
+                            "assign", "cells", "cells_file", "gap", "targets"})
         note(key);
     if (const auto v = table.text("weight")) {
         if (*v == "cells")
@@ -42,7 +42,6 @@ void read_profile_keys(TomlCursor& table, RuleProfile& profile, std::vector<std:
         profile.assign = std::array{"land_share", "max_area", "list", "centroid"}[*v];
     }
     if (const auto v = table.one_of("cells", {"all", "populated", "list"})) {
-        if (*v == 2) table.problem("cells", "a list of cells is not available in this version");
         profile.cells = static_cast<CellSelection>(*v);
     }
     table.refuse("cell_level",
@@ -102,6 +101,11 @@ RuleProfile read_profile(const std::string& name, const std::vector<std::string>
             names->finish();
         }
         profile.source = cursor.text("source").value_or("");
+        if (const auto list = cursor.text("cells_file")) {
+            profile.cells_file = (fs::path{file}.parent_path() / *list).lexically_normal().string();
+            if (!fs::exists(profile.cells_file))
+                cursor.problem("cells_file", fmt::format("'{}' is not there", profile.cells_file));
+        }
         std::vector<std::string> changed;
         read_profile_keys(cursor, profile, changed);
         cursor.finish();
