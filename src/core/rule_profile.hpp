@@ -27,14 +27,6 @@ enum class FractionArea : std::uint8_t { cell, land };
 enum class CellSelection : std::uint8_t { all, populated, list };
 [[nodiscard]] std::string_view cells_id(CellSelection cells) noexcept;
 
-struct GapFilter {
-    int neighbours = 8;
-    double min_people = 1;
-    double min_households = 0;
-    int min_cells = 1;
-    double min_km2 = 0.0;
-};
-
 /// An official way of counting, by name.
 struct RuleProfile {
     std::string id;
@@ -51,8 +43,6 @@ struct RuleProfile {
     std::string assign;  ///< advice, empty: none
     CellSelection cells = CellSelection::all;
     std::string cells_file;  ///< path, with list: mesh codes, of the population's level or coarser
-    GapFilter gap;
-    std::string targets;
     std::string source;
 };
 

@@ -14,7 +14,7 @@ void read_profile_keys(TomlCursor& table, RuleProfile& profile, std::vector<std:
         if (table.has(key)) changed.emplace_back(key);
     };
     for (const auto* key : {"weight", "rule", "threshold", "comparator", "area", "combine", "k", "decimals",
-                            "assign", "cells", "cells_file", "gap", "targets"})
+                            "assign", "cells", "cells_file"})
         note(key);
     if (const auto v = table.text("weight")) {
         if (*v == "cells")
@@ -46,18 +46,7 @@ void read_profile_keys(TomlCursor& table, RuleProfile& profile, std::vector<std:
     }
     table.refuse("cell_level",
                  "cells of another level than the population's are not available in this version");
-    if (auto gap = table.table("gap")) {
-        if (const auto v = gap->integer("neighbours", 4, 8)) {
-            if (*v != 4 && *v != 8) gap->problem("neighbours", fmt::format("is {}, must be 4 or 8", *v));
-            profile.gap.neighbours = *v;
-        }
-        if (const auto v = gap->number("min_people", 0.0, 1e12)) profile.gap.min_people = *v;
-        if (const auto v = gap->number("min_households", 0.0, 1e12)) profile.gap.min_households = *v;
-        if (const auto v = gap->integer("min_cells", 0, 1'000'000'000)) profile.gap.min_cells = *v;
-        if (const auto v = gap->number("min_km2", 0.0, 1e9)) profile.gap.min_km2 = *v;
-        gap->finish();
-    }
-    if (const auto v = table.text("targets")) profile.targets = *v;
+    for (const auto* key : {"gap", "targets"}) table.refuse(key, "is not available in this version");
 }
 
 RuleProfile read_profile(const std::string& name, const std::vector<std::string>& dirs,
