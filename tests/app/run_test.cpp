@@ -237,6 +237,24 @@ TEST_CASE("a bad list of cells is told by check and by run, with its line") {
     CHECK_FALSE(fs::exists(folder.path / "out"));
 }
 
+TEST_CASE("a list of cells with a population that is a raster is refused as a configuration") {
+    const Folder folder;
+    folder.write("cells.csv", "53393599\n");
+    const std::string config = four_cells_config(folder, "cells = \"list\"\ncells_file = \"cells.csv\"\n");
+    folder.write("people.asc", "ncols 2\nnrows 1\nxllcorner 139.7\nyllcorner 35.6\ncellsize 0.01\n70 30\n");
+    folder.write("people.prj",
+                 R"(GEOGCS["JGD2011",DATUM["D_JGD_2011",SPHEROID["GRS_1980",6378137.0,298.257222101]],)"
+                 R"(PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]])");
+    std::string text = content(config);
+    text.replace(text.find("people.csv"), 10, "people.asc");
+    folder.write("run.toml", text);
+    const Outcome run = amaneku("run " + config + " --quiet");
+    INFO(run.text);
+    CHECK(run.status == 3);
+    CHECK(run.text.find("needs cells of the JIS mesh") != std::string::npos);
+    CHECK(run.text.find("'5g'") != std::string::npos);
+}
+
 TEST_CASE("bad input ends with its status, names the place and leaves earlier results alone") {
     const Folder folder;
     REQUIRE(amaneku("run " + small_config(folder, "sites = \"sites.csv\"") + " --quiet").status == 0);
