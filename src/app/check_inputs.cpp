@@ -1,4 +1,5 @@
 #include "app/pipeline.hpp"
+#include "app/service_cells.hpp"
 #include "app/weights.hpp"
 #include "gdal/vsi.hpp"
 #include "io/population_reader.hpp"
@@ -52,6 +53,8 @@ std::vector<Error> check_inputs(const Config& config, Messages& messages) {
     });
     if (config.zones.census) attempt([&] { static_cast<void>(io::read_census(*config.zones.census)); });
     for (const ServiceConfig& service : config.services) {
+        if (!result.population.cells.empty())
+            attempt([&] { static_cast<void>(cells_of_service(service, result.population)); });
         for (const ProviderConfig& provider : service.providers) {
             attempt([&] { io::read_footprints(provider, grid, [](const PolygonSet&) {}); });
             SiteTable sites;

@@ -26,6 +26,7 @@ void list_inputs(RunResult& result) {
             add(s.id + "/" + p.id, p.footprints, p.source);
             add(s.id + "/" + p.id, p.sites, p.source);
         }
+        if (s.profile.cells == CellSelection::list) add(s.id + "/cells_file", {s.profile.cells_file}, {});
     }
 }
 

@@ -23,6 +23,14 @@ double weight_value(CellAmount amount) {
     return static_cast<double>(amount) / amount_per_unit;
 }
 
+/// Whether the service's profile counts the cell; where it does not, the cell is neither covered nor
+/// uncovered.
+bool counts_cell(const RunResult& result, std::size_t service, std::size_t cell) {
+    if (result.cell_counted.empty()) return true;
+    const auto& counted = result.cell_counted[service];
+    return counted.empty() || counted[cell] != 0;
+}
+
 std::vector<LayerField> mesh_fields(const RunResult& result) {
     std::vector<LayerField> fields{{"mesh_code", FieldType::text}};
     for (const auto& w : result.population.weight_names) fields.push_back({w, FieldType::real});
@@ -59,7 +67,9 @@ void write_mesh(const RunResult& result, gdal::LayerWriter& writer) {
             for (std::uint32_t l = 0; l <= layers.provider_count; ++l)
                 values.emplace_back(
                     result.measures.fraction[cell * result.measures.layer_count + layers.combined + l]);
-            values.emplace_back(std::int64_t{result.cell_covered[s][cell]});
+            values.push_back(counts_cell(result, s, cell)
+                                 ? FieldValue{std::int64_t{result.cell_covered[s][cell]}}
+                                 : FieldValue{});
         }
         values.emplace_back(result.zones.zones[result.cell_zone[cell]].code);
         const auto ring = population.grid.polygon(population.cells[cell]);
@@ -99,12 +109,13 @@ void add_rates(const RunResult& result, const CoverageTable& table, std::size_t 
         const ServiceLayers& layers = result.measures.services[s];
         const auto w =
             static_cast<std::size_t>(std::find(names.begin(), names.end(), profile.weight) - names.begin());
-        const Amount total = table.total(area, w);
+        const Amount total = table.counted(area, w, layers.combined);
         const Amount covered = table.at(area, w, layers.combined, profile.rule);
-        const std::int64_t people = std::min(whole_units(covered), whole[w]);
+        const io::WholePeople people =
+            io::whole_people(table, area, w, layers.combined, profile.rule, whole[w]);
         values.push_back(rate_value(covered, total, profile.decimals));
-        values.emplace_back(people);
-        values.emplace_back(whole[w] - people);
+        values.emplace_back(people.covered);
+        values.emplace_back(people.uncovered);
         for (const Rule rule : {Rule::area_share, Rule::lower, Rule::upper})
             values.push_back(rate_value(table.at(area, w, layers.combined, rule), total, profile.decimals));
         values.emplace_back(io::flags(result, s, covered, total, false));

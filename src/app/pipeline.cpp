@@ -4,6 +4,7 @@
 #include "app/census_check.hpp"
 #include "app/input_files.hpp"
 #include "app/missing_neighbours.hpp"
+#include "app/service_cells.hpp"
 #include "app/stations.hpp"
 #include "app/weights.hpp"
 #include "app/zone_areas.hpp"
@@ -86,7 +87,7 @@ void choose_single_providers(RunResult& result, const zonal::Allocation& allocat
         const std::size_t w = weight_index(result.population, service.profile.weight);
         const std::uint32_t p = chosen[w * rule_count + static_cast<std::size_t>(service.profile.rule)];
         result.cell_covered[s] = zonal::covered_cells(result.measures, allocation, service.profile,
-                                                      result.measures.services[s], p);
+                                                      result.measures.services[s], p, result.cell_counted[s]);
         result.notes.push_back(
             fmt::format("{}: max_single takes provider '{}'", service.id, service.providers[p].id));
     }
@@ -139,6 +140,7 @@ RunResult compute(const Config& config, const RunOptions& options, Messages& mes
 
     result.population = io::read_population(config.population, messages.progress());
     check_weights(result);
+    find_counted_cells(result);
     watch.lap("read population");
     result.zones = io::read_zones(config.zones, result.population.grid, messages.progress());
     watch.lap("read zones");
@@ -150,7 +152,7 @@ RunResult compute(const Config& config, const RunOptions& options, Messages& mes
     watch.lap("share among zones");
 
     zonal::Judgement judgement = zonal::judge(result.population, result.zones.zones.size(), result.measures,
-                                              allocation, config.zones, config.services);
+                                              allocation, config.zones, config.services, result.cell_counted);
     result.zone_coverage = std::move(judgement.zones);
     result.cell_covered = std::move(judgement.cell_covered);
     result.cell_zone = std::move(judgement.cell_zone);

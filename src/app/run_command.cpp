@@ -31,8 +31,8 @@ void print_result(const RunResult& result) {
         const auto& names = result.population.weight_names;
         const auto w = static_cast<std::size_t>(
             std::find(names.begin(), names.end(), service.profile.weight) - names.begin());
-        const Amount total = result.nation_coverage.total(0, w);
         const std::uint32_t layer = result.measures.services[s].combined;
+        const Amount total = result.nation_coverage.counted(0, w, layer);
         const auto rate = [&](Rule rule) {
             return format_rate(result.nation_coverage.at(0, w, layer, rule), total, service.profile.decimals);
         };
@@ -42,6 +42,10 @@ void print_result(const RunResult& result) {
             service.name, service.profile.id, rate(service.profile.rule), whole_units(total),
             service.profile.weight, rule_id(service.profile.rule), whole_units(total - covered),
             rate(Rule::area_share), rate(Rule::centroid), rate(Rule::lower), rate(Rule::upper));
+        if (const Amount not_listed = result.nation_coverage.left(0, w, layer); not_listed != 0) {
+            fmt::print("{} ({}): {} {} more in cells that are not in its list, not counted\n", service.name,
+                       service.profile.id, whole_units(not_listed), service.profile.weight);
+        }
     }
     for (const LedgerLine& line : result.ledger) {
         fmt::print("{}: {} read = {} outside + {} unassigned + {} in other zones + {} reported\n",

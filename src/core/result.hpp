@@ -14,12 +14,17 @@
 namespace amaneku {
 
 /// Totals and covered amounts of some areas, for every weight, layer and rule.
+///
+/// A service that counts the cells of a list only leaves out the people of all others: they are in the area's
+/// total, in neither numerator nor denominator of the service's rates.
 struct CoverageTable {
     std::size_t area_count = 0;
     std::size_t weight_count = 0;
     std::size_t layer_count = 0;
     std::vector<Amount> totals;   ///< [area][weight]
     std::vector<Amount> covered;  ///< [area][weight][layer][rule]
+    std::vector<Amount>
+        left_out;  ///< [area][weight][layer]: people of cells that the layer's service does not count
 
     CoverageTable() = default;
     CoverageTable(std::size_t areas, std::size_t weights, std::size_t layers)
@@ -27,13 +32,24 @@ struct CoverageTable {
           weight_count{weights},
           layer_count{layers},
           totals(areas * weights, 0),
-          covered(areas * weights * layers * rule_count, 0) {}
+          covered(areas * weights * layers * rule_count, 0),
+          left_out(areas * weights * layers, 0) {}
 
     [[nodiscard]] Amount& total(std::size_t area, std::size_t weight) {
         return totals[area * weight_count + weight];
     }
     [[nodiscard]] Amount total(std::size_t area, std::size_t weight) const {
         return totals[area * weight_count + weight];
+    }
+    [[nodiscard]] Amount& left(std::size_t area, std::size_t weight, std::size_t layer) {
+        return left_out[(area * weight_count + weight) * layer_count + layer];
+    }
+    [[nodiscard]] Amount left(std::size_t area, std::size_t weight, std::size_t layer) const {
+        return left_out[(area * weight_count + weight) * layer_count + layer];
+    }
+    /// The denominator of a layer's rates.
+    [[nodiscard]] Amount counted(std::size_t area, std::size_t weight, std::size_t layer) const {
+        return total(area, weight) - left(area, weight, layer);
     }
     [[nodiscard]] std::size_t index(std::size_t area, std::size_t weight, std::size_t layer,
                                     Rule rule) const {
@@ -48,7 +64,8 @@ struct CoverageTable {
     }
 };
 
-/// Where every person of the input went, for one weight: input = outside + unassigned + other + reported.
+/// Where every person of the input went, for one weight: input = outside + unassigned + other + reported. Of
+/// a service's layer reported = covered + uncovered + left out, see CoverageTable.
 struct LedgerLine {
     std::string weight;
     Amount input = 0;
@@ -98,6 +115,8 @@ struct RunResult {
         cell_zone;  ///< by cell: the zone of its largest share; no_zone where it has none
     std::vector<std::vector<std::uint8_t>>
         cell_covered;  ///< [service][cell]: 1 where the service's own rule counts the cell's people
+    std::vector<std::vector<std::uint8_t>>
+        cell_counted;  ///< [service][cell]: 1 where the service's profile counts the cell; empty: all
     std::vector<std::string> layer_names;  ///< `5g`, `5g/operator-a`, …
     CoverageTable zone_coverage;           ///< by zone (reported and other)
     CoverageTable prefecture_coverage, city_coverage, group_coverage, nation_coverage;

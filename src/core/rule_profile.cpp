@@ -13,4 +13,9 @@ std::string_view combine_id(Combine combine) noexcept {
     return ids[static_cast<std::size_t>(combine)];
 }
 
+std::string_view cells_id(CellSelection cells) noexcept {
+    constexpr std::array<std::string_view, 3> ids{"all", "populated", "list"};
+    return ids[static_cast<std::size_t>(cells)];
+}
+
 }  // namespace amaneku

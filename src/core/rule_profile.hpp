@@ -22,15 +22,10 @@ enum class Combine : std::uint8_t { union_area_first, rule_first, k_of_n, max_si
 /// What a fraction is a fraction of: the whole cell, or its part inside any zone.
 enum class FractionArea : std::uint8_t { cell, land };
 
+/// Which cells count. `populated` sets cells without people apart where cells are shown or counted; sums of
+/// people are the same. `list` leaves the people of all other cells out of numerator and denominator.
 enum class CellSelection : std::uint8_t { all, populated, list };
-
-struct GapFilter {
-    int neighbours = 8;
-    double min_people = 1;
-    double min_households = 0;
-    int min_cells = 1;
-    double min_km2 = 0.0;
-};
+[[nodiscard]] std::string_view cells_id(CellSelection cells) noexcept;
 
 /// An official way of counting, by name.
 struct RuleProfile {
@@ -47,9 +42,7 @@ struct RuleProfile {
     int decimals = 1;
     std::string assign;  ///< advice, empty: none
     CellSelection cells = CellSelection::all;
-    std::string cells_file;
-    GapFilter gap;
-    std::string targets;
+    std::string cells_file;  ///< path, with list: mesh codes, of the population's level or coarser
     std::string source;
 };
 

@@ -342,6 +342,12 @@ std::vector<ServiceConfig> Reader::services(TomlCursor& root, const Config& conf
             service.profile = read_profile(*profile, dirs, table.place("profile"), m_problems);
         }
         read_profile_keys(table, service.profile, service.changed_keys);
+        if (table.has("cells_file")) service.profile.cells_file = file(table, "cells_file").value_or("");
+        if (service.profile.cells == CellSelection::list && service.profile.cells_file.empty() &&
+            !table.has("cells_file"))
+            table.problem("cells_file", "is missing: cells = \"list\" needs a file of mesh codes");
+        if (service.profile.cells != CellSelection::list && table.has("cells_file"))
+            table.problem("cells_file", "is used with cells = \"list\" only");
         if (!weights.empty() &&
             std::find(weights.begin(), weights.end(), service.profile.weight) == weights.end()) {
             table.problem("profile", fmt::format("its weight '{}' is none of the population's: {}",

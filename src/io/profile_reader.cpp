@@ -31,18 +31,6 @@ void read_measure(TomlCursor& table, RuleProfile& profile) {
     }
 }
 
-void read_gap(TomlCursor& table, GapFilter& gap) {
-    if (const auto v = table.integer("neighbours", 4, 8)) {
-        if (*v != 4 && *v != 8) table.problem("neighbours", fmt::format("is {}, must be 4 or 8", *v));
-        gap.neighbours = *v;
-    }
-    if (const auto v = table.number("min_people", 0.0, 1e12)) gap.min_people = *v;
-    if (const auto v = table.number("min_households", 0.0, 1e12)) gap.min_households = *v;
-    if (const auto v = table.integer("min_cells", 0, 1'000'000'000)) gap.min_cells = *v;
-    if (const auto v = table.number("min_km2", 0.0, 1e9)) gap.min_km2 = *v;
-    table.finish();
-}
-
 /// Names of the profiles in `dirs`, joined by commas, in the order of the folders.
 std::string known_profiles(const std::vector<std::string>& dirs) {
     std::string known;
@@ -75,7 +63,7 @@ void read_profile_keys(TomlCursor& table, RuleProfile& profile, std::vector<std:
         if (table.has(key)) changed.emplace_back(key);
     };
     for (const auto* key : {"weight", "rule", "threshold", "comparator", "area", "combine", "k", "decimals",
-                            "assign", "cells", "gap", "targets"})
+                            "assign", "cells", "cells_file"})
         note(key);
     read_measure(table, profile);
     if (const auto v = table.number("threshold", 0.0, 1.0)) profile.threshold = *v;
@@ -90,13 +78,11 @@ void read_profile_keys(TomlCursor& table, RuleProfile& profile, std::vector<std:
         profile.assign = std::array{"land_share", "max_area", "list", "centroid"}[*v];
     }
     if (const auto v = table.one_of("cells", {"all", "populated", "list"})) {
-        if (*v == 2) table.problem("cells", "a list of cells is not available in this version");
         profile.cells = static_cast<CellSelection>(*v);
     }
     table.refuse("cell_level",
                  "cells of another level than the population's are not available in this version");
-    if (auto gap = table.table("gap")) read_gap(*gap, profile.gap);
-    if (const auto v = table.text("targets")) profile.targets = *v;
+    for (const auto* key : {"gap", "targets"}) table.refuse(key, "is not available in this version");
 }
 
 RuleProfile read_profile(const std::string& name, const std::vector<std::string>& dirs,
@@ -126,6 +112,11 @@ RuleProfile read_profile(const std::string& name, const std::vector<std::string>
             names->finish();
         }
         profile.source = cursor.text("source").value_or("");
+        if (const auto list = cursor.text("cells_file")) {
+            profile.cells_file = (fs::path{file}.parent_path() / *list).lexically_normal().string();
+            if (!fs::exists(profile.cells_file))
+                cursor.problem("cells_file", fmt::format("'{}' is not there", profile.cells_file));
+        }
         std::vector<std::string> changed;
         read_profile_keys(cursor, profile, changed);
         cursor.finish();

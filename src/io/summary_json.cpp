@@ -53,11 +53,11 @@ Json rates(const RunResult& result, const CoverageTable& table, std::size_t area
             Json& provider = at[l == 0 ? std::string{"*"} : service.providers[l - 1].id];
             for (std::size_t w = 0; w < table.weight_count; ++w) {
                 Json& weight = provider[result.population.weight_names[w]];
-                weight["total"] = exact(table.total(area, w));
+                const Amount total = table.counted(area, w, layers.combined + l);
+                weight["total"] = exact(total);
                 for (const Rule rule : rules) {
                     const Amount covered = table.at(area, w, layers.combined + l, rule);
-                    const std::string rate =
-                        format_rate(covered, table.total(area, w), service.profile.decimals);
+                    const std::string rate = format_rate(covered, total, service.profile.decimals);
                     weight[std::string{rule_id(rule)}] = {
                         {"covered", exact(covered)},
                         {"rate", rate.empty() ? Json{} : Json(std::string{number_mark} + rate)}};
@@ -85,6 +85,16 @@ Json single_providers(const RunResult& result, std::size_t service) {
             }
             weight[std::string{rule_id(rule)}] = config.providers[best].id;
         }
+    }
+    return out;
+}
+
+/// By service, where there are any: people of reported zones in cells that its profile does not count.
+Json left_out(const RunResult& result, std::size_t weight) {
+    Json out = Json::object();
+    for (std::size_t s = 0; s < result.config.services.size(); ++s) {
+        const Amount people = result.nation_coverage.left(0, weight, result.measures.services[s].combined);
+        if (people != 0) out[result.config.services[s].id] = exact(people);
     }
     return out;
 }
@@ -180,6 +190,7 @@ Json services(const RunResult& result) {
                        {"comparator", p.strict ? ">" : ">="},
                        {"area", p.area == FractionArea::land ? "land" : "cell"},
                        {"combine", combine_id(p.combine)},
+                       {"cells", cells_id(p.cells)},
                        {"decimals", p.decimals},
                        {"profile_source", p.source},
                        {"providers", providers}});
@@ -201,12 +212,14 @@ std::string summary_json(const RunResult& result, const std::map<std::string, st
                             ? std::string{mesh_level_id(*result.population.grid.level())}
                             : "raster";
     Json& ledger = out["ledger"];
-    for (const LedgerLine& l : result.ledger) {
+    for (std::size_t w = 0; w < result.ledger.size(); ++w) {
+        const LedgerLine& l = result.ledger[w];
         ledger[l.weight] = {{"input", exact(l.input)},
                             {"outside", exact(l.outside)},
                             {"unassigned", exact(l.unassigned)},
                             {"other", exact(l.other)},
                             {"reported", exact(l.reported)}};
+        if (Json left = left_out(result, w); !left.empty()) ledger[l.weight]["left_out"] = std::move(left);
     }
     out["nation"] = rates(result, result.nation_coverage, 0);
     Json prefectures = Json::object();

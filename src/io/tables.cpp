@@ -67,15 +67,15 @@ void service_fields(CsvWriter& csv, const RunResult& result, const CoverageTable
         const RuleProfile& profile = result.config.services[s].profile;
         const ServiceLayers& layers = result.measures.services[s];
         const std::size_t w = weight_index(result, profile.weight);
-        const Amount total = table.total(area, w);
+        const Amount total = table.counted(area, w, layers.combined);
         const Amount covered = table.at(area, w, layers.combined, profile.rule);
         const auto rate = [&](std::size_t layer, Rule rule) {
             return format_rate(table.at(area, w, layer, rule), total, profile.decimals);
         };
-        const std::int64_t people = std::min(whole_units(covered), whole[w]);
+        const WholePeople people = whole_people(table, area, w, layers.combined, profile.rule, whole[w]);
         csv.field(rate(layers.combined, profile.rule))
-            .field(std::to_string(people))
-            .field(std::to_string(whole[w] - people));
+            .field(std::to_string(people.covered))
+            .field(std::to_string(people.uncovered));
         csv.field(rate(layers.combined, Rule::area_share))
             .field(rate(layers.combined, Rule::lower))
             .field(rate(layers.combined, Rule::upper));
@@ -145,7 +145,7 @@ void coverage_rows(CsvWriter& csv, const RunResult& result, const CoverageTable&
         const ServiceLayers& layers = result.measures.services[s];
         for (std::uint32_t l = 0; l <= layers.provider_count; ++l) {
             for (std::size_t w = 0; w < table.weight_count; ++w) {
-                const Amount total = table.total(area, w);
+                const Amount total = table.counted(area, w, layers.combined + l);
                 for (const Rule rule : rules) {
                     const Amount covered = table.at(area, w, layers.combined + l, rule);
                     csv.field(level)
@@ -177,6 +177,16 @@ std::vector<std::vector<std::int64_t>> whole_totals(const RunResult& result) {
         out.push_back(largest_remainder(amounts));
     }
     return out;
+}
+
+WholePeople whole_people(const CoverageTable& table, std::size_t area, std::size_t weight, std::size_t layer,
+                         Rule rule, std::int64_t whole) {
+    // Only where somebody is left out: else the area's own whole number, which is rounded with all others.
+    const bool all = table.left(area, weight, layer) == 0;
+    const std::int64_t counted =
+        all ? whole : std::min(whole_units(table.counted(area, weight, layer)), whole);
+    const std::int64_t covered = std::min(whole_units(table.at(area, weight, layer, rule)), counted);
+    return {covered, counted - covered};
 }
 
 std::string flags(const RunResult& result, std::size_t service, Amount covered, Amount total,

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cassert>
 #include <cmath>
 
 namespace amaneku::zonal {
@@ -32,8 +33,9 @@ Verdict verdict(double fraction, bool centre, const RuleProfile& profile) noexce
 }
 
 Amount share_of(CellAmount amount, double fraction, const Verdict& bounds) noexcept {
+    if (!bounds[static_cast<std::size_t>(Rule::upper)]) return 0;
     if (bounds[static_cast<std::size_t>(Rule::lower)] || is_whole(fraction)) return amount;
-    if (!bounds[static_cast<std::size_t>(Rule::upper)] || !is_touched(fraction)) return 0;
+    if (!is_touched(fraction)) return 0;
     return std::min(amount, static_cast<CellAmount>(std::llround(static_cast<double>(amount) * fraction)));
 }
 
@@ -46,6 +48,12 @@ bool has_own_piece(const Allocation& allocation, std::uint64_t entry, const Zone
 const double* fractions_of(const Measures& measures, std::size_t cell, const RuleProfile& profile) noexcept {
     const bool land = profile.area == FractionArea::land && measures.land[cell] > 0.0;
     return (land ? measures.land_fraction.data() : measures.fraction.data()) + cell * measures.layer_count;
+}
+
+/// Whether the service leaves the cell's people out of numerator and denominator.
+bool leaves_out(const ServiceConfig& service, std::span<const std::uint8_t> counted,
+                std::size_t cell) noexcept {
+    return service.profile.cells == CellSelection::list && !counted.empty() && counted[cell] == 0;
 }
 
 bool counts_cell(double fraction, bool centre, const RuleProfile& profile) noexcept {
@@ -67,13 +75,18 @@ std::uint64_t largest_share(const Allocation& allocation, std::size_t cell) {
 
 Judgement judge(const Population& population, std::size_t zone_count, const Measures& measures,
                 const Allocation& allocation, const ZonesConfig& zones,
-                const std::vector<ServiceConfig>& services) {
+                const std::vector<ServiceConfig>& services, const CountedCells& counted) {
+    assert(counted.empty() || counted.size() == services.size());
+    const auto counted_by = [&](std::size_t service) {
+        return counted.empty() ? std::span<const std::uint8_t>{} : counted[service];
+    };
     const std::size_t cells = population.cells.size();
     const std::size_t weights = population.weight_names.size();
     const std::size_t layers = measures.layer_count;
     Judgement out{CoverageTable{zone_count, weights, layers}, {}, std::vector<std::uint32_t>(cells, no_zone)};
     std::vector<Verdict> verdicts(layers);
     std::vector<double> fraction(layers);
+    std::vector<std::uint8_t> left_out(layers);
     for (std::size_t cell = 0; cell < cells; ++cell) {
         const std::uint64_t begin = allocation.begin[cell];
         const std::uint64_t end = allocation.begin[cell + 1];
@@ -82,7 +95,9 @@ Judgement judge(const Population& population, std::size_t zone_count, const Meas
             const ServiceLayers& at = measures.services[s];
             const RuleProfile& profile = services[s].profile;
             const double* from = fractions_of(measures, cell, profile);
+            const bool left = leaves_out(services[s], counted_by(s), cell);
             for (std::uint32_t l = at.combined; l <= at.combined + at.provider_count; ++l) {
+                left_out[l] = left ? 1 : 0;
                 fraction[l] = from[l];
                 verdicts[l] = verdict(from[l], measures.centre[cell * layers + l] != 0, profile);
             }
@@ -106,6 +121,10 @@ Judgement judge(const Population& population, std::size_t zone_count, const Meas
                 out.zones.total(zone, w) += amount;
                 Amount* covered = &out.zones.at(zone, w, 0, rules.front());
                 for (std::size_t l = 0; l < layers; ++l, covered += rule_count) {
+                    if (left_out[l] != 0) {
+                        out.zones.left(zone, w, l) += amount;
+                        continue;
+                    }
                     for (std::size_t r = 0; r < rule_count; ++r) {
                         if (verdicts[l][r]) covered[r] += amount;
                     }
@@ -117,14 +136,15 @@ Judgement judge(const Population& population, std::size_t zone_count, const Meas
         out.cell_zone[cell] = allocation.zone[largest_share(allocation, cell)];
     }
     for (std::size_t s = 0; s < services.size(); ++s)
-        out.cell_covered.push_back(
-            covered_cells(measures, allocation, services[s].profile, measures.services[s]));
+        out.cell_covered.push_back(covered_cells(measures, allocation, services[s].profile,
+                                                 measures.services[s], std::nullopt, counted_by(s)));
     return out;
 }
 
 std::vector<std::uint8_t> covered_cells(const Measures& measures, const Allocation& allocation,
                                         const RuleProfile& profile, const ServiceLayers& layers,
-                                        std::optional<std::uint32_t> single) {
+                                        std::optional<std::uint32_t> single,
+                                        std::span<const std::uint8_t> counted) {
     std::vector<std::uint8_t> out(allocation.begin.size() - 1, 0);
     // With rule_first the providers decide, but for area_share, which is the union's.
     const bool any = profile.combine == Combine::rule_first && profile.rule != Rule::area_share;
@@ -134,6 +154,7 @@ std::vector<std::uint8_t> covered_cells(const Measures& measures, const Allocati
     const std::uint32_t count = single || !any ? 1 : layers.provider_count;
     for (std::size_t cell = 0; cell < out.size(); ++cell) {
         if (allocation.begin[cell] == allocation.begin[cell + 1]) continue;
+        if (!counted.empty() && counted[cell] == 0) continue;
         const double* fraction = fractions_of(measures, cell, profile);
         for (std::uint32_t l = first; l < first + count; ++l) {
             if (counts_cell(fraction[l], measures.centre[cell * measures.layer_count + l] != 0, profile))
@@ -171,10 +192,13 @@ std::vector<std::uint32_t> choose_single_provider(CoverageTable& zones,
 
 CoverageTable sum_areas(const CoverageTable& zones, const std::vector<Area>& areas) {
     CoverageTable out{areas.size(), zones.weight_count, zones.layer_count};
-    const std::size_t values = zones.weight_count * zones.layer_count * rule_count;
+    const std::size_t denominators = zones.weight_count * zones.layer_count;
+    const std::size_t values = denominators * rule_count;
     for (std::size_t a = 0; a < areas.size(); ++a) {
         for (const std::uint32_t zone : areas[a].zones) {
             for (std::size_t w = 0; w < zones.weight_count; ++w) out.total(a, w) += zones.total(zone, w);
+            for (std::size_t d = 0; d < denominators; ++d)
+                out.left_out[a * denominators + d] += zones.left_out[zone * denominators + d];
             for (std::size_t v = 0; v < values; ++v)
                 out.covered[a * values + v] += zones.covered[zone * values + v];
         }

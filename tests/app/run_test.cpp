@@ -4,10 +4,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <sstream>
 #include <string>
 
@@ -134,6 +136,123 @@ TEST_CASE("a name that a spreadsheet would run as a formula is written as text")
     INFO(run.text);
     REQUIRE(run.status == 0);
     CHECK(content(folder.path / "out/municipalities.csv").find("99901,'=1+1,") != std::string::npos);
+}
+
+namespace {
+
+/// Four cells of 70, 60, 30 and 40 people in one zone; a footprint over the two in the south, of two
+/// services. The first has further lines.
+std::string four_cells_config(const Folder& folder, const std::string& first_service) {
+    folder.write("people.csv",
+                 "mesh_code,population\n533935991,70\n533935992,60\n533935993,30\n533935994,40\n");
+    folder.write(
+        "zones.geojson",
+        R"({"type":"FeatureCollection","features":[{"type":"Feature","properties":{"code":"99901","name":"x"},"geometry":{"type":"Polygon","coordinates":[[[139,35],[140,35],[140,36],[139,36],[139,35]]]}}]})");
+    folder.write(
+        "south.geojson",
+        R"({"type":"FeatureCollection","features":[{"type":"Feature","properties":{},"geometry":{"type":"Polygon","coordinates":[[[139.73,35.65],[139.76,35.65],[139.76,35.6625],[139.73,35.6625],[139.73,35.65]]]}}]})");
+    const std::string provider = "[[service.provider]]\nid = \"a\"\nfootprints = \"south.geojson\"\n";
+    return folder.write(
+        "run.toml",
+        "as_of = 2026-03-31\n[population]\nfiles = \"people.csv\"\n[zones]\nfiles = "
+        "\"zones.geojson\"\ncode = \"code\"\n[[service]]\nid = \"5g\"\nprofile = \"jp-mic-5g\"\n" +
+            first_service + provider + "[[service]]\nid = \"all\"\nprofile = \"jp-mic-5g\"\n" + provider +
+            "[output]\ndirectory = \"out\"\nformats = [\"csv\", \"json\", \"geojson\"]\n");
+}
+
+/// By mesh code: what the layer of cells says of `5g_covered`.
+std::map<std::string, nlohmann::json> covered_cells_of(const Folder& folder) {
+    std::map<std::string, nlohmann::json> out;
+    const auto layer = nlohmann::json::parse(content(folder.path / "out/mesh.geojson"));
+    for (const auto& feature : layer["features"])
+        out[feature["properties"]["mesh_code"]] = feature["properties"]["5g_covered"];
+    return out;
+}
+
+}  // namespace
+
+TEST_CASE("a list of cells leaves half of the people out of a service's rates, and of nothing else") {
+    const Folder folder;
+    folder.write("cells.csv", "mesh_code\n533935991\n533935993\n");
+    const std::string config = four_cells_config(folder, "cells = \"list\"\ncells_file = \"cells.csv\"\n");
+    const Outcome run = amaneku("run " + config + " --quiet");
+    INFO(run.text);
+    REQUIRE(run.status == 0);
+    CHECK(run.text.find("70.0 % of 100 population by half_cell; 30 left out") != std::string::npos);
+    CHECK(run.text.find("100 population more in cells that are not in its list") != std::string::npos);
+    const auto summary = nlohmann::json::parse(content(folder.path / "out/summary.json"));
+    const auto& ledger = summary["ledger"]["population"];
+    CHECK(ledger["reported"] == 200);
+    CHECK(ledger["left_out"] == nlohmann::json{{"5g", 100}});
+    const auto& listed = summary["nation"]["5g"]["*"]["population"];
+    CHECK(listed["total"] == 100);
+    for (const char* rule : {"half_cell", "centroid", "lower", "upper"}) {
+        CHECK(listed[rule]["covered"] == 70);
+        CHECK(listed[rule]["rate"] == 70.0);
+    }
+    CHECK(summary["nation"]["all"]["*"]["population"]["total"] == 200);
+    CHECK(summary["nation"]["all"]["*"]["population"]["half_cell"]["rate"] == 65.0);
+    // People, then the rate, covered and uncovered of each.
+    const std::string table = content(folder.path / "out/municipalities.csv");
+    INFO(table);
+    CHECK(table.find(",200,,,") != std::string::npos);
+    CHECK(table.find(",70.0,70,30,70.0,70.0,70.0,") != std::string::npos);
+    CHECK(table.find(",65.0,130,70,") != std::string::npos);
+    CHECK(content(folder.path / "out/coverage.csv")
+              .find(",5g,a,population,half_cell,100.000000000,70.000000000,30.000000000,70\n") !=
+          std::string::npos);
+    CHECK(covered_cells_of(folder) ==
+          std::map<std::string, nlohmann::json>{
+              {"533935991", 1}, {"533935992", nullptr}, {"533935993", 0}, {"533935994", nullptr}});
+    const auto inputs = summary["inputs"];
+    CHECK(std::any_of(inputs.begin(), inputs.end(),
+                      [](const auto& input) { return input["role"] == "5g/cells_file"; }));
+}
+
+TEST_CASE("cells without people are set apart in the layer of cells alone") {
+    const Folder folder;
+    const std::string config = four_cells_config(folder, "cells = \"populated\"\n");
+    folder.write("people.csv",
+                 "mesh_code,population\n533935991,70\n533935992,0\n533935993,30\n533935994,0\n");
+    REQUIRE(amaneku("run " + config + " --quiet").status == 0);
+    const auto summary = nlohmann::json::parse(content(folder.path / "out/summary.json"));
+    CHECK_FALSE(summary["ledger"]["population"].contains("left_out"));
+    CHECK(summary["nation"]["5g"]["*"] == summary["nation"]["all"]["*"]);
+    CHECK(covered_cells_of(folder) ==
+          std::map<std::string, nlohmann::json>{
+              {"533935991", 1}, {"533935992", nullptr}, {"533935993", 0}, {"533935994", nullptr}});
+}
+
+TEST_CASE("a bad list of cells is told by check and by run, with its line") {
+    const Folder folder;
+    folder.write("cells.csv", "mesh_code\n533935991\n5339359911\n");
+    const std::string config = four_cells_config(folder, "cells = \"list\"\ncells_file = \"cells.csv\"\n");
+    for (const char* verb : {"run ", "check "}) {
+        const Outcome outcome = amaneku(verb + config + " --quiet");
+        INFO(outcome.text);
+        CHECK(outcome.status == 4);
+        CHECK(outcome.text.find("cells.csv:3") != std::string::npos);
+        CHECK(outcome.text.find("quarter") != std::string::npos);
+    }
+    CHECK_FALSE(fs::exists(folder.path / "out"));
+}
+
+TEST_CASE("a list of cells with a population that is a raster is refused as a configuration") {
+    const Folder folder;
+    folder.write("cells.csv", "53393599\n");
+    const std::string config = four_cells_config(folder, "cells = \"list\"\ncells_file = \"cells.csv\"\n");
+    folder.write("people.asc", "ncols 2\nnrows 1\nxllcorner 139.7\nyllcorner 35.6\ncellsize 0.01\n70 30\n");
+    folder.write("people.prj",
+                 R"(GEOGCS["JGD2011",DATUM["D_JGD_2011",SPHEROID["GRS_1980",6378137.0,298.257222101]],)"
+                 R"(PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]])");
+    std::string text = content(config);
+    text.replace(text.find("people.csv"), 10, "people.asc");
+    folder.write("run.toml", text);
+    const Outcome run = amaneku("run " + config + " --quiet");
+    INFO(run.text);
+    CHECK(run.status == 3);
+    CHECK(run.text.find("needs cells of the JIS mesh") != std::string::npos);
+    CHECK(run.text.find("'5g'") != std::string::npos);
 }
 
 TEST_CASE("bad input ends with its status, names the place and leaves earlier results alone") {

@@ -311,9 +311,24 @@ TEST_CASE("each kind of problem is told with its line, its key and what to do") 
         {population + zones + service + "combine = \"k_of_n\"\nk = 3\n" + provider,
          "k = 3",
          {"is 3", "number of providers, 1"}},
-        {population + zones + service + "gap = { neighbours = 6 }\n" + provider,
+        {population + zones + service + "gap = { neighbours = 8 }\n" + provider,
          "gap",
-         {"neighbours", "4 or 8"}},
+         {"service[1].gap", "not available in this version"}},
+        {population + zones + service + "targets = \"pop_coverage_5g\"\n" + provider,
+         "targets",
+         {"service[1].targets", "not available in this version"}},
+        {population + zones + service + "cells = \"some\"\n" + provider,
+         "cells",
+         {"'some'", "all, populated, list"}},
+        {population + zones + service + "cells = \"list\"\n" + provider,
+         "[[service]]",
+         {"service[1].cells_file", "is missing", "mesh codes"}},
+        {population + zones + service + "cells = \"list\"\ncells_file = \"none.csv\"\n" + provider,
+         "cells_file",
+         {"none.csv", "is not there"}},
+        {population + zones + service + "cells = \"populated\"\ncells_file = \"29.csv\"\n" + provider,
+         "cells_file",
+         {"service[1].cells_file", "cells = \"list\" only"}},
         {population + zones + service, "[[service]]", {"at least one [[service.provider]]"}},
         {population + zones + service + provider + provider,
          "id = \"a\"\nfootprints = \"area.gpkg\"\n[[service.provider]]\nid",
@@ -417,6 +432,26 @@ TEST_CASE(
     CHECK(config.services[0].profile.strict);
     CHECK(config.services[1].profile.id == "special");
     CHECK(config.services[1].profile.area == FractionArea::land);
+}
+
+TEST_CASE("a list of cells is named by the service or by its profile, each beside its own file") {
+    const Folder folder;
+    static_cast<void>(folder.write("mine/cells.csv", "53393599\n"));
+    static_cast<void>(
+        folder.write("mine/listed.toml", "id = \"listed\"\ncells = \"list\"\ncells_file = \"cells.csv\"\n"));
+    const std::string listed_service = "[[service]]\nid = \"x\"\nprofile = \"mine/listed.toml\"\n";
+    const auto profile_of = [&](const std::string& lines) {
+        return read_config(folder.write("c.toml", population + zones + lines + provider)).services[0].profile;
+    };
+    CHECK(profile_of(service).cells == CellSelection::all);
+    const RuleProfile own = profile_of(service + "cells = \"list\"\ncells_file = \"29.csv\"\n");
+    CHECK(own.cells == CellSelection::list);
+    CHECK(own.cells_file == folder.path("29.csv"));
+    const RuleProfile of_profile = profile_of(listed_service);
+    CHECK(of_profile.cells == CellSelection::list);
+    CHECK(of_profile.cells_file == folder.path("mine/cells.csv"));
+    CHECK(profile_of(listed_service + "cells_file = \"29.csv\"\n").cells_file == folder.path("29.csv"));
+    CHECK(profile_of(listed_service + "cells = \"all\"\n").cells == CellSelection::all);
 }
 
 TEST_CASE("a profile's own mistake is told at the profile's line") {

@@ -37,6 +37,22 @@ TEST_CASE("the summary has the ledger and the rates as exact decimal numbers") {
     CHECK(json["prefectures"]["30"]["5g"]["*"]["population"]["half_cell"]["rate"].is_null());
 }
 
+TEST_CASE("people that a service leaves out are a line of the ledger, and no part of its total") {
+    RunResult result = small_result();
+    CHECK_FALSE(Json::parse(text_of(result))["ledger"]["population"].contains("left_out"));
+    result.config.services[0].profile.cells = CellSelection::list;
+    for (std::size_t layer = 0; layer < 3; ++layer)
+        result.nation_coverage.left(0, 0, layer) = people(250.375);
+    const Json json = Json::parse(text_of(result));
+    CHECK(json["services"][0]["cells"] == "list");
+    CHECK(json["ledger"]["population"]["left_out"] == Json{{"5g", 250.375}});
+    CHECK_FALSE(json["ledger"]["children"].contains("left_out"));
+    const Json& of = json["nation"]["5g"]["*"]["population"];
+    CHECK(of["total"] == 1250.375);
+    CHECK(of["half_cell"]["covered"] == 1250.375);
+    CHECK(of["half_cell"]["rate"] == 100.0);
+}
+
 TEST_CASE("the summary names inputs, versions, profile, method and the values used") {
     const Json json = Json::parse(text_of(small_result()));
     CHECK(json["title"] == "県 test");

@@ -61,6 +61,26 @@ TEST_CASE("covered people are never more than the zone's") {
     CHECK(rows[3].find(",100.0,0,0,") != std::string::npos);
 }
 
+TEST_CASE("people that a service leaves out are in an area's people, but in nothing of the service") {
+    RunResult result = small_result();
+    // Of zone 0 and its prefecture 500.25 of 1000.5 people are in cells that are not counted.
+    for (std::size_t layer = 0; layer < 3; ++layer) {
+        for (CoverageTable* table : {&result.zone_coverage, &result.prefecture_coverage})
+            table->left(0, 0, layer) = people(500.25);
+    }
+    result.zone_coverage.at(0, 0, 0, Rule::half_cell) = people(250.125);
+    result.prefecture_coverage.at(0, 0, 0, Rule::half_cell) = people(500.25);
+    const auto rows = lines(io::municipalities_csv(result));
+    CHECK(rows[1].find("29201,奈良市,29,奈良県,1001,,,276.940,100,50.0,250,250,") == 0);
+    CHECK(rows[2].find(",500,,,42.115,50,50.0,250,250,") != std::string::npos);
+    const auto sums = lines(io::prefectures_csv(result));
+    CHECK(sums[1].find("29,奈良県,1501,,,319.055,150,50.0,500,501,") == 0);  // 500.25 of 1000.5
+    const auto tidy = lines(io::coverage_csv(result));
+    CHECK(std::count(tidy.begin(), tidy.end(),
+                     "municipality,29201,奈良市,5g,*,population,half_cell,500.250000000,250.125000000,"
+                     "250.125000000,50") == 1);
+}
+
 TEST_CASE("no station is said only of services that are known by their sites") {
     RunResult result = small_result();
     result.config.services[0].providers[1].sites.clear();

@@ -318,6 +318,60 @@ TEST_CASE("the mesh shows the cells that the single provider covers, not the uni
     CHECK(zonal::covered_cells(measures, a, profile, layers) == Cells{1, 1});
 }
 
+TEST_CASE("a list leaves the people of all other cells out of what is counted, for its own service only") {
+    // Three cells: covered and listed, covered and not, listed and not covered; the last is shared by two
+    // zones.
+    const Population population = people_on(metre_grid(), {{{0, 0}, 100}, {{0, 1}, 60}, {{0, 2}, 40}});
+    Measures measures = pieces_of({{{0, 1.0}}, {{0, 1.0}}, {{0, 0.5}, {1, 0.5}}});
+    add_service(measures, {{{1.0, true}, {1.0, true}, {1.0, true}, {1.0, true}},
+                           {{1.0, true}, {1.0, true}, {1.0, true}, {1.0, true}},
+                           {{0.0}, {0.0}, {0.0}, {0.0}}});
+    measures.services = {{0, 1, 1}, {2, 3, 1}};
+    const ZonesConfig config = assigning(ZoneAssign::land_share);
+    const auto a = zonal::allocate(population, bare_zones(2), measures, config, {});
+    const auto combine = GENERATE(Combine::union_area_first, Combine::rule_first);
+    RuleProfile list = profile_of(Rule::half_cell, combine);
+    list.cells = CellSelection::list;
+    const std::vector<ServiceConfig> services{service_of(list, 1),
+                                              service_of(profile_of(Rule::half_cell), 1)};
+    const zonal::CountedCells counted{{1, 0, 1}, {}};
+    const auto j = zonal::judge(population, 2, measures, a, config, services, counted);
+    CHECK(j.zones.total(0, 0) == 180 * Amount{unit});  // an area's people are the same
+    CHECK(j.zones.total(1, 0) == 20 * Amount{unit});
+    for (const std::size_t layer : {0, 1}) {
+        CHECK(j.zones.left(0, 0, layer) == 60 * Amount{unit});
+        CHECK(j.zones.left(1, 0, layer) == 0);
+        CHECK(j.zones.counted(0, 0, layer) == 120 * Amount{unit});
+        for (const Rule rule : rules) CHECK(j.zones.at(0, 0, layer, rule) == 100 * Amount{unit});
+    }
+    for (const std::size_t layer : {2, 3}) {
+        CHECK(j.zones.left(0, 0, layer) == 0);
+        CHECK(j.zones.at(0, 0, layer, Rule::half_cell) == 160 * Amount{unit});
+    }
+    using Cells = std::vector<std::uint8_t>;
+    CHECK(j.cell_covered == std::vector<Cells>{{1, 0, 0}, {1, 1, 0}});
+    const auto sums = zonal::sum_areas(j.zones, {Area{"", "", "", {0, 1}}, Area{"", "", "", {1}}});
+    CHECK(sums.left(0, 0, 0) == 60 * Amount{unit});
+    CHECK(sums.left(1, 0, 0) == 0);
+    CHECK(sums.counted(0, 0, 0) == 140 * Amount{unit});
+    CHECK(sums.counted(0, 0, 2) == 200 * Amount{unit});
+}
+
+TEST_CASE("populated changes no sum, also of weights that cells without people have") {
+    Population population = people_on(metre_grid(), {{{0, 0}, 100}, {{0, 1}, 0}});
+    add_weight(population, "households", {50, 3});
+    Measures measures = pieces_of({{{0, 1.0}}, {{0, 1.0}}});
+    add_service(measures, {{{1.0, true}, {1.0, true}}, {{1.0, true}, {1.0, true}}});
+    const ZonesConfig config = assigning(ZoneAssign::land_share);
+    const auto a = zonal::allocate(population, bare_zones(1), measures, config, {});
+    RuleProfile populated = profile_of(Rule::half_cell);
+    populated.cells = CellSelection::populated;
+    const auto j = zonal::judge(population, 1, measures, a, config, {service_of(populated, 1)}, {{1, 0}});
+    CHECK(j.zones.left(0, 1, 0) == 0);
+    CHECK(j.zones.at(0, 1, 0, Rule::half_cell) == 53 * Amount{unit});
+    CHECK(j.cell_covered.front() == std::vector<std::uint8_t>{1, 0});
+}
+
 TEST_CASE("the zone of a cell is that of its largest share, ties to the smallest code") {
     const Population population =
         people_on(metre_grid(), {{{0, 0}, 1}, {{0, 1}, 1}, {{0, 2}, 1}, {{0, 3}, 1}});
