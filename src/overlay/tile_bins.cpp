@@ -1,5 +1,7 @@
 #include "overlay/tile_bins.hpp"
 
+#include "overlay/ring_winding.hpp"
+
 #include <algorithm>
 #include <limits>
 #include <numeric>
@@ -11,38 +13,6 @@ namespace {
 std::int64_t floor_div(std::int64_t a, std::int64_t b) noexcept {
     const std::int64_t q = a / b;
     return (a % b != 0 && (a < 0) != (b < 0)) ? q - 1 : q;
-}
-
-/// A ring whose corners all turn the same way and that goes around once is simple. Cheap and never wrong in
-/// the direction that matters by more than rounding: a turn of less than 1e-15 has no area.
-bool is_convex(std::span<const TickPoint> ring) noexcept {
-    if (ring.size() < 4) return false;
-    int sign = 0;
-    int x_turns = 0;
-    int last_x = 0;
-    const std::size_t n = ring.size() - 1;  // closed
-    for (std::size_t i = 0; i < n; ++i) {
-        const TickPoint& a = ring[i];
-        const TickPoint& b = ring[i + 1];
-        const TickPoint& c = ring[(i + 2 > n) ? 1 : i + 2];
-        const auto dx1 = static_cast<double>(b.x - a.x);
-        const auto dy1 = static_cast<double>(b.y - a.y);
-        const auto dx2 = static_cast<double>(c.x - b.x);
-        const auto dy2 = static_cast<double>(c.y - b.y);
-        const double cross = dx1 * dy2 - dy1 * dx2;
-        const int s = (cross > 0) - (cross < 0);
-        if (s == 0 && dx1 * dx2 + dy1 * dy2 <= 0) return false;  // turns back, or a point twice
-        if (s != 0) {
-            if (sign != 0 && s != sign) return false;
-            sign = s;
-        }
-        const int x_way = (dx1 > 0) - (dx1 < 0);
-        if (x_way != 0) {
-            if (last_x != 0 && x_way != last_x) ++x_turns;
-            last_x = x_way;
-        }
-    }
-    return sign != 0 && x_turns <= 2;
 }
 
 }  // namespace
@@ -157,8 +127,10 @@ bool TileBins::add(const PolygonSet& polygons, std::size_t part, std::uint32_t t
     const TileRange range = range_of(*extent);
     if (range.row_begin >= range.row_end || range.column_begin >= range.column_end || !any_tile(range))
         return true;
-    const bool simple = geometry.ring_end.size() == 1 && (known_simple || is_convex(geometry.points));
-    geometry.parts.push_back({target, static_cast<std::uint32_t>(geometry.ring_end.size()), simple});
+    std::int8_t winding = 0;
+    if (geometry.ring_end.size() == 1)
+        winding = known_simple ? simple_winding(geometry.points) : convex_winding(geometry.points);
+    geometry.parts.push_back({target, static_cast<std::uint32_t>(geometry.ring_end.size()), winding});
     distribute(lane, geometry, *extent, range, 0);
     return true;
 }

@@ -24,7 +24,9 @@ struct TileExtent {
 struct TilePart {
     std::uint32_t target = 0;    ///< zone index, or zone count + provider index
     std::uint32_t ring_end = 0;  ///< in TileGeometry::ring_end; the first ring is the shell
-    bool simple = false;         ///< proven: no ring crosses itself or winds twice, and there is only a shell
+    /// Proven: there is only a shell, and it winds no number but this, 1 or -1, around what is inside.
+    /// 0: not proven.
+    std::int8_t winding = 0;
 };
 
 /// The edges of polygon parts that matter to a tile, in the order they were added.

@@ -1,5 +1,7 @@
 #include "overlay/tile_measure.hpp"
 
+#include "overlay/ring_winding.hpp"
+
 #include <algorithm>
 #include <bit>
 #include <cassert>
@@ -65,8 +67,10 @@ void TileMeasure::make_shapes(const TileBins& bins, std::size_t tile) {
     bins.for_each_shape(tile, [&](const TileShape& shape) {
         m_shape.clear();
         m_config.make_shape(shape, m_shape);
+        const std::size_t first = m_shapes.points.size();
         if (!append_points(m_grid, m_shape, 0, m_shapes)) throw std::logic_error{"a shape out of its extent"};
-        m_shapes.parts.push_back({shape.target, static_cast<std::uint32_t>(m_shapes.ring_end.size()), true});
+        m_shapes.parts.push_back({shape.target, static_cast<std::uint32_t>(m_shapes.ring_end.size()),
+                                  simple_winding(std::span{m_shapes.points}.subspan(first))});
     });
 }
 
@@ -100,12 +104,12 @@ void TileMeasure::add_parts(const TileGeometry& geometry) {
     for (const TilePart& part : geometry.parts) {
         if (part.target != target) keep_not_whole(part.target);
         target = part.target;
-        add_part(geometry, part.target, part.simple, ring, part.ring_end);
+        add_part(geometry, part.target, part.winding, ring, part.ring_end);
         ring = part.ring_end;
     }
 }
 
-void TileMeasure::add_part(const TileGeometry& geometry, std::uint32_t target, bool simple,
+void TileMeasure::add_part(const TileGeometry& geometry, std::uint32_t target, std::int8_t winding,
                            std::uint32_t ring_begin, std::uint32_t ring_end) {
     m_part_cells.clear();
     m_linked.clear();
@@ -144,7 +148,7 @@ void TileMeasure::add_part(const TileGeometry& geometry, std::uint32_t target, b
             const bool shell_whole = (m_state[cell] & 1) != 0;
             m_entries.push_back(
                 {target,
-                 {0, false, shell_whole, simple, begin, static_cast<std::uint32_t>(m_entry_rings.size())},
+                 {0, false, shell_whole, winding, begin, static_cast<std::uint32_t>(m_entry_rings.size())},
                  m_first_entry[cell]});
             m_first_entry[cell] = static_cast<std::uint32_t>(m_entries.size()) - 1;
         }
@@ -231,9 +235,22 @@ double TileMeasure::part_area(const CellPart& part, std::span<const CellRing> ri
     if (part.ring_end - part.ring_begin != 1) return -1.0;
     const CellRing& ring = rings[part.ring_begin];
     if (part.shell_whole != ring.is_hole) return -1.0;
-    const double area = simple_ring_area(ring.at, m_walk, part.simple);
+    const double area = simple_ring_area(ring.at, m_walk, part.winding != 0);
     if (area < 0.0) return area;
     return ring.is_hole ? 1.0 - area : area;
+}
+
+/// What the parts of a service cover together where they are of one provider and no sweep is needed to tell;
+/// else a negative number.
+double TileMeasure::one_slot_area(const Service& service) {
+    if (service.parts.empty()) return -1.0;
+    const std::uint32_t slot = service.parts.front().slot;
+    for (const CellPart& part : service.parts) {
+        if (part.slot != slot) return -1.0;
+    }
+    if (service.parts.size() == 1) return part_area(service.parts.front(), service.rings);
+    return UnionMeasure::can_measure(service.parts) ? m_union.area(service.parts, service.rings, m_walk)
+                                                    : -1.0;
 }
 
 /// Zones of the cell with the part of the cell that lies in each; pieces of no area are no pieces.
@@ -343,7 +360,7 @@ void TileMeasure::measure_service(const Service& service, const ServiceShape& sh
     };
     double* const whole = out.fraction.data() + at;
     double* const land = out.land_fraction.empty() ? nullptr : out.land_fraction.data() + at;
-    const double single = service.parts.size() == 1 ? part_area(service.parts.front(), service.rings) : -1.0;
+    const double single = one_slot_area(service);
     if (service.parts.empty() || (single >= 0.0 && m_zone_parts.empty())) {
         std::uint64_t full = service.whole;
         const bool one = single >= 0.0;
