@@ -49,8 +49,8 @@ private:
 
 Measures overlaid(RunResult& result, const RunOptions& options, Messages& messages, Stopwatch& watch) {
     Providers providers = providers_of(result.config, result.zones.zones.size(), options.threads);
-    overlay::TileBins bins{result.population.grid, result.population.cells, options.tile_size,
-                           overlay::worker_count(options.threads)};
+    overlay::TileBins bins{result.population.grid, result.population.cells,
+                           overlay::bin_options(providers.overlay, options.tile_size)};
     bin_polygons(result, providers, bins, messages);
     watch.lap("read and bin footprints");
     Measures measures = overlay::measure(bins, result.population.grid, result.population.cells,

@@ -52,6 +52,12 @@ void stitch(const TileBins& bins, const std::vector<TilePieces>& tiles, Measures
 
 }  // namespace
 
+BinOptions bin_options(const OverlayConfig& config, std::int32_t tile_size) {
+    BinOptions out{config.zone_count, 0, tile_size, worker_count(config.threads)};
+    for (const ServiceShape& service : config.services) out.provider_count += service.provider_count;
+    return out;
+}
+
 Measures measure(TileBins& bins, const Grid& grid, std::span<const Cell> cells, const OverlayConfig& config,
                  const Progress& progress) {
     Measures out = laid_out(config, cells.size());

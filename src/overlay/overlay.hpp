@@ -30,6 +30,9 @@ struct OverlayConfig {
     ShapeMaker make_shape;       ///< needed where the bins hold shapes
 };
 
+/// How `TileBins` are to be made for a configuration.
+[[nodiscard]] BinOptions bin_options(const OverlayConfig& config, std::int32_t tile_size = 32);
+
 /// Exact fractions of every cell, by zone and layer.
 ///
 /// @param bins   all polygons; emptied tile by tile

@@ -6,6 +6,7 @@
 #include <bit>
 #include <cassert>
 #include <stdexcept>
+#include <utility>
 
 namespace amaneku::overlay {
 
@@ -32,11 +33,7 @@ TilePieces TileMeasure::measure(const TileBins& bins, std::size_t tile, std::spa
     const auto size = static_cast<std::size_t>(extent.rows()) * static_cast<std::size_t>(extent.columns());
     m_columns = extent.columns();
     m_wanted.assign(size, 0);
-    const auto local_of = [&](std::uint32_t cell) {
-        const Cell& at = cell_of[cell];
-        return static_cast<std::uint32_t>((at.row - extent.row_begin) * m_columns +
-                                          (at.column - extent.column_begin));
-    };
+    const auto local_of = [&](std::uint32_t cell) { return extent.index_of(cell_of[cell]); };
     for (const auto cell : cells) m_wanted[local_of(cell)] = 1;
     m_state.assign(size, 0);
     m_cell_rings.assign(size, -1);
@@ -49,9 +46,9 @@ TilePieces TileMeasure::measure(const TileBins& bins, std::size_t tile, std::spa
     m_walk.begin(m_grid, extent);
     make_shapes(bins, tile);
     find_whole(m_shapes);
-    bins.for_each_geometry(tile, [&](const TileGeometry& geometry) { find_whole(geometry); });
-    add_parts(m_shapes);
-    bins.for_each_geometry(tile, [&](const TileGeometry& geometry) { add_parts(geometry); });
+    take_whole(bins, tile);
+    add_parts(m_shapes, nullptr, tile);
+    bins.for_each_geometry(tile, [&](const TileGeometry& geometry) { add_parts(geometry, &bins, tile); });
 
     TilePieces pieces;
     for (const auto cell : cells) {
@@ -74,18 +71,29 @@ void TileMeasure::make_shapes(const TileBins& bins, std::size_t tile) {
     });
 }
 
-/// Marks what any one footprint covers whole, before a piece is kept: in cities that is most of the cells,
-/// and nothing else needs to be known of them.
-void TileMeasure::find_whole(const TileGeometry& geometry) {
-    std::uint32_t ring = 0;
-    for (const TilePart& part : geometry.parts) {
-        const std::uint32_t first = ring;
-        ring = part.ring_end;
-        if (part.target < m_config.zone_count || part.ring_end - first != 1) continue;
-        m_walk.walk_runs(geometry, first == 0 ? 0 : geometry.ring_end[first - 1], geometry.ring_end[first]);
+/// Marks what any one shape covers whole, before a piece is kept: in cities that is most of the cells, and
+/// nothing else needs to be known of them.
+void TileMeasure::find_whole(const TileGeometry& shapes) {
+    std::uint32_t first_chain = 0;
+    for (std::size_t i = 0; i < shapes.parts.size(); ++i) {  // one ring each
+        m_walk.walk_outline(shapes, first_chain, shapes.ring_end[i]);
+        first_chain = shapes.ring_end[i];
         for (const RingRun& run : m_walk.runs()) {
             for (std::uint32_t column = run.column_begin; column < run.column_end; ++column)
-                set_whole(part.target, run.row * static_cast<std::uint32_t>(m_columns) + column);
+                set_whole(shapes.parts[i].target, run.row * static_cast<std::uint32_t>(m_columns) + column);
+        }
+    }
+}
+
+/// As `find_whole`, for what was found when the footprints were binned.
+void TileMeasure::take_whole(const TileBins& bins, std::size_t tile) {
+    std::uint32_t provider = 0;
+    for (std::size_t s = 0; s < m_config.services.size(); ++s) {
+        for (std::uint32_t p = 0; p < m_config.services[s].provider_count; ++p, ++provider) {
+            for (std::uint32_t cell = 0; cell < m_wanted.size(); ++cell) {
+                if (bins.is_whole(tile, provider, cell))
+                    m_whole_providers[cell * m_config.services.size() + s] |= std::uint64_t{1} << p;
+            }
         }
     }
 }
@@ -98,14 +106,15 @@ void TileMeasure::keep_not_whole(std::uint32_t target) {
     }
 }
 
-void TileMeasure::add_parts(const TileGeometry& geometry) {
-    std::uint32_t ring = 0;
+void TileMeasure::add_parts(const TileGeometry& geometry, const TileBins* bins, std::size_t tile) {
+    std::uint32_t next_ring = 0;
     std::uint32_t target = no_entry;
     for (const TilePart& part : geometry.parts) {
+        const std::uint32_t ring = std::exchange(next_ring, part.ring_end);
+        if (bins != nullptr && bins->is_covered(tile, part)) continue;
         if (part.target != target) keep_not_whole(part.target);
         target = part.target;
         add_part(geometry, part.target, part.winding, ring, part.ring_end);
-        ring = part.ring_end;
     }
 }
 

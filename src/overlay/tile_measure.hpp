@@ -43,8 +43,9 @@ private:
     };
 
     void make_shapes(const TileBins& bins, std::size_t tile);
-    void find_whole(const TileGeometry& geometry);
-    void add_parts(const TileGeometry& geometry);
+    void find_whole(const TileGeometry& shapes);
+    void take_whole(const TileBins& bins, std::size_t tile);
+    void add_parts(const TileGeometry& geometry, const TileBins* bins, std::size_t tile);
     void keep_not_whole(std::uint32_t target);
     void add_part(const TileGeometry& geometry, std::uint32_t target, std::int8_t winding,
                   std::uint32_t ring_begin, std::uint32_t ring_end);

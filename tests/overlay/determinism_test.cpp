@@ -93,7 +93,9 @@ TEST_CASE("threads, tiles, order and the other cells asked for do not change a b
     SECTION("lanes, and shapes made in the tiles") {
         for (const std::int32_t tile : {5, 32}) {
             config.threads = 2;
-            overlay::TileBins bins{grid, cells, tile, 3};
+            overlay::BinOptions options = overlay::bin_options(config, tile);
+            options.lanes = 3;
+            overlay::TileBins bins{grid, cells, options};
             for (std::size_t i = 0; i < parts.size(); ++i) {
                 const TargetPart& p = parts[i];
                 const bool shape =
