@@ -20,6 +20,7 @@
 
 #include <fmt/format.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <array>
 #include <chrono>
@@ -47,11 +48,18 @@ private:
     std::chrono::steady_clock::time_point m_start = std::chrono::steady_clock::now();
 };
 
+std::uint64_t half_of_memory() {
+    return static_cast<std::uint64_t>(sysconf(_SC_PHYS_PAGES)) *
+           static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE)) / 2;
+}
+
 Measures overlaid(RunResult& result, const RunOptions& options, Messages& messages, Stopwatch& watch) {
     Providers providers = providers_of(result.config, result.zones.zones.size(), options.threads);
-    overlay::TileBins bins{result.population.grid, result.population.cells,
-                           overlay::bin_options(providers.overlay, options.tile_size)};
+    overlay::BinOptions bin_options = overlay::bin_options(providers.overlay, options.tile_size);
+    bin_options.memory = options.memory != 0 ? options.memory : half_of_memory();
+    overlay::TileBins bins{result.population.grid, result.population.cells, bin_options};
     bin_polygons(result, providers, bins, messages);
+    if (bins.has_spilled()) messages.info("polygons beyond --memory wait in a temporary file");
     watch.lap("read and bin footprints");
     Measures measures = overlay::measure(bins, result.population.grid, result.population.cells,
                                          providers.overlay, messages.progress());

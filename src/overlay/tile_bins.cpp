@@ -19,7 +19,11 @@ std::int64_t floor_div(std::int64_t a, std::int64_t b) noexcept {
 }  // namespace
 
 TileBins::TileBins(const Grid& grid, std::span<const Cell> cells, const BinOptions& options)
-    : m_grid{grid}, m_zone_count{options.zone_count}, m_tile_size{options.tile_size}, m_lanes(options.lanes) {
+    : m_grid{grid},
+      m_zone_count{options.zone_count},
+      m_tile_size{options.tile_size},
+      m_lanes(options.lanes),
+      m_lane_memory{options.memory / options.lanes} {
     const std::int32_t tile_size = m_tile_size;
     assert(tile_size > 0 && tile_size <= 0xffff);  // of CellBlock
     if (cells.empty()) {
@@ -48,6 +52,7 @@ TileBins::TileBins(const Grid& grid, std::span<const Cell> cells, const BinOptio
                                                       std::numeric_limits<std::int32_t>::max(), 0});
     for (Lane& lane : m_lanes) {
         lane.tiles.resize(m_extents.size());
+        lane.spilled.resize(m_extents.size());
         lane.shapes.resize(m_extents.size());
     }
     m_tile_begin.assign(m_extents.size() + 1, 0);
@@ -235,7 +240,7 @@ void TileBins::drop_covered(std::size_t tile, TileGeometry& chunk) const {
 }
 
 /// Where a tile's next part goes: its last chunk, or a new one where that is full.
-TileGeometry& TileBins::room(Lane& lane, std::size_t tile, std::size_t points) const {
+TileGeometry& TileBins::room(Lane& lane, std::size_t tile, std::size_t points) {
     constexpr std::size_t first_chunk = 128;  // points
     auto& chunks = lane.tiles[tile];
     const auto has_room = [&](std::size_t more) {
@@ -246,17 +251,35 @@ TileGeometry& TileBins::room(Lane& lane, std::size_t tile, std::size_t points) c
         points = std::max(points, chunks.back().points.capacity() / 4);  // else it is full again at once
     }
     if (!has_room(points)) {
+        if (lane.bytes > m_lane_memory) spill_all(lane);
         std::size_t held = 0;
         for (const TileGeometry& chunk : chunks) held += chunk.points.size();
         chunks.emplace_back();
         chunks.back().points.reserve(std::max({first_chunk, held / 2, points}));
+        lane.bytes += chunks.back().points.capacity() * sizeof(TickPoint);
     }
     return chunks.back();
 }
 
+/// Puts all that a lane holds into the temporary file.
+void TileBins::spill_all(Lane& lane) {
+    std::call_once(m_spill->made, [&] { m_spill->file = std::make_unique<SpillFile>(); });
+    for (std::size_t tile = 0; tile < lane.tiles.size(); ++tile) {
+        for (TileGeometry& chunk : lane.tiles[tile]) {
+            drop_covered(tile, chunk);
+            if (!chunk.parts.empty()) lane.spilled[tile].push_back(spill(chunk, *m_spill->file));
+        }
+        lane.tiles[tile] = {};
+    }
+    lane.bytes = 0;
+}
+
 std::size_t TileBins::cost(std::size_t tile) const noexcept {
     std::size_t points = 0;
-    for_each_geometry(tile, [&](const TileGeometry& chunk) { points += chunk.points.size(); });
+    for (const Lane& lane : m_lanes) {
+        for (const TileGeometry& chunk : lane.tiles[tile]) points += chunk.points.size();
+        for (const SpilledGeometry& spilled : lane.spilled[tile]) points += spilled.points;
+    }
     constexpr std::size_t points_a_shape = 64;
     for_each_shape(tile, [&](const TileShape&) { points += points_a_shape; });
     return points + cells_of(tile).size();
@@ -265,6 +288,7 @@ std::size_t TileBins::cost(std::size_t tile) const noexcept {
 void TileBins::release(std::size_t tile) {
     for (Lane& lane : m_lanes) {
         lane.tiles[tile] = {};
+        lane.spilled[tile] = {};
         lane.shapes[tile] = {};
     }
 }

@@ -2,6 +2,7 @@
 
 #include "core/grid.hpp"
 #include "overlay/edge_walk.hpp"
+#include "overlay/spilled_geometry.hpp"
 #include "overlay/tile_cells.hpp"
 #include "overlay/tile_geometry.hpp"
 #include <amaneku/geometry.hpp>
@@ -9,7 +10,11 @@
 #include <array>
 #include <cstdint>
 #include <deque>
+#include <limits>
+#include <memory>
+#include <mutex>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace amaneku::overlay {
@@ -19,6 +24,8 @@ struct BinOptions {
     std::uint32_t provider_count = 0;  ///< then come the providers
     std::int32_t tile_size = 32;       ///< cells a side
     std::size_t lanes = 1;             ///< threads that may add at a time
+    /// Bytes of geometry that are kept in memory, about; what is more waits in a temporary file.
+    std::uint64_t memory = std::numeric_limits<std::uint64_t>::max();
 };
 
 /// Polygons sorted into the tiles of a grid that hold cells of interest; what touches none of them is dropped
@@ -51,6 +58,13 @@ public:
         for (const Lane& lane : m_lanes) {
             for (const TileGeometry& chunk : lane.tiles[tile]) visit(chunk);
         }
+        TileGeometry chunk;
+        for (const Lane& lane : m_lanes) {
+            for (const SpilledGeometry& spilled : lane.spilled[tile]) {
+                read_back(spilled, *m_spill->file, chunk);
+                visit(std::as_const(chunk));
+            }
+        }
     }
     /// Calls `visit(TileShape)` for every shape that may touch a tile.
     template <typename Visit>
@@ -72,6 +86,8 @@ public:
     }
     /// A guess at the work in a tile, for the order in which tiles are given out.
     [[nodiscard]] std::size_t cost(std::size_t tile) const noexcept;
+    /// Whether some of the geometry waits in a temporary file.
+    [[nodiscard]] bool has_spilled() const noexcept { return m_spill->file != nullptr; }
     /// Frees a tile's edges.
     void release(std::size_t tile);
 
@@ -82,7 +98,9 @@ private:
     /// What one thread adds to: by tile a list of chunks, so that no growing copies what is there.
     struct Lane {
         std::vector<std::vector<TileGeometry>> tiles;
+        std::vector<std::vector<SpilledGeometry>> spilled;
         std::vector<std::vector<TileShape>> shapes;
+        std::uint64_t bytes = 0;          ///< of `tiles`, about
         TileGeometry part;                ///< the part at hand
         std::deque<TileGeometry> halves;  ///< by depth of `distribute`; a deque: those above stay in place
         EdgeWalk walk;
@@ -97,7 +115,8 @@ private:
     TileGeometry& scratch(Lane& lane, std::size_t depth) const;
     bool note_whole(Lane& lane, std::size_t tile, TileGeometry& part);
     void drop_covered(std::size_t tile, TileGeometry& chunk) const;
-    TileGeometry& room(Lane& lane, std::size_t tile, std::size_t points) const;
+    void spill_all(Lane& lane);
+    TileGeometry& room(Lane& lane, std::size_t tile, std::size_t points);
 
     const Grid m_grid;
     std::uint32_t m_zone_count;
@@ -106,6 +125,13 @@ private:
     std::vector<std::int32_t> m_tile_at;  ///< dense over m_all, -1: no cells there
     std::vector<TileExtent> m_extents;
     std::vector<Lane> m_lanes;
+    std::uint64_t m_lane_memory;
+    /// Made by the first lane that needs it.
+    struct Spill {
+        std::once_flag made;
+        std::unique_ptr<SpillFile> file;
+    };
+    std::unique_ptr<Spill> m_spill = std::make_unique<Spill>();
     std::vector<std::uint32_t> m_tile_cells;
     std::vector<std::size_t> m_tile_begin;
     TileCells m_wanted;              ///< cells given

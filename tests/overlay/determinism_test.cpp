@@ -120,6 +120,18 @@ TEST_CASE("threads, tiles, order and the other cells asked for do not change a b
             CHECK(made > 1000);
         }
     }
+    SECTION("geometry that waits in a temporary file") {
+        for (const std::uint64_t memory : {std::uint64_t{0}, std::uint64_t{200'000}}) {
+            overlay::BinOptions options = overlay::bin_options(config, 20);
+            options.lanes = 2;
+            options.memory = memory;
+            overlay::TileBins bins{grid, cells, options};
+            for (std::size_t i = 0; i < parts.size(); ++i)
+                bins.add(parts[i].polygon, 0, parts[i].target, false, i % 2);
+            CHECK(bins.has_spilled());
+            CHECK(same_bytes(overlay::measure(bins, grid, cells, config), expected));
+        }
+    }
     SECTION("order of the polygons") {
         for (int i = 0; i < 3; ++i) {
             for (std::size_t j = parts.size() - 1; j > 0; --j) std::swap(parts[j], parts[dice.below(j + 1)]);
