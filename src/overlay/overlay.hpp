@@ -19,7 +19,8 @@ struct ServiceShape {
 };
 
 /// Makes the polygon of a shape that was binned by its extent, in the grid's CRS: one part, one ring that
-/// neither crosses itself nor winds twice. Called by several workers at a time.
+/// neither crosses itself nor winds twice; no part where the maker knows that the tile needs none. Called by
+/// several workers at a time.
 using ShapeMaker = std::function<void(const TileShape& shape, PolygonSet& out)>;
 
 struct OverlayConfig {
@@ -29,6 +30,9 @@ struct OverlayConfig {
     int threads = 0;             ///< 0: as many as there are cores
     ShapeMaker make_shape;       ///< needed where the bins hold shapes
 };
+
+/// Measures of `cell_count` cells with nothing in them yet.
+[[nodiscard]] Measures laid_out(const OverlayConfig& config, std::size_t cell_count);
 
 /// Exact fractions of every cell, by zone and layer.
 ///

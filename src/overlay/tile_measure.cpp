@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <cassert>
+#include <limits>
 #include <stdexcept>
 
 namespace amaneku::overlay {
@@ -25,8 +26,24 @@ bool counts(std::uint64_t providers, const ServiceShape& shape) noexcept {
 
 TilePieces TileMeasure::measure(const TileBins& bins, std::size_t tile, std::span<const Cell> cell_of,
                                 Measures& out) {
-    const TileExtent& extent = bins.extent(tile);
-    const auto cells = bins.cells_of(tile);
+    return measure_cells(bins, tile, bins.extent(tile), bins.cells_of(tile), cell_of, out);
+}
+
+TilePieces TileMeasure::measure(const TileBins& bins, std::size_t tile, std::span<const std::uint32_t> cells,
+                                std::span<const Cell> cell_of, Measures& out) {
+    TileExtent extent{std::numeric_limits<std::int32_t>::max(), 0, std::numeric_limits<std::int32_t>::max(),
+                      0};
+    for (const std::uint32_t cell : cells) {
+        const Cell& at = cell_of[cell];
+        extent = {std::min(extent.row_begin, at.row), std::max(extent.row_end, at.row + 1),
+                  std::min(extent.column_begin, at.column), std::max(extent.column_end, at.column + 1)};
+    }
+    return measure_cells(bins, tile, extent, cells, cell_of, out);
+}
+
+TilePieces TileMeasure::measure_cells(const TileBins& bins, std::size_t tile, const TileExtent& extent,
+                                      std::span<const std::uint32_t> cells, std::span<const Cell> cell_of,
+                                      Measures& out) {
     const auto size = static_cast<std::size_t>(extent.rows()) * static_cast<std::size_t>(extent.columns());
     m_columns = extent.columns();
     m_wanted.assign(size, 0);
@@ -65,6 +82,7 @@ void TileMeasure::make_shapes(const TileBins& bins, std::size_t tile) {
     bins.for_each_shape(tile, [&](const TileShape& shape) {
         m_shape.clear();
         m_config.make_shape(shape, m_shape);
+        if (m_shape.part_count() == 0) return;
         if (!append_points(m_grid, m_shape, 0, m_shapes)) throw std::logic_error{"a shape out of its extent"};
         m_shapes.parts.push_back({shape.target, static_cast<std::uint32_t>(m_shapes.ring_end.size()), true});
     });

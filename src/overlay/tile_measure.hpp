@@ -26,8 +26,14 @@ public:
     /// Fills the tile's cells of `out` (layout set, arrays sized, `piece_begin[cell + 1]` = number of pieces)
     /// and returns the pieces.
     TilePieces measure(const TileBins& bins, std::size_t tile, std::span<const Cell> cell_of, Measures& out);
+    /// As above, but only for some of the tile's cells: `cells` are places in `cell_of` and in `out`.
+    TilePieces measure(const TileBins& bins, std::size_t tile, std::span<const std::uint32_t> cells,
+                       std::span<const Cell> cell_of, Measures& out);
 
 private:
+    TilePieces measure_cells(const TileBins& bins, std::size_t tile, const TileExtent& extent,
+                             std::span<const std::uint32_t> cells, std::span<const Cell> cell_of,
+                             Measures& out);
     struct Entry {
         std::uint32_t target;
         CellPart part;
