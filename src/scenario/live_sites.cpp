@@ -3,7 +3,9 @@
 #include <amaneku/error.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
+#include <numbers>
 #include <utility>
 
 namespace amaneku::scenario {
@@ -12,11 +14,14 @@ namespace {
 
 constexpr Point nowhere{std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::quiet_NaN()};
 
+std::array<std::vector<double>*, 5> columns_of(SiteTable& table) {
+    return {&table.lon, &table.lat, &table.radius_m, &table.azimuth, &table.beamwidth};
+}
+
 void set_row(SiteTable& table, std::size_t row, const Site& site) {
     if (row == table.size()) {
         table.id.emplace_back();
-        for (auto* column : {&table.lon, &table.lat, &table.radius_m, &table.azimuth, &table.beamwidth})
-            column->push_back(0.0);
+        for (auto* column : columns_of(table)) column->push_back(0.0);
     }
     table.id[row] = site.id;
     table.lon[row] = site.lon;
@@ -33,18 +38,37 @@ Site row_of(const SiteTable& table, std::size_t row) {
 
 }  // namespace
 
+bool SitePlace::surely_covers(const overlay::TickBox& what) const noexcept {
+    const auto furthest = [](Tick low, Tick high, Tick a, Tick b) {
+        const double middle = 0.5 * (static_cast<double>(low) + static_cast<double>(high));
+        return std::max(std::abs(static_cast<double>(a) - middle),
+                        std::abs(static_cast<double>(b) - middle)) /
+               (0.5 * (static_cast<double>(high) - static_cast<double>(low)));
+    };
+    const double x = furthest(box.x0, box.x1, what.x0, what.x1);
+    const double y = furthest(box.y0, box.y1, what.y0, what.y1);
+    return x * x + y * y < core * core;
+}
+
 LiveSites::LiveSites(const Grid& grid, std::vector<SiteTable> sites,
                      std::vector<footprint::Directions> directions)
     : m_grid{grid}, m_directions{std::move(directions)}, m_tables{std::move(sites)} {
     if (!grid.is_geographic()) m_transform.emplace("EPSG:6668", grid.crs());
     m_tables.resize(m_directions.size());
     for (std::size_t p = 0; p < m_tables.size(); ++p) {
-        m_tables[p].id.resize(m_tables[p].size());
-        m_live.emplace_back(m_tables[p].size(), 1);
+        SiteTable& table = m_tables[p];
+        table.id.resize(table.size());
+        m_live.emplace_back(table.size(), 1);
         auto& places = m_places.emplace_back();
-        places.reserve(m_tables[p].size());
+        // Room for further sites: to move so many would take longer than to measure anew.
+        const std::size_t room = table.size() + table.size() / 4 + 1024;
+        places.reserve(room);
+        table.id.reserve(room);
+        for (auto* column : columns_of(table)) column->reserve(room);
+        m_live.back().reserve(room);
         for (std::size_t s = 0; s < m_tables[p].size(); ++s) places.push_back(find_place(m_tables[p], p, s));
         auto& positions = m_positions.emplace_back();
+        positions.reserve(room);
         for (const auto& place : places) positions.push_back(place ? place->at : nowhere);
     }
 }
@@ -77,11 +101,18 @@ void LiveSites::append_shape(std::size_t provider, std::size_t site, PolygonSet&
 /// Nothing where the footprint is out of the grid's reach.
 std::optional<SitePlace> LiveSites::find_place(const SiteTable& table, std::size_t provider,
                                                std::size_t site) const {
-    SitePlace place{{table.lon[site], table.lat[site]}, {}, {}};
+    SitePlace place{{table.lon[site], table.lat[site]}, {}, {}, 0.0};
     if (m_transform) place.at = (*m_transform)(place.at);
     const auto extent = m_transform ? std::nullopt : footprint::extent(table, site);
     if (extent) {
         place.corners = *extent;
+        // A circle, small enough to be an ellipse in degrees: the box is 1 % too large at most, the ellipse's
+        // axes differ by less than that from side to side.
+        constexpr double greatest_radius_m = 20'000.0;
+        constexpr double surely = 0.95;
+        const bool circle = std::isnan(table.azimuth[site]) || table.beamwidth[site] >= 360.0;
+        if (circle && table.radius_m[site] <= greatest_radius_m && std::abs(place.at.y) <= 65.0)
+            place.core = surely * std::cos(std::numbers::pi / m_directions[provider].segments());
     } else {
         PolygonSet shape;
         append_shape(table, provider, site, shape);
@@ -130,8 +161,7 @@ void LiveSites::forget_last(std::size_t provider) {
     m_places[provider].pop_back();
     m_positions[provider].pop_back();
     table.id.pop_back();
-    for (auto* column : {&table.lon, &table.lat, &table.radius_m, &table.azimuth, &table.beamwidth})
-        column->pop_back();
+    for (auto* column : columns_of(table)) column->pop_back();
 }
 
 }  // namespace amaneku::scenario

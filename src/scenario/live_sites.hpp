@@ -20,6 +20,11 @@ struct SitePlace {
     Point at;
     std::array<Point, 2> corners;  ///< of a box that surely holds its footprint
     overlay::TickBox box;          ///< the same in ticks, closed
+    /// The ellipse of this part of the box's half sides lies well inside the footprint; 0: not known.
+    double core = 0.0;
+
+    /// Whether the footprint surely covers all of a box, and its edges come nowhere near.
+    [[nodiscard]] bool surely_covers(const overlay::TickBox& what) const noexcept;
 };
 
 /// The sites of a run's providers while they change: every site keeps its number for good, also when it is

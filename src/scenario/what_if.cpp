@@ -83,7 +83,10 @@ WhatIf::WhatIf(Ground ground)
     }
     m_config.make_shape = [this](const overlay::TileShape& shape, PolygonSet& out) {
         const std::size_t p = shape.target - m_config.zone_count;
-        if (meet(m_sites.place(p, shape.index)->box, m_window)) m_sites.append_shape(p, shape.index, out);
+        const overlay::TickBox& box = m_sites.place(p, shape.index)->box;
+        if (meet(box, m_window) && std::any_of(m_wanted.begin(), m_wanted.end(),
+                                               [&](const overlay::TickBox& cell) { return meet(box, cell); }))
+            m_sites.append_shape(p, shape.index, out);
     };
     for (std::size_t p = 0; p < m_sites.provider_count(); ++p) {
         for (std::size_t s = 0; s < m_sites.size(p); ++s) {
@@ -160,18 +163,42 @@ void WhatIf::set_back(const Step& step) {
     }
 }
 
+/// Takes out cells of a tile that another site of the provider covers whole, now and before the edits:
+/// whatever else the provider has there is of no account. In cities that is most of them.
+void WhatIf::leave_out_whole(std::span<const Step> steps, std::uint32_t provider, std::size_t tile,
+                             std::vector<std::uint32_t>& cells) const {
+    const Grid& grid = m_run.population.grid;
+    m_bins.for_each_shape(tile, [&](const overlay::TileShape& shape) {
+        if (cells.empty() || shape.target != m_config.zone_count + provider) return;
+        const SitePlace& place = *m_sites.place(provider, shape.index);
+        if (place.core <= 0.0) return;
+        const bool edited = std::any_of(steps.begin(), steps.end(), [&](const Step& step) {
+            return step.provider == provider && step.site == shape.index;
+        });
+        if (edited) return;
+        std::erase_if(cells, [&](std::uint32_t cell) {
+            return place.surely_covers(box_of(grid, m_run.population.cells[cell]));
+        });
+    });
+}
+
 std::vector<std::pair<std::uint32_t, std::uint32_t>> WhatIf::reached_cells(
     std::span<const Step> steps) const {
     const Grid& grid = m_run.population.grid;
     std::vector<std::pair<std::uint32_t, std::uint32_t>> reached;
+    std::vector<std::uint32_t> cells;
     for (const Step& step : steps) {
         for (const auto* place : {&step.place_before, &step.place_after}) {
             if (!*place) continue;
             m_bins.for_each_tile_at((*place)->corners, [&](std::size_t tile) {
+                cells.clear();
                 for (const std::uint32_t cell : m_bins.cells_of(tile)) {
                     if (meet(box_of(grid, m_run.population.cells[cell]), (*place)->box))
-                        reached.emplace_back(static_cast<std::uint32_t>(tile), cell);
+                        cells.push_back(cell);
                 }
+                leave_out_whole(steps, step.provider, tile, cells);
+                for (const std::uint32_t cell : cells)
+                    reached.emplace_back(static_cast<std::uint32_t>(tile), cell);
             });
         }
     }
@@ -189,11 +216,11 @@ WhatIf::Remeasured WhatIf::remeasure(std::span<const Step> steps) {
     std::vector<std::uint32_t> locals;
     for (std::size_t begin = 0, end = 0; begin < reached.size(); begin = end) {
         cells.clear();
-        const Cell& first = m_run.population.cells[reached[begin].second];
-        m_window = box_of(grid, first);
+        m_wanted.clear();
+        m_window = box_of(grid, m_run.population.cells[reached[begin].second]);
         for (; end < reached.size() && reached[end].first == reached[begin].first; ++end) {
             cells.push_back(m_run.population.cells[reached[end].second]);
-            const overlay::TickBox box = box_of(grid, cells.back());
+            const overlay::TickBox& box = m_wanted.emplace_back(box_of(grid, cells.back()));
             m_window = {std::min(m_window.x0, box.x0), std::max(m_window.x1, box.x1),
                         std::min(m_window.y0, box.y0), std::max(m_window.y1, box.y1)};
         }

@@ -91,6 +91,8 @@ private:
     [[nodiscard]] std::vector<Step> checked(std::span<const Edit> edits) const;
     void set(const Step& step);
     void set_back(const Step& step);
+    void leave_out_whole(std::span<const Step> steps, std::uint32_t provider, std::size_t tile,
+                         std::vector<std::uint32_t>& cells) const;
     /// (tile, cell), ascending, each once.
     [[nodiscard]] std::vector<std::pair<std::uint32_t, std::uint32_t>> reached_cells(
         std::span<const Step> steps) const;
@@ -126,7 +128,8 @@ private:
     std::vector<Provider> m_providers;
     std::vector<ServiceRule> m_rules;                ///< by service
     std::vector<std::vector<std::uint32_t>> m_best;  ///< by service: of max_single, else empty
-    overlay::TickBox m_window{};                     ///< of the cells that are measured
+    std::vector<overlay::TickBox> m_wanted;          ///< cells that are being measured
+    overlay::TickBox m_window{};                     ///< and a box around them
 };
 
 }  // namespace amaneku::scenario
