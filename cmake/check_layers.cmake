@@ -13,10 +13,11 @@ set(MAY_gdal core)
 set(MAY_footprint core geos proj)
 set(MAY_overlay core geos proj)
 set(MAY_zonal core geos proj)
+set(MAY_scenario core geos proj footprint overlay zonal)
 set(MAY_planning core geos proj)
 set(MAY_io core gdal)
 set(MAY_report core gdal)
-set(MAY_app core geos proj gdal footprint overlay zonal planning io report)
+set(MAY_app core geos proj gdal footprint overlay zonal scenario planning io report)
 
 # Where a library's headers may stand.
 set(HEADERS_gdal "<(gdal|ogr|cpl)[a-z0-9_]*\\.h>")

@@ -42,8 +42,9 @@ private:
 /// Zones and footprints into the tiles: read on this thread, binned by all.
 class Binning {
 public:
-    Binning(RunResult& result, const Providers& providers, overlay::TileBins& bins)
-        : m_result{result}, m_providers{providers}, m_bins{bins} {
+    /// @param again  without sites, and without telling what was told the first time
+    Binning(RunResult& result, const Providers& providers, overlay::TileBins& bins, bool again)
+        : m_result{result}, m_providers{providers}, m_bins{bins}, m_again{again} {
         if (result.population.grid.is_geographic()) return;
         for (std::size_t lane = 0; lane < bins.lane_count(); ++lane)
             m_transforms.emplace_back("EPSG:6668", result.population.grid.crs());
@@ -56,12 +57,14 @@ public:
             zones();
             for (std::size_t p = 0; p < m_providers.list.size(); ++p) {
                 if (!m_providers.list[p]->footprints.empty()) footprints(p);
-                m_result.sites.emplace_back();
-                if (!m_providers.list[p]->sites.empty()) sites(p);
+                if (!m_again) {
+                    m_result.sites.emplace_back();
+                    if (!m_providers.list[p]->sites.empty()) sites(p);
+                }
                 if (progress) progress("footprints", p + 1, m_providers.list.size());
             }
         });
-        m_out_of_reach.tell(m_result);
+        if (!m_again) m_out_of_reach.tell(m_result);
     }
 
 private:
@@ -79,6 +82,7 @@ private:
         }
     }
     void take(const io::ProviderReport& report) {
+        if (m_again) return;
         m_result.issues.insert(m_result.issues.end(), report.issues.begin(), report.issues.end());
         m_result.notes.insert(m_result.notes.end(), report.notes.begin(), report.notes.end());
     }
@@ -125,6 +129,7 @@ private:
     RunResult& m_result;
     const Providers& m_providers;
     overlay::TileBins& m_bins;
+    bool m_again;
     std::vector<proj::Transform> m_transforms;  ///< by lane; none where the grid is in degrees
     std::function<void(overlay::LaneWork)> m_submit;
     OutOfReach m_out_of_reach;
@@ -152,11 +157,15 @@ Providers providers_of(const Config& config, std::size_t zone_count, int threads
 
 void bin_polygons(RunResult& result, Providers& providers, overlay::TileBins& bins, Messages& messages) {
     result.sites.reserve(providers.list.size());  // the tables are read while the next is added
-    Binning{result, providers, bins}.run(messages);
+    Binning{result, providers, bins, false}.run(messages);
     providers.overlay.make_shape = [&](const overlay::TileShape& shape, PolygonSet& out) {
         const std::size_t p = shape.target - providers.overlay.zone_count;
         footprint::append_footprint(result.sites[p], shape.index, providers.directions[p], out);
     };
+}
+
+void bin_areas(RunResult& result, const Providers& providers, overlay::TileBins& bins, Messages& messages) {
+    Binning{result, providers, bins, true}.run(messages);
 }
 
 }  // namespace amaneku::app

@@ -27,4 +27,8 @@ struct Providers {
 /// @throws Error of the readers
 void bin_polygons(RunResult& result, Providers& providers, overlay::TileBins& bins, Messages& messages);
 
+/// Bins zones and polygons again, as `bin_polygons` did, but no sites; says nothing of what it finds.
+/// @throws Error of the readers
+void bin_areas(RunResult& result, const Providers& providers, overlay::TileBins& bins, Messages& messages);
+
 }  // namespace amaneku::app

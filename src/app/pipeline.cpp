@@ -141,9 +141,15 @@ void gather_notes(RunResult& result, const zonal::Allocation& allocation) {
 
 RunResult compute(const Config& config, const RunOptions& options, Messages& messages,
                   std::vector<StageTime>& times) {
+    return compute_shared(config, options, messages, times).run;
+}
+
+SharedRun compute_shared(const Config& config, const RunOptions& options, Messages& messages,
+                         std::vector<StageTime>& times) {
     Stopwatch watch{times};
     gdal::initialise();
-    RunResult result;
+    SharedRun out;
+    RunResult& result = out.run;
     result.config = config;
 
     result.population = io::read_population(config.population, messages.progress());
@@ -156,7 +162,8 @@ RunResult compute(const Config& config, const RunOptions& options, Messages& mes
 
     zonal::CensusTotals census;
     if (config.zones.census) census = read_census_totals(result);
-    const zonal::Allocation allocation = allocated(result, census);
+    out.allocation = allocated(result, census);
+    const zonal::Allocation& allocation = out.allocation;
     watch.lap("share among zones");
 
     zonal::Judgement judgement = zonal::judge(result.population, result.zones.zones.size(), result.measures,
@@ -176,7 +183,7 @@ RunResult compute(const Config& config, const RunOptions& options, Messages& mes
     warn_missing_neighbours(result, allocation, messages);
     list_inputs(result);
     watch.lap("digests");
-    return result;
+    return out;
 }
 
 }  // namespace amaneku::app

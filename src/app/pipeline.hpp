@@ -2,6 +2,7 @@
 
 #include "app/messages.hpp"
 #include "core/result.hpp"
+#include "zonal/allocation.hpp"
 #include <amaneku/error.hpp>
 
 #include <string>
@@ -26,6 +27,15 @@ struct StageTime {
 /// Reads, overlays, shares, judges: everything but writing.
 [[nodiscard]] RunResult compute(const Config& config, const RunOptions& options, Messages& messages,
                                 std::vector<StageTime>& times);
+
+/// A run with the shares that its people were given to zones by.
+struct SharedRun {
+    RunResult run;
+    zonal::Allocation allocation;
+};
+/// As `compute`.
+[[nodiscard]] SharedRun compute_shared(const Config& config, const RunOptions& options, Messages& messages,
+                                       std::vector<StageTime>& times);
 
 /// Reads every input and says everything that is wrong, file by file; writes nothing.
 [[nodiscard]] std::vector<Error> check_inputs(const Config& config, Messages& messages);

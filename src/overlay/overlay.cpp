@@ -12,20 +12,6 @@ namespace amaneku::overlay {
 
 namespace {
 
-Measures laid_out(const OverlayConfig& config, std::size_t cell_count) {
-    Measures out;
-    for (const ServiceShape& service : config.services) {
-        out.services.push_back({out.layer_count, out.layer_count + 1, service.provider_count});
-        out.layer_count += 1 + service.provider_count;
-    }
-    out.fraction.assign(cell_count * out.layer_count, 0.0);
-    out.centre.assign(cell_count * out.layer_count, 0);
-    out.land.assign(cell_count, 0.0);
-    if (config.land_fraction) out.land_fraction.assign(cell_count * out.layer_count, 0.0);
-    out.piece_begin.assign(cell_count + 1, 0);
-    return out;
-}
-
 /// Pieces tile by tile -> one list in cell order.
 void stitch(const TileBins& bins, const std::vector<TilePieces>& tiles, Measures& out) {
     std::partial_sum(out.piece_begin.begin(), out.piece_begin.end(), out.piece_begin.begin());
@@ -55,6 +41,20 @@ void stitch(const TileBins& bins, const std::vector<TilePieces>& tiles, Measures
 BinOptions bin_options(const OverlayConfig& config, std::int32_t tile_size) {
     BinOptions out{config.zone_count, 0, tile_size, worker_count(config.threads)};
     for (const ServiceShape& service : config.services) out.provider_count += service.provider_count;
+    return out;
+}
+
+Measures laid_out(const OverlayConfig& config, std::size_t cell_count) {
+    Measures out;
+    for (const ServiceShape& service : config.services) {
+        out.services.push_back({out.layer_count, out.layer_count + 1, service.provider_count});
+        out.layer_count += 1 + service.provider_count;
+    }
+    out.fraction.assign(cell_count * out.layer_count, 0.0);
+    out.centre.assign(cell_count * out.layer_count, 0);
+    out.land.assign(cell_count, 0.0);
+    if (config.land_fraction) out.land_fraction.assign(cell_count * out.layer_count, 0.0);
+    out.piece_begin.assign(cell_count + 1, 0);
     return out;
 }
 

@@ -19,7 +19,8 @@ struct ServiceShape {
 };
 
 /// Makes the polygon of a shape that was binned by its extent, in the grid's CRS: one part, one ring that
-/// neither crosses itself nor winds twice. Called by several workers at a time.
+/// neither crosses itself nor winds twice; no part where the maker knows that the tile needs none. Called by
+/// several workers at a time.
 using ShapeMaker = std::function<void(const TileShape& shape, PolygonSet& out)>;
 
 struct OverlayConfig {
@@ -32,6 +33,8 @@ struct OverlayConfig {
 
 /// How `TileBins` are to be made for a configuration.
 [[nodiscard]] BinOptions bin_options(const OverlayConfig& config, std::int32_t tile_size = 32);
+/// Measures of `cell_count` cells with nothing in them yet.
+[[nodiscard]] Measures laid_out(const OverlayConfig& config, std::size_t cell_count);
 
 /// Exact fractions of every cell, by zone and layer.
 ///

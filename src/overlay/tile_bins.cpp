@@ -113,20 +113,30 @@ TileBins::TileRange TileBins::range_of(const TickBox& box) const noexcept {
             std::min(m_all.column_end, tile_of(box.x1, m_grid.x_of(0), m_grid.cell_width()) + 1)};
 }
 
-bool TileBins::add_shape(const std::array<Point, 2>& corners, std::uint32_t target, std::uint32_t index,
-                         std::size_t lane) {
+std::optional<TickBox> TileBins::ticks_of(const std::array<Point, 2>& corners) const noexcept {
     const auto low = m_grid.ticks_of(corners[0]);
     const auto high = m_grid.ticks_of(corners[1]);
-    if (!low || !high) return false;
-    if (m_extents.empty()) return true;
-    const TileRange range = range_of({low->x, high->x, low->y, high->y});
-    for (std::int32_t row = range.row_begin; row < range.row_end; ++row) {
-        for (std::int32_t column = range.column_begin; column < range.column_end; ++column) {
-            const std::int32_t tile = tile_at(row, column);
-            if (tile >= 0) m_lanes[lane].shapes[static_cast<std::size_t>(tile)].push_back({target, index});
-        }
-    }
+    if (!low || !high) return std::nullopt;
+    return TickBox{low->x, high->x, low->y, high->y};
+}
+
+bool TileBins::add_shape(const std::array<Point, 2>& corners, std::uint32_t target, std::uint32_t index,
+                         std::size_t lane) {
+    if (!ticks_of(corners)) return false;
+    for_each_tile_at(corners, [&](std::size_t tile) {
+        m_lanes[lane].shapes[tile].push_back({target, index});
+    });
     return true;
+}
+
+void TileBins::remove_shape(const std::array<Point, 2>& corners, std::uint32_t target, std::uint32_t index) {
+    for_each_tile_at(corners, [&](std::size_t tile) {
+        for (Lane& lane : m_lanes) {
+            std::erase_if(lane.shapes[tile], [&](const TileShape& shape) {
+                return shape.target == target && shape.index == index;
+            });
+        }
+    });
 }
 
 bool TileBins::add(const PolygonSet& polygons, std::size_t part, std::uint32_t target, bool known_simple,

@@ -13,6 +13,7 @@
 #include <limits>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <span>
 #include <utility>
 #include <vector>
@@ -48,6 +49,24 @@ public:
     /// @returns false where the box reaches out of the grid's reach: nothing is added
     bool add_shape(const std::array<Point, 2>& corners, std::uint32_t target, std::uint32_t index,
                    std::size_t lane = 0);
+
+    /// Takes back what `add_shape` added with the same arguments, in whatever lane.
+    void remove_shape(const std::array<Point, 2>& corners, std::uint32_t target, std::uint32_t index);
+
+    /// Calls `visit(tile)` for every tile that a closed box touches; for none where it is out of the grid's
+    /// reach.
+    template <typename Visit>
+    void for_each_tile_at(const std::array<Point, 2>& corners, Visit visit) const {
+        const auto box = ticks_of(corners);
+        if (!box || m_extents.empty()) return;
+        const TileRange range = range_of(*box);
+        for (std::int32_t row = range.row_begin; row < range.row_end; ++row) {
+            for (std::int32_t column = range.column_begin; column < range.column_end; ++column) {
+                const std::int32_t tile = tile_at(row, column);
+                if (tile >= 0) visit(static_cast<std::size_t>(tile));
+            }
+        }
+    }
 
     [[nodiscard]] std::size_t lane_count() const noexcept { return m_lanes.size(); }
     [[nodiscard]] std::size_t tile_count() const noexcept { return m_extents.size(); }
@@ -109,6 +128,7 @@ private:
     [[nodiscard]] std::int32_t tile_at(std::int32_t row, std::int32_t column) const noexcept;
     [[nodiscard]] bool any_tile(const TileRange& range) const noexcept;
     [[nodiscard]] TickBox box_of(const TileRange& range) const noexcept;
+    [[nodiscard]] std::optional<TickBox> ticks_of(const std::array<Point, 2>& corners) const noexcept;
     [[nodiscard]] TileRange range_of(const TickBox& box) const noexcept;
     void distribute(Lane& lane, TileGeometry& part, const TickBox& extent, const TileRange& range,
                     std::size_t depth);

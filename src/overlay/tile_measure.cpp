@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <bit>
 #include <cassert>
+#include <limits>
 #include <stdexcept>
 #include <utility>
 
@@ -28,8 +29,24 @@ bool counts(std::uint64_t providers, const ServiceShape& shape) noexcept {
 
 TilePieces TileMeasure::measure(const TileBins& bins, std::size_t tile, std::span<const Cell> cell_of,
                                 Measures& out) {
-    const TileExtent& extent = bins.extent(tile);
-    const auto cells = bins.cells_of(tile);
+    return measure_cells(bins, tile, bins.extent(tile), bins.cells_of(tile), cell_of, out);
+}
+
+TilePieces TileMeasure::measure(const TileBins& bins, std::size_t tile, std::span<const std::uint32_t> cells,
+                                std::span<const Cell> cell_of, Measures& out) {
+    TileExtent extent{std::numeric_limits<std::int32_t>::max(), 0, std::numeric_limits<std::int32_t>::max(),
+                      0};
+    for (const std::uint32_t cell : cells) {
+        const Cell& at = cell_of[cell];
+        extent = {std::min(extent.row_begin, at.row), std::max(extent.row_end, at.row + 1),
+                  std::min(extent.column_begin, at.column), std::max(extent.column_end, at.column + 1)};
+    }
+    return measure_cells(bins, tile, extent, cells, cell_of, out);
+}
+
+TilePieces TileMeasure::measure_cells(const TileBins& bins, std::size_t tile, const TileExtent& extent,
+                                      std::span<const std::uint32_t> cells, std::span<const Cell> cell_of,
+                                      Measures& out) {
     const auto size = static_cast<std::size_t>(extent.rows()) * static_cast<std::size_t>(extent.columns());
     m_columns = extent.columns();
     m_wanted.assign(size, 0);
@@ -46,7 +63,7 @@ TilePieces TileMeasure::measure(const TileBins& bins, std::size_t tile, std::spa
     m_walk.begin(m_grid, extent);
     make_shapes(bins, tile);
     find_whole(m_shapes);
-    take_whole(bins, tile);
+    take_whole(bins, tile, extent);
     add_parts(m_shapes, nullptr, tile);
     bins.for_each_geometry(tile, [&](const TileGeometry& geometry) { add_parts(geometry, &bins, tile); });
 
@@ -64,6 +81,7 @@ void TileMeasure::make_shapes(const TileBins& bins, std::size_t tile) {
     bins.for_each_shape(tile, [&](const TileShape& shape) {
         m_shape.clear();
         m_config.make_shape(shape, m_shape);
+        if (m_shape.part_count() == 0) return;
         const std::size_t first = m_shapes.points.size();
         if (!append_points(m_grid, m_shape, 0, m_shapes)) throw std::logic_error{"a shape out of its extent"};
         m_shapes.parts.push_back({shape.target, static_cast<std::uint32_t>(m_shapes.ring_end.size()),
@@ -86,12 +104,15 @@ void TileMeasure::find_whole(const TileGeometry& shapes) {
 }
 
 /// As `find_whole`, for what was found when the footprints were binned.
-void TileMeasure::take_whole(const TileBins& bins, std::size_t tile) {
+void TileMeasure::take_whole(const TileBins& bins, std::size_t tile, const TileExtent& extent) {
+    const auto columns = static_cast<std::uint32_t>(m_columns);
     std::uint32_t provider = 0;
     for (std::size_t s = 0; s < m_config.services.size(); ++s) {
         for (std::uint32_t p = 0; p < m_config.services[s].provider_count; ++p, ++provider) {
             for (std::uint32_t cell = 0; cell < m_wanted.size(); ++cell) {
-                if (bins.is_whole(tile, provider, cell))
+                const Cell at{extent.row_begin + static_cast<std::int32_t>(cell / columns),
+                              extent.column_begin + static_cast<std::int32_t>(cell % columns)};
+                if (m_wanted[cell] != 0 && bins.is_whole(tile, provider, bins.extent(tile).index_of(at)))
                     m_whole_providers[cell * m_config.services.size() + s] |= std::uint64_t{1} << p;
             }
         }

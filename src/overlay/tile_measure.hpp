@@ -27,8 +27,14 @@ public:
     /// Fills the tile's cells of `out` (layout set, arrays sized, `piece_begin[cell + 1]` = number of pieces)
     /// and returns the pieces.
     TilePieces measure(const TileBins& bins, std::size_t tile, std::span<const Cell> cell_of, Measures& out);
+    /// As above, but only for some of the tile's cells: `cells` are places in `cell_of` and in `out`.
+    TilePieces measure(const TileBins& bins, std::size_t tile, std::span<const std::uint32_t> cells,
+                       std::span<const Cell> cell_of, Measures& out);
 
 private:
+    TilePieces measure_cells(const TileBins& bins, std::size_t tile, const TileExtent& extent,
+                             std::span<const std::uint32_t> cells, std::span<const Cell> cell_of,
+                             Measures& out);
     struct Entry {
         std::uint32_t target;
         CellPart part;
@@ -44,7 +50,7 @@ private:
 
     void make_shapes(const TileBins& bins, std::size_t tile);
     void find_whole(const TileGeometry& shapes);
-    void take_whole(const TileBins& bins, std::size_t tile);
+    void take_whole(const TileBins& bins, std::size_t tile, const TileExtent& extent);
     void add_parts(const TileGeometry& geometry, const TileBins* bins, std::size_t tile);
     void keep_not_whole(std::uint32_t target);
     void add_part(const TileGeometry& geometry, std::uint32_t target, std::int8_t winding,

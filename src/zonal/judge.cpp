@@ -20,9 +20,6 @@ bool passes(double fraction, const RuleProfile& profile) noexcept {
                           : fraction >= profile.threshold - fraction_tolerance;
 }
 
-/// Which of the all-or-nothing rules count a cell, in the order of `rules`; area_share is left 0.
-using Verdict = std::array<bool, rule_count>;
-
 /// A whole cell counts and an untouched one does not, whatever the threshold and wherever its centre: lower
 /// and upper bound every other rule.
 Verdict verdict(double fraction, bool centre, const RuleProfile& profile) noexcept {
@@ -73,72 +70,142 @@ std::uint64_t largest_share(const Allocation& allocation, std::size_t cell) {
 
 }  // namespace
 
+CellJudge::CellJudge(const Population& population, const Measures& measures, const Allocation& allocation,
+                     const ZonesConfig& zones, const std::vector<ServiceConfig>& services,
+                     const CountedCells& counted)
+    : m_population{population},
+      m_measures{measures},
+      m_allocation{allocation},
+      m_zones{zones},
+      m_services{services},
+      m_counted{counted},
+      m_verdicts(measures.layer_count),
+      m_fraction(measures.layer_count),
+      m_left_out(measures.layer_count) {
+    assert(counted.empty() || counted.size() == services.size());
+}
+
+std::span<const std::uint8_t> CellJudge::counted_by(std::size_t service) const {
+    return m_counted.empty() ? std::span<const std::uint8_t>{} : m_counted[service];
+}
+
+void CellJudge::load(std::size_t cell) {
+    for (std::size_t s = 0; s < m_services.size(); ++s) {
+        const ServiceLayers& at = m_measures.services[s];
+        const RuleProfile& profile = m_services[s].profile;
+        const double* from = fractions_of(m_measures, cell, profile);
+        const bool left = leaves_out(m_services[s], counted_by(s), cell);
+        for (std::uint32_t l = at.combined; l <= at.combined + at.provider_count; ++l) {
+            m_left_out[l] = left ? 1 : 0;
+            m_fraction[l] = from[l];
+            m_verdicts[l] =
+                verdict(from[l], m_measures.centre[cell * m_measures.layer_count + l] != 0, profile);
+        }
+        if (profile.combine == Combine::rule_first) {
+            Verdict any{};
+            for (std::uint32_t p = 0; p < at.provider_count; ++p) {
+                for (std::size_t r = 0; r < rule_count; ++r)
+                    any[r] = any[r] || m_verdicts[at.first_provider + p][r];
+            }
+            m_verdicts[at.combined] = any;
+        }
+    }
+}
+
+const double* CellJudge::fractions_of_entry(std::uint64_t entry) const {
+    return has_own_piece(m_allocation, entry, m_zones)
+               ? m_measures.piece_fraction.data() + m_allocation.piece[entry] * m_measures.layer_count
+               : m_fraction.data();
+}
+
+void CellJudge::add(std::size_t cell, CoverageTable& zones) {
+    const std::uint64_t begin = m_allocation.begin[cell];
+    const std::uint64_t end = m_allocation.begin[cell + 1];
+    if (begin == end) return;
+    load(cell);
+    for (std::uint64_t e = begin; e < end; ++e) {
+        const std::uint32_t zone = m_allocation.zone[e];
+        const double* part = fractions_of_entry(e);
+        for (std::size_t w = 0; w < m_population.weight_names.size(); ++w) {
+            const CellAmount amount = m_allocation.amount[w][e];
+            if (amount == 0) continue;
+            zones.total(zone, w) += amount;
+            Amount* covered = &zones.at(zone, w, 0, rules.front());
+            for (std::size_t l = 0; l < m_measures.layer_count; ++l, covered += rule_count) {
+                if (m_left_out[l] != 0) {
+                    zones.left(zone, w, l) += amount;
+                    continue;
+                }
+                for (std::size_t r = 0; r < rule_count; ++r) {
+                    if (m_verdicts[l][r]) covered[r] += amount;
+                }
+                covered[static_cast<std::size_t>(Rule::area_share)] +=
+                    share_of(amount, part[l], m_verdicts[l]);
+            }
+        }
+    }
+}
+
+void CellJudge::append_covered(std::size_t cell, std::vector<CellAmount>& out) {
+    const std::uint64_t begin = m_allocation.begin[cell];
+    const std::uint64_t end = m_allocation.begin[cell + 1];
+    if (begin == end) return;
+    load(cell);
+    for (std::uint64_t e = begin; e < end; ++e) {
+        const double* part = fractions_of_entry(e);
+        for (std::size_t w = 0; w < m_population.weight_names.size(); ++w) {
+            const CellAmount amount = m_allocation.amount[w][e];
+            for (std::size_t l = 0; l < m_measures.layer_count; ++l) {
+                for (const Rule rule : rules) {
+                    const auto r = static_cast<std::size_t>(rule);
+                    out.push_back(m_left_out[l] != 0 ? 0
+                                  : rule == Rule::area_share
+                                      ? static_cast<CellAmount>(share_of(amount, part[l], m_verdicts[l]))
+                                  : m_verdicts[l][r] ? amount
+                                                     : 0);
+                }
+            }
+        }
+    }
+}
+
 Judgement judge(const Population& population, std::size_t zone_count, const Measures& measures,
                 const Allocation& allocation, const ZonesConfig& zones,
                 const std::vector<ServiceConfig>& services, const CountedCells& counted) {
-    assert(counted.empty() || counted.size() == services.size());
-    const auto counted_by = [&](std::size_t service) {
-        return counted.empty() ? std::span<const std::uint8_t>{} : counted[service];
-    };
     const std::size_t cells = population.cells.size();
-    const std::size_t weights = population.weight_names.size();
-    const std::size_t layers = measures.layer_count;
-    Judgement out{CoverageTable{zone_count, weights, layers}, {}, std::vector<std::uint32_t>(cells, no_zone)};
-    std::vector<Verdict> verdicts(layers);
-    std::vector<double> fraction(layers);
-    std::vector<std::uint8_t> left_out(layers);
+    Judgement out{CoverageTable{zone_count, population.weight_names.size(), measures.layer_count},
+                  {},
+                  std::vector<std::uint32_t>(cells, no_zone)};
+    CellJudge cell_judge{population, measures, allocation, zones, services, counted};
     for (std::size_t cell = 0; cell < cells; ++cell) {
-        const std::uint64_t begin = allocation.begin[cell];
-        const std::uint64_t end = allocation.begin[cell + 1];
-        if (begin == end) continue;
-        for (std::size_t s = 0; s < services.size(); ++s) {
-            const ServiceLayers& at = measures.services[s];
-            const RuleProfile& profile = services[s].profile;
-            const double* from = fractions_of(measures, cell, profile);
-            const bool left = leaves_out(services[s], counted_by(s), cell);
-            for (std::uint32_t l = at.combined; l <= at.combined + at.provider_count; ++l) {
-                left_out[l] = left ? 1 : 0;
-                fraction[l] = from[l];
-                verdicts[l] = verdict(from[l], measures.centre[cell * layers + l] != 0, profile);
-            }
-            if (profile.combine == Combine::rule_first) {
-                Verdict any{};
-                for (std::uint32_t p = 0; p < at.provider_count; ++p) {
-                    for (std::size_t r = 0; r < rule_count; ++r)
-                        any[r] = any[r] || verdicts[at.first_provider + p][r];
-                }
-                verdicts[at.combined] = any;
-            }
-        }
-        for (std::uint64_t e = begin; e < end; ++e) {
-            const std::uint32_t zone = allocation.zone[e];
-            const double* part = has_own_piece(allocation, e, zones)
-                                     ? measures.piece_fraction.data() + allocation.piece[e] * layers
-                                     : fraction.data();
-            for (std::size_t w = 0; w < weights; ++w) {
-                const CellAmount amount = allocation.amount[w][e];
-                if (amount == 0) continue;
-                out.zones.total(zone, w) += amount;
-                Amount* covered = &out.zones.at(zone, w, 0, rules.front());
-                for (std::size_t l = 0; l < layers; ++l, covered += rule_count) {
-                    if (left_out[l] != 0) {
-                        out.zones.left(zone, w, l) += amount;
-                        continue;
-                    }
-                    for (std::size_t r = 0; r < rule_count; ++r) {
-                        if (verdicts[l][r]) covered[r] += amount;
-                    }
-                    covered[static_cast<std::size_t>(Rule::area_share)] +=
-                        share_of(amount, part[l], verdicts[l]);
-                }
-            }
-        }
+        if (allocation.begin[cell] == allocation.begin[cell + 1]) continue;
+        cell_judge.add(cell, out.zones);
         out.cell_zone[cell] = allocation.zone[largest_share(allocation, cell)];
     }
     for (std::size_t s = 0; s < services.size(); ++s)
-        out.cell_covered.push_back(covered_cells(measures, allocation, services[s].profile,
-                                                 measures.services[s], std::nullopt, counted_by(s)));
+        out.cell_covered.push_back(
+            covered_cells(measures, allocation, services[s].profile, measures.services[s], std::nullopt,
+                          counted.empty() ? std::span<const std::uint8_t>{} : counted[s]));
     return out;
+}
+
+bool is_cell_covered(std::size_t cell, const Measures& measures, const Allocation& allocation,
+                     const RuleProfile& profile, const ServiceLayers& layers,
+                     std::optional<std::uint32_t> single, std::span<const std::uint8_t> counted) {
+    if (allocation.begin[cell] == allocation.begin[cell + 1]) return false;
+    if (!counted.empty() && counted[cell] == 0) return false;
+    // With rule_first the providers decide, but for area_share, which is the union's.
+    const bool any = profile.combine == Combine::rule_first && profile.rule != Rule::area_share;
+    const std::uint32_t first = single ? layers.first_provider + *single
+                                : any  ? layers.first_provider
+                                       : layers.combined;
+    const std::uint32_t count = single || !any ? 1 : layers.provider_count;
+    const double* fraction = fractions_of(measures, cell, profile);
+    for (std::uint32_t l = first; l < first + count; ++l) {
+        if (counts_cell(fraction[l], measures.centre[cell * measures.layer_count + l] != 0, profile))
+            return true;
+    }
+    return false;
 }
 
 std::vector<std::uint8_t> covered_cells(const Measures& measures, const Allocation& allocation,
@@ -146,21 +213,8 @@ std::vector<std::uint8_t> covered_cells(const Measures& measures, const Allocati
                                         std::optional<std::uint32_t> single,
                                         std::span<const std::uint8_t> counted) {
     std::vector<std::uint8_t> out(allocation.begin.size() - 1, 0);
-    // With rule_first the providers decide, but for area_share, which is the union's.
-    const bool any = profile.combine == Combine::rule_first && profile.rule != Rule::area_share;
-    const std::uint32_t first = single ? layers.first_provider + *single
-                                : any  ? layers.first_provider
-                                       : layers.combined;
-    const std::uint32_t count = single || !any ? 1 : layers.provider_count;
-    for (std::size_t cell = 0; cell < out.size(); ++cell) {
-        if (allocation.begin[cell] == allocation.begin[cell + 1]) continue;
-        if (!counted.empty() && counted[cell] == 0) continue;
-        const double* fraction = fractions_of(measures, cell, profile);
-        for (std::uint32_t l = first; l < first + count; ++l) {
-            if (counts_cell(fraction[l], measures.centre[cell * measures.layer_count + l] != 0, profile))
-                out[cell] = 1;
-        }
-    }
+    for (std::size_t cell = 0; cell < out.size(); ++cell)
+        out[cell] = is_cell_covered(cell, measures, allocation, profile, layers, single, counted) ? 1 : 0;
     return out;
 }
 

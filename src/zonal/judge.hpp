@@ -2,6 +2,7 @@
 
 #include "zonal/allocation.hpp"
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -19,6 +20,41 @@ struct Judgement {
 /// Cells that a service counts, by service: [cell] 1; empty where it counts all (see counted_cells).
 using CountedCells = std::vector<std::vector<std::uint8_t>>;
 
+/// Which of the all-or-nothing rules count a cell, in the order of `rules`; area_share is left 0.
+using Verdict = std::array<bool, rule_count>;
+
+/// Applies all rules to one cell after another. The arguments are looked at when a cell is judged, and must
+/// stay where they are; one object a thread.
+class CellJudge {
+public:
+    /// @param counted  as `judge` has it
+    CellJudge(const Population& population, const Measures& measures, const Allocation& allocation,
+              const ZonesConfig& zones, const std::vector<ServiceConfig>& services,
+              const CountedCells& counted);
+
+    /// Adds what the cell gives to its zones: people, covered, left out.
+    void add(std::size_t cell, CoverageTable& zones);
+    /// Appends what `add` adds to `CoverageTable::covered` for each of the cell's entries:
+    /// [entry][weight][layer][rule].
+    void append_covered(std::size_t cell, std::vector<CellAmount>& out);
+
+private:
+    void load(std::size_t cell);
+    [[nodiscard]] std::span<const std::uint8_t> counted_by(std::size_t service) const;
+    [[nodiscard]] const double* fractions_of_entry(std::uint64_t entry) const;
+
+    const Population& m_population;
+    const Measures& m_measures;
+    const Allocation& m_allocation;
+    const ZonesConfig& m_zones;
+    const std::vector<ServiceConfig>& m_services;
+    const CountedCells& m_counted;
+    // Of the cell at hand, by layer:
+    std::vector<Verdict> m_verdicts;
+    std::vector<double> m_fraction;
+    std::vector<std::uint8_t> m_left_out;
+};
+
 /// Applies all rules to all cells. Sums are of integers: their order is of no account.
 /// @param counted  by service; empty: every service counts all cells. Only CellSelection::list leaves people
 /// out
@@ -34,6 +70,12 @@ using CountedCells = std::vector<std::vector<std::uint8_t>>;
                                                       const RuleProfile& profile, const ServiceLayers& layers,
                                                       std::optional<std::uint32_t> single = std::nullopt,
                                                       std::span<const std::uint8_t> counted = {});
+
+/// One cell of `covered_cells`.
+[[nodiscard]] bool is_cell_covered(std::size_t cell, const Measures& measures, const Allocation& allocation,
+                                   const RuleProfile& profile, const ServiceLayers& layers,
+                                   std::optional<std::uint32_t> single = std::nullopt,
+                                   std::span<const std::uint8_t> counted = {});
 
 /// `max_single`: puts the provider with the largest total over `areas` into the service's `*` layer of every
 /// table.
