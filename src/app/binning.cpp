@@ -1,12 +1,19 @@
 #include "app/binning.hpp"
 
+#include "io/footprint_reader.hpp"
 #include "io/provider_reader.hpp"
 #include "overlay/parallel_tiles.hpp"
 #include "proj/transform.hpp"
 
+#include <amaneku/error.hpp>
+
 #include <algorithm>
+#include <compare>
+#include <deque>
 #include <functional>
+#include <memory>
 #include <mutex>
+#include <optional>
 #include <utility>
 
 namespace amaneku::app {
@@ -19,24 +26,32 @@ void to_grid(PolygonSet& polygons, const proj::Transform& transform) {
     for (Point& p : polygons.points) p = transform(p);
 }
 
+/// Where a batch stands in the order of reading.
+struct Place {
+    std::size_t input = 0;  ///< zones, then the providers' footprints and sites
+    std::size_t batch = 0;
+
+    friend auto operator<=>(const Place&, const Place&) = default;
+};
+
 /// Parts that reach out of the grid's reach, in the order in which they were read.
 class OutOfReach {
 public:
-    void add(std::size_t batch, std::string role) {
+    void add(Place place, std::string role) {
         const std::lock_guard lock{m_mutex};
-        m_found.emplace_back(batch, std::move(role));
+        m_found.emplace_back(place, std::move(role));
     }
     void tell(RunResult& result) {
         std::stable_sort(m_found.begin(), m_found.end(),
                          [](const auto& a, const auto& b) { return a.first < b.first; });
-        for (auto& [batch, role] : m_found)
+        for (auto& [place, role] : m_found)
             result.issues.push_back({IssueKind::rejected, std::move(role), "",
                                      "a polygon reaches too far beyond the grid", std::nullopt});
     }
 
 private:
     std::mutex m_mutex;
-    std::vector<std::pair<std::size_t, std::string>> m_found;
+    std::vector<std::pair<Place, std::string>> m_found;
 };
 
 /// Zones and footprints into the tiles: read on this thread, binned by all.
@@ -56,14 +71,11 @@ public:
             m_submit = submit;
             zones();
             for (std::size_t p = 0; p < m_providers.list.size(); ++p) {
-                if (!m_providers.list[p]->footprints.empty()) footprints(p);
-                if (!m_again) {
-                    m_result.sites.emplace_back();
-                    if (!m_providers.list[p]->sites.empty()) sites(p);
-                }
+                if (!provider(p)) break;
                 if (progress) progress("footprints", p + 1, m_providers.list.size());
             }
         });
+        for (const Read& read : m_read) take(read);
         if (!m_again) m_out_of_reach.tell(m_result);
     }
 
@@ -72,14 +84,39 @@ private:
         constexpr std::size_t at_once = 64;
         const ZoneTable& table = m_result.zones;
         for (std::size_t begin = 0; begin < table.polygons.part_count(); begin += at_once) {
-            m_submit([this, begin, batch = m_batch++, &table](std::size_t lane) {
+            m_submit([this, begin, &table](std::size_t lane) {
                 const std::size_t end = std::min(begin + at_once, table.polygons.part_count());
                 for (std::size_t part = begin; part < end; ++part) {
                     if (!m_bins.add(table.polygons, part, table.part_zone[part], false, lane))
-                        m_out_of_reach.add(batch, "zones");
+                        m_out_of_reach.add({0, begin}, "zones");
                 }
             });
         }
+    }
+    /// What was read of a provider, told when all work on it is done.
+    struct Read {
+        std::unique_ptr<io::FootprintReader> footprints;
+        io::ProviderReport sites;
+        std::optional<Error> failure;  ///< of the sites
+    };
+
+    /// Reads a provider's files. @returns false where that failed: `take` throws
+    bool provider(std::size_t p) {
+        Read& read = m_read.emplace_back();
+        if (!m_providers.list[p]->footprints.empty() && !footprints(p, read)) return false;
+        if (m_again) return true;
+        m_result.sites.emplace_back();
+        try {
+            if (!m_providers.list[p]->sites.empty()) sites(p, read);
+        } catch (const Error& error) {
+            read.failure = error;
+        }
+        return !read.failure;
+    }
+    void take(const Read& read) {
+        if (read.footprints) take(read.footprints->report());
+        if (read.failure) throw Error{*read.failure};
+        take(read.sites);
     }
     void take(const io::ProviderReport& report) {
         if (m_again) return;
@@ -89,28 +126,35 @@ private:
     [[nodiscard]] std::uint32_t target(std::size_t p) const {
         return static_cast<std::uint32_t>(m_result.zones.zones.size() + p);
     }
-    void footprints(std::size_t p) {
-        take(io::read_footprints(*m_providers.list[p], m_result.population.grid, [&](const PolygonSet& read) {
+    bool footprints(std::size_t p, Read& read) {
+        read.footprints =
+            std::make_unique<io::FootprintReader>(*m_providers.list[p], m_result.population.grid);
+        const auto submit = [&](auto work) {
             throw_if_stopped();
-            m_submit([this, p, polygons = read, batch = m_batch++](std::size_t lane) {
+            m_submit(std::move(work));
+        };
+        return read.footprints->read(
+            m_bins.lane_count(), submit,
+            [this, p](std::size_t batch, std::size_t lane, const PolygonSet& polygons) {
                 for (std::size_t part = 0; part < polygons.part_count(); ++part) {
                     if (!m_bins.add(polygons, part, target(p), false, lane))
-                        m_out_of_reach.add(batch, m_providers.roles[p]);
+                        m_out_of_reach.add({1 + 2 * p, batch}, m_providers.roles[p]);
                 }
             });
-        }));
     }
-    void sites(std::size_t p) {
+    void sites(std::size_t p, Read& into) {
         constexpr std::size_t at_once = 1024;
         SiteTable read;
-        take(io::read_sites(*m_providers.list[p], m_result.config.as_of, read, &m_result.population.grid));
+        into.sites =
+            io::read_sites(*m_providers.list[p], m_result.config.as_of, read, &m_result.population.grid);
         m_result.sites.back() = std::move(read);
         const SiteTable& table = m_result.sites.back();
         for (std::size_t begin = 0; begin < table.size(); begin += at_once) {
-            m_submit([this, p, begin, &table, batch = m_batch++](std::size_t lane) {
+            m_submit([this, p, begin, &table](std::size_t lane) {
                 const std::size_t end = std::min(begin + at_once, table.size());
                 for (std::size_t s = begin; s < end; ++s) {
-                    if (!add_site(p, table, s, lane)) m_out_of_reach.add(batch, m_providers.roles[p]);
+                    if (!add_site(p, table, s, lane))
+                        m_out_of_reach.add({2 + 2 * p, begin}, m_providers.roles[p]);
                 }
             });
         }
@@ -133,7 +177,7 @@ private:
     std::vector<proj::Transform> m_transforms;  ///< by lane; none where the grid is in degrees
     std::function<void(overlay::LaneWork)> m_submit;
     OutOfReach m_out_of_reach;
-    std::size_t m_batch = 0;
+    std::deque<Read> m_read;
 };
 
 }  // namespace
