@@ -27,6 +27,12 @@ namespace {
 /// Stands on the tables of a database, so that nobody else's table is ever replaced.
 constexpr const char* table_mark = "written by amaneku; its next run replaces it";
 
+/// While it lives, GDAL's steps on a GeoPackage do not wait for the disk one by one.
+class Unsynchronised {
+    CPLConfigOptionSetter m_synchronous{"OGR_SQLITE_SYNCHRONOUS", "OFF", false};
+    CPLConfigOptionSetter m_journal{"OGR_SQLITE_JOURNAL", "OFF", false};
+};
+
 }  // namespace
 
 struct LayerWriter::State {
@@ -189,6 +195,7 @@ LayerWriter::LayerWriter(const std::string& driver, const std::string& destinati
         m_state->open_database(destination);
         return;
     }
+    const Unsynchronised unsynchronised;
     GDALDriver* found = GetGDALDriverManager()->GetDriverByName(driver.c_str());
     if (found == nullptr) m_state->fail(fmt::format("GDAL has no driver {}", driver));
     m_state->dataset.reset(found->Create(destination.c_str(), 0, 0, 0, GDT_Unknown, nullptr));
@@ -234,6 +241,7 @@ void LayerWriter::clear(std::span<const std::string> names) {
 void LayerWriter::begin_layer(const std::string& name, GeometryKind kind,
                               const std::vector<LayerField>& fields, const std::string& crs) {
     State& state = *m_state;
+    const Unsynchronised unsynchronised;
     state.feature.reset();
     if (state.is_database()) {
         state.begin();
