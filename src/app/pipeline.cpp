@@ -12,7 +12,7 @@
 #include "io/population_reader.hpp"
 #include "io/zone_reader.hpp"
 #include "overlay/overlay.hpp"
-#include "overlay/parallel_tiles.hpp"
+#include "parallel/loop.hpp"
 #include "zonal/allocation.hpp"
 #include "zonal/calibration.hpp"
 #include "zonal/judge.hpp"
@@ -50,7 +50,7 @@ private:
 Measures overlaid(RunResult& result, const RunOptions& options, Messages& messages, Stopwatch& watch) {
     Providers providers = providers_of(result.config, result.zones.zones.size(), options.threads);
     overlay::TileBins bins{result.population.grid, result.population.cells, options.tile_size,
-                           overlay::worker_count(options.threads)};
+                           parallel::worker_count(options.threads)};
     bin_polygons(result, providers, bins, messages);
     watch.lap("read and bin footprints");
     Measures measures = overlay::measure(bins, result.population.grid, result.population.cells,
@@ -138,7 +138,7 @@ RunResult compute(const Config& config, const RunOptions& options, Messages& mes
     RunResult result;
     result.config = config;
 
-    result.population = io::read_population(config.population, messages.progress());
+    result.population = io::read_population(config.population, messages.progress(), options.threads);
     check_weights(result);
     find_counted_cells(result);
     watch.lap("read population");

@@ -1,6 +1,6 @@
 #include "overlay/overlay.hpp"
 
-#include "overlay/parallel_tiles.hpp"
+#include "parallel/loop.hpp"
 #include "overlay/tile_measure.hpp"
 
 #include <algorithm>
@@ -63,10 +63,10 @@ Measures measure(TileBins& bins, const Grid& grid, std::span<const Cell> cells, 
                      [&](std::size_t a, std::size_t b) { return cost[a] > cost[b]; });
 
     std::vector<TilePieces> tiles(bins.tile_count());
-    std::vector<std::unique_ptr<TileMeasure>> workers(worker_count(config.threads));
+    std::vector<std::unique_ptr<TileMeasure>> workers(parallel::worker_count(config.threads));
     std::mutex progress_mutex;
     std::uint64_t done = 0;
-    for_each_tile(order, config.threads, [&](std::size_t worker, std::size_t tile) {
+    parallel::for_each(order, config.threads, [&](std::size_t worker, std::size_t tile) {
         if (!workers[worker]) workers[worker] = std::make_unique<TileMeasure>(grid, config);
         tiles[tile] = workers[worker]->measure(bins, tile, cells, out);
         bins.release(tile);
