@@ -135,6 +135,7 @@ RunResult compute(const Config& config, const RunOptions& options, Messages& mes
                   std::vector<StageTime>& times) {
     Stopwatch watch{times};
     gdal::initialise();
+    InputFiles inputs{config, options.threads};
     RunResult result;
     result.config = config;
 
@@ -142,7 +143,7 @@ RunResult compute(const Config& config, const RunOptions& options, Messages& mes
     check_weights(result);
     find_counted_cells(result);
     watch.lap("read population");
-    result.zones = io::read_zones(config.zones, result.population.grid, messages.progress());
+    result.zones = io::read_zones(config.zones, result.population.grid, messages.progress(), options.threads);
     watch.lap("read zones");
     result.measures = overlaid(result, options, messages, watch);
 
@@ -166,7 +167,7 @@ RunResult compute(const Config& config, const RunOptions& options, Messages& mes
 
     gather_notes(result, allocation);
     warn_missing_neighbours(result, allocation, messages);
-    list_inputs(result);
+    result.inputs = inputs.take();
     watch.lap("digests");
     return result;
 }
