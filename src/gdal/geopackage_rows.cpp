@@ -35,7 +35,8 @@ void GeoPackageRows::read_names(GeometryKind kind) {
 void GeoPackageRows::set_triggers_aside() {
     std::vector<std::string> names;
     {
-        Statement ask{m_database, "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?"};
+        Statement ask{m_database,
+                      "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?"};
         ask.bind(1, m_layer);
         while (ask.step()) {
             names.emplace_back(ask.text(0));

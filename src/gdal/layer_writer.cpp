@@ -6,11 +6,10 @@
 
 #include <cpl_conv.h>
 #include <cpl_string.h>
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <gdal_priv.h>
 #include <ogrsf_frmts.h>
-
-#include <fcntl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -44,7 +43,8 @@ struct LayerWriter::State {
     OGRFeatureUniquePtr feature;
     bool in_transaction = false;
     std::size_t features = 0;  // of the current layer
-    std::optional<GeoPackageRows> package;  // of the current layer of a GeoPackage, whose data set is then closed
+    std::optional<GeoPackageRows>
+        package;  // of the current layer of a GeoPackage, whose data set is then closed
 
     [[noreturn]] void fail(const std::string& what) const {
         std::string reason = CPLGetLastErrorMsg();

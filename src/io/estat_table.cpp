@@ -71,7 +71,8 @@ public:
         if (m_count < most) {
             m_begin[++m_count] = line.size() + 1;
         } else {
-            m_count += 1 + static_cast<std::size_t>(std::count(line.begin() + static_cast<std::ptrdiff_t>(at), line.end(), ','));
+            m_count += 1 + static_cast<std::size_t>(
+                               std::count(line.begin() + static_cast<std::ptrdiff_t>(at), line.end(), ','));
         }
     }
     [[nodiscard]] std::size_t count() const noexcept { return m_count; }
@@ -202,17 +203,15 @@ void read_estat(std::string_view text, const std::string& name, std::uint32_t fi
         ++out.rows_read;
         const auto place = [&] { return fmt::format("line {}", line_number); };
         if (row.count() != width) {
-            reject(out, name, place(),
-                   fmt::format("{} fields where the header has {}", row.count(), width));
+            reject(out, name, place(), fmt::format("{} fields where the header has {}", row.count(), width));
             continue;
         }
         const auto code = MeshCode::parse(row[0], level);
         if (!code || code->level() != out.grid.level()) {
-            reject(
-                out, name, place(),
-                code ? fmt::format("mesh code '{}' is of level {}, the run's cells are of level {}",
-                                   row[0], mesh_level_id(code->level()), mesh_level_id(*out.grid.level()))
-                     : mesh_code_problem(row[0], level));
+            reject(out, name, place(),
+                   code ? fmt::format("mesh code '{}' is of level {}, the run's cells are of level {}",
+                                      row[0], mesh_level_id(code->level()), mesh_level_id(*out.grid.level()))
+                        : mesh_code_problem(row[0], level));
             continue;
         }
         const std::uint8_t s = row[1] == "1" ? 1 : row[1] == "2" ? 2 : 0;

@@ -81,7 +81,8 @@ std::set<std::string> files_of_one_size(const std::vector<std::string>& paths) {
 /// Two names of one file's bytes would count its people twice; members of one archive are different files.
 void refuse_repeated_files(const std::vector<std::string>& paths) {
     const std::set<std::string> alike = files_of_one_size(paths);
-    std::map<std::string, std::string> contents;  // what is in a file, by its digest or name, and member -> path
+    std::map<std::string, std::string>
+        contents;  // what is in a file, by its digest or name, and member -> path
     for (const std::string& path : paths) {
         const std::string file = file_of(path);
         const std::string sha256 = alike.contains(file) ? digest("population", file).sha256 : "";
@@ -103,8 +104,7 @@ struct EstatPlan {
         : columns{config.columns}, level{config.level} {
         if (columns.empty()) {
             const std::string id = estat_table_id(first.content);
-            columns = {
-                {"population", id + "001"}, {"households", id + "034"}, {"age_65_plus", id + "019"}};
+            columns = {{"population", id + "001"}, {"households", id + "034"}, {"age_65_plus", id + "019"}};
         }
         if (level) {
             grid = Grid::mesh(*level);
@@ -134,9 +134,9 @@ public:
         const std::string area = estat_area(name);
         if (area.empty()) return;
         if (const auto [at, is_new] = m_areas.emplace(area, name); !is_new) {
-            throw Error{Errc::input, name,
-                        fmt::format("covers the same area {} as {}: its people would count twice", area,
-                                    at->second)};
+            throw Error{
+                Errc::input, name,
+                fmt::format("covers the same area {} as {}: its people would count twice", area, at->second)};
         }
         (area.size() == 4 ? m_by_mesh : m_by_prefecture) = name;
         if (!m_by_mesh.empty() && !m_by_prefecture.empty()) {

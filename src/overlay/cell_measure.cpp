@@ -75,8 +75,7 @@ void CellMeasure::load(std::span<const CellPart> parts, std::span<const CellRing
 void CellMeasure::load_edges(const CellRing& ring, std::uint32_t index, const EdgeWalk& walk) {
     for (std::int32_t i = ring.at.first_piece; i >= 0;) {
         const EdgePiece& e = walk.pieces()[static_cast<std::size_t>(i)];
-        m_segments.push_back(
-            {e.x0, e.y0, e.x1, e.y1, (e.x1 - e.x0) / (e.y1 - e.y0), e.direction, index});
+        m_segments.push_back({e.x0, e.y0, e.x1, e.y1, (e.x1 - e.x0) / (e.y1 - e.y0), e.direction, index});
         m_cuts.push_back(e.y0);
         m_cuts.push_back(e.y1);
         i = e.next;
@@ -117,7 +116,8 @@ void CellMeasure::load_state(std::span<const CellPart> parts, std::span<const Ce
     }
     std::uint32_t ring = 0;
     for (const CellPart& part : parts) {
-        for (std::uint32_t r = part.ring_begin; r < part.ring_end; ++r) change(m_base, ring++, rings[r].at.corner);
+        for (std::uint32_t r = part.ring_begin; r < part.ring_end; ++r)
+            change(m_base, ring++, rings[r].at.corner);
     }
 }
 

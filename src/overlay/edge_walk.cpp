@@ -116,7 +116,8 @@ void EdgeWalk::walk_horizontal(TickPoint p, TickPoint q) {
     m_last_row = std::max(m_last_row, static_cast<std::int32_t>(row));
     const double y = static_cast<double>(p.y - m_y.origin - row * m_y.size) / static_cast<double>(m_y.size);
     const auto r = static_cast<std::int32_t>(row);
-    for (std::int32_t c = from + 1; c <= std::min(to, m_columns - 1); ++c) add_event<with_pieces>(r, c, y, -1);
+    for (std::int32_t c = from + 1; c <= std::min(to, m_columns - 1); ++c)
+        add_event<with_pieces>(r, c, y, -1);
     for (std::int32_t c = std::min(from, m_columns - 1); c > to; --c) add_event<with_pieces>(r, c, y, +1);
 }
 
@@ -134,8 +135,8 @@ void EdgeWalk::walk_row(std::int32_t row, TickPoint low, TickPoint high, const T
         return static_cast<double>(x - m_x.origin - column * m_x.size) / width;
     };
     if (from == to) {
-        add_piece<with_pieces>(row, from, relative_x(low.x, from), relative_y(low.y), relative_x(high.x, from),
-                  relative_y(high.y), direction);
+        add_piece<with_pieces>(row, from, relative_x(low.x, from), relative_y(low.y),
+                               relative_x(high.x, from), relative_y(high.y), direction);
         return;
     }
     const bool rightwards = from < to;

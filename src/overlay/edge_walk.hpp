@@ -47,8 +47,8 @@ class EdgeWalk {
 public:
     /// Starts on a tile; forgets everything.
     void begin(const Grid& grid, const TileExtent& extent);
-    /// Walks a ring; afterwards `cells()` and `runs()` are this ring's. Only cells where `wanted` is not 0 are
-    /// listed and get pieces; the runs are all of the ring's.
+    /// Walks a ring; afterwards `cells()` and `runs()` are this ring's. Only cells where `wanted` is not 0
+    /// are listed and get pieces; the runs are all of the ring's.
     void walk(const TileGeometry& geometry, std::uint32_t chain_begin, std::uint32_t chain_end,
               const std::vector<std::uint8_t>& wanted);
     /// As `walk`, but for the runs alone: no cell is listed.

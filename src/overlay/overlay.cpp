@@ -1,7 +1,7 @@
 #include "overlay/overlay.hpp"
 
-#include "parallel/loop.hpp"
 #include "overlay/tile_measure.hpp"
+#include "parallel/loop.hpp"
 
 #include <algorithm>
 #include <memory>

@@ -6,16 +6,17 @@
 
 namespace amaneku::parallel {
 
-/// The one parallel loop: calls `work(worker, item)` for every item, in the order given (the costliest first),
-/// from up to `threads` threads (0: one a core). `worker` is below the number of threads and never used by two
-/// calls at once. An exception ends the loop; of several, that of the first item in the order is thrown again,
-/// which is the one that a single thread would have met.
+/// The one parallel loop: calls `work(worker, item)` for every item, in the order given (the costliest
+/// first), from up to `threads` threads (0: one a core). `worker` is below the number of threads and never
+/// used by two calls at once. An exception ends the loop; of several, that of the first item in the order is
+/// thrown again, which is the one that a single thread would have met.
 void for_each(std::span<const std::size_t> items, int threads,
               const std::function<void(std::size_t worker, std::size_t item)>& work);
 
-/// Calls `make(i)` for every i below `count` on up to `threads` threads (0: one a core), then `use(i)` on this
-/// thread, in ascending order, after each few that are made, so that only few made ones wait. So what `use` does depends on the number of threads in nothing. Of several exceptions that of the
-/// lowest i is thrown again, after all before it were used.
+/// Calls `make(i)` for every i below `count` on up to `threads` threads (0: one a core), then `use(i)` on
+/// this thread, in ascending order, after each few that are made, so that only few made ones wait. So what
+/// `use` does depends on the number of threads in nothing. Of several exceptions that of the lowest i is
+/// thrown again, after all before it were used.
 void in_order(std::size_t count, int threads, const std::function<void(std::size_t)>& make,
               const std::function<void(std::size_t)>& use);
 

@@ -24,8 +24,8 @@ struct Connection::State {
 
 Connection::Connection(const std::string& path) : m_state{std::make_unique<State>()} {
     m_state->path = path;
-    const int status = sqlite3_open_v2(path.c_str(), &m_state->handle,
-                                       SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nullptr);
+    const int status =
+        sqlite3_open_v2(path.c_str(), &m_state->handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nullptr);
     if (status != SQLITE_OK) {
         const Error error{Errc::output, path,
                           fmt::format("cannot be opened as a database: {}", sqlite3_errstr(status))};

@@ -55,8 +55,7 @@ void sort_run(std::vector<std::uint32_t>& order, Run run, Middle middle) {
 Packing pack(const std::vector<RtreeEntry>& entries) {
     const std::size_t n = entries.size();
     const std::size_t node_count = std::max<std::size_t>(1, (n + most_cells - 1) / most_cells);
-    const auto per_strip =
-        static_cast<std::size_t>(std::ceil(std::sqrt(static_cast<double>(node_count))));
+    const auto per_strip = static_cast<std::size_t>(std::ceil(std::sqrt(static_cast<double>(node_count))));
     const auto begin_of = [&](std::size_t node) { return node * n / node_count; };  // even: all nodes alike
     Packing packing;
     packing.order.resize(n);
@@ -86,7 +85,8 @@ NodeBytes node_of(const std::vector<RtreeEntry>& entries, const Packing& packing
     for (std::size_t i = run.begin; i < run.end; ++i) {
         const RtreeEntry& e = entries[packing.order[i]];
         to = put(to, static_cast<std::uint64_t>(e.id));
-        for (const float v : {e.min_x, e.max_x, e.min_y, e.max_y}) to = put(to, std::bit_cast<std::uint32_t>(v));
+        for (const float v : {e.min_x, e.max_x, e.min_y, e.max_y})
+            to = put(to, std::bit_cast<std::uint32_t>(v));
     }
     return bytes;
 }
