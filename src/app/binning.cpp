@@ -2,9 +2,8 @@
 
 #include "io/footprint_reader.hpp"
 #include "io/provider_reader.hpp"
-#include "overlay/parallel_tiles.hpp"
+#include "parallel/loop.hpp"
 #include "proj/transform.hpp"
-
 #include <amaneku/error.hpp>
 
 #include <algorithm>
@@ -67,7 +66,7 @@ public:
 
     void run(Messages& messages) {
         const Progress progress = messages.progress();
-        overlay::feed(m_providers.overlay.threads, [&](const auto& submit) {
+        parallel::feed(m_providers.overlay.threads, [&](const auto& submit) {
             m_submit = submit;
             zones();
             for (std::size_t p = 0; p < m_providers.list.size(); ++p) {
@@ -175,7 +174,7 @@ private:
     overlay::TileBins& m_bins;
     bool m_again;
     std::vector<proj::Transform> m_transforms;  ///< by lane; none where the grid is in degrees
-    std::function<void(overlay::LaneWork)> m_submit;
+    std::function<void(parallel::LaneWork)> m_submit;
     OutOfReach m_out_of_reach;
     std::deque<Read> m_read;
 };

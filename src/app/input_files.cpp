@@ -1,33 +1,65 @@
 #include "app/input_files.hpp"
 
 #include "io/digest.hpp"
+#include "parallel/loop.hpp"
+
+#include <utility>
 
 namespace amaneku::app {
 
-void list_inputs(RunResult& result) {
+namespace {
+
+/// The inputs without size and digest, in the order in which reports list them.
+std::vector<InputFile> inputs_of(const Config& config) {
+    std::vector<InputFile> inputs;
     const auto add = [&](const std::string& role, const std::vector<std::string>& files,
                          const Source& source) {
-        for (const std::string& file : files) {
-            InputFile input = io::digest(role, file);
-            input.source_name = source.name;
-            input.source_date = source.date;
-            input.source_licence = source.licence;
-            result.inputs.push_back(std::move(input));
-        }
+        for (const std::string& file : files)
+            inputs.push_back({role, file, 0, {}, source.name, source.date, source.licence});
     };
-    add("population", result.config.population.files, result.config.population.source);
-    add("zones", result.config.zones.files, result.config.zones.source);
-    if (result.config.zones.census)
-        add("census", {result.config.zones.census->file}, result.config.zones.census->source);
-    if (!result.config.zones.groups.empty()) add("groups", {result.config.zones.groups}, {});
-    add("list", result.config.zones.list, {});
-    for (const ServiceConfig& s : result.config.services) {
+    add("population", config.population.files, config.population.source);
+    add("zones", config.zones.files, config.zones.source);
+    if (config.zones.census) add("census", {config.zones.census->file}, config.zones.census->source);
+    if (!config.zones.groups.empty()) add("groups", {config.zones.groups}, {});
+    add("list", config.zones.list, {});
+    for (const ServiceConfig& s : config.services) {
         for (const ProviderConfig& p : s.providers) {
             add(s.id + "/" + p.id, p.footprints, p.source);
             add(s.id + "/" + p.id, p.sites, p.source);
         }
         if (s.profile.cells == CellSelection::list) add(s.id + "/cells_file", {s.profile.cells_file}, {});
     }
+    return inputs;
+}
+
+}  // namespace
+
+InputFiles::InputFiles(const Config& config, int threads) : m_files{inputs_of(config)} {
+    if (parallel::worker_count(threads) > 1)
+        m_thread = std::jthread{[this](const std::stop_token& stop) { add_digests(stop); }};
+}
+
+void InputFiles::add_digests(const std::stop_token& stop) {
+    try {
+        for (InputFile& file : m_files) {
+            if (stop.stop_requested()) return;
+            InputFile digest = io::digest(file.role, file.path, stop);
+            file.size = digest.size;
+            file.sha256 = std::move(digest.sha256);
+        }
+    } catch (...) {
+        m_failure = std::current_exception();
+    }
+}
+
+std::vector<InputFile> InputFiles::take() {
+    if (m_thread.joinable()) {
+        m_thread.join();
+    } else {
+        add_digests({});
+    }
+    if (m_failure) std::rethrow_exception(m_failure);
+    return std::move(m_files);
 }
 
 }  // namespace amaneku::app

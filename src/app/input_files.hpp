@@ -1,10 +1,35 @@
 #pragma once
 
-#include "core/result.hpp"
+#include "core/config.hpp"
+#include "core/population.hpp"
+
+#include <exception>
+#include <thread>
+#include <vector>
 
 namespace amaneku::app {
 
-/// Fills `inputs`: every file with its role, size, digest and source.
-void list_inputs(RunResult& result);
+/// Every input of a run with its role, size, digest and source. Digests are made in a thread of their own
+/// while the run goes on; a run of one thread makes them when they are asked for.
+class InputFiles {
+public:
+    InputFiles(const Config& config, int threads);
+    /// Where nobody asks for the digests, they are given up.
+    ~InputFiles() = default;
+    InputFiles(const InputFiles&) = delete;
+    InputFiles& operator=(const InputFiles&) = delete;
+    InputFiles(InputFiles&&) = delete;
+    InputFiles& operator=(InputFiles&&) = delete;
+
+    /// Waits for the last digest.
+    [[nodiscard]] std::vector<InputFile> take();
+
+private:
+    void add_digests(const std::stop_token& stop);
+
+    std::vector<InputFile> m_files;
+    std::exception_ptr m_failure;
+    std::jthread m_thread;  // last: it is joined before the rest goes
+};
 
 }  // namespace amaneku::app

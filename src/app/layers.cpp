@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 namespace amaneku::app {
 
@@ -174,22 +175,20 @@ std::vector<LayerField> area_fields(const RunResult& result) {
 }
 
 void write_areas(const RunResult& result, const std::string& name, const std::vector<Area>& areas,
-                 const CoverageTable& table, gdal::LayerWriter& writer) {
+                 const CoverageTable& table, const std::function<const PolygonSet&(std::size_t)>& shape,
+                 gdal::LayerWriter& writer) {
     writer.begin_layer(name, GeometryKind::multipolygon, area_fields(result), result.population.grid.crs());
     const auto totals = io::whole_totals(result);
-    const auto parts = parts_by_zone(result.zones);
     for (std::size_t a = 0; a < areas.size(); ++a) {
-        PolygonSet polygons;
         std::vector<std::int64_t> whole(totals.size(), 0);
         double km2 = 0.0;
         for (const std::uint32_t z : areas[a].zones) {
-            for (const std::size_t p : parts[z]) append_part(result.zones.polygons, p, polygons);
             for (std::size_t w = 0; w < totals.size(); ++w) whole[w] += totals[w][z];
             km2 += result.zone_area_km2[z];
         }
         std::vector<FieldValue> values{areas[a].code, areas[a].name, areas[a].kind};
         add_rates(result, table, a, whole, km2, values);
-        writer.add(geos::dissolve(polygons), values);
+        writer.add(shape(a), values);
     }
 }
 
@@ -270,12 +269,50 @@ std::vector<gdal::LayerField> layer_fields(const RunResult& result, const std::s
     return area_fields(result);
 }
 
-void write_layer(const RunResult& result, const std::string& name, gdal::LayerWriter& writer) {
+AreaShapes::AreaShapes(const RunResult& result)
+    : m_result{result},
+      m_parts{parts_by_zone(result.zones)},
+      m_shapes(result.prefectures.size() + result.groups.size()) {}
+
+const PolygonSet& AreaShapes::shape(std::size_t index, const Area& area) const {
+    Shape& shape = m_shapes[index];
+    std::call_once(shape.made, [&] {
+        PolygonSet polygons;
+        for (const std::uint32_t z : area.zones) {
+            for (const std::size_t p : m_parts[z]) append_part(m_result.zones.polygons, p, polygons);
+        }
+        shape.polygons = geos::dissolve(polygons);
+    });
+    return shape.polygons;
+}
+
+const PolygonSet& AreaShapes::prefecture(std::size_t index) const {
+    return shape(index, m_result.prefectures[index]);
+}
+
+const PolygonSet& AreaShapes::group(std::size_t index) const {
+    return shape(m_result.prefectures.size() + index, m_result.groups[index]);
+}
+
+void AreaShapes::make_all() const {
+    for (std::size_t p = 0; p < m_result.prefectures.size(); ++p) static_cast<void>(prefecture(p));
+    for (std::size_t g = 0; g < m_result.groups.size(); ++g) static_cast<void>(group(g));
+}
+
+void write_layer(const RunResult& result, const std::string& name, const AreaShapes& shapes,
+                 gdal::LayerWriter& writer) {
     if (name == "mesh") write_mesh(result, writer);
     if (name == "municipality") write_municipalities(result, writer);
-    if (name == "prefecture")
-        write_areas(result, name, result.prefectures, result.prefecture_coverage, writer);
-    if (name == "group") write_areas(result, name, result.groups, result.group_coverage, writer);
+    if (name == "prefecture") {
+        write_areas(
+            result, name, result.prefectures, result.prefecture_coverage,
+            [&](std::size_t p) -> const PolygonSet& { return shapes.prefecture(p); }, writer);
+    }
+    if (name == "group") {
+        write_areas(
+            result, name, result.groups, result.group_coverage,
+            [&](std::size_t g) -> const PolygonSet& { return shapes.group(g); }, writer);
+    }
     if (name == "footprint") write_footprints(result, writer);
     if (name == "site") write_sites(result, writer);
 }

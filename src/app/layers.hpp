@@ -3,6 +3,8 @@
 #include "core/result.hpp"
 #include "gdal/layer_writer.hpp"
 
+#include <cstddef>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -14,7 +16,30 @@ namespace amaneku::app {
 /// The columns of one of them.
 [[nodiscard]] std::vector<gdal::LayerField> layer_fields(const RunResult& result, const std::string& name);
 
+/// The shapes of prefectures and groups: each is made once, by whoever asks first, on any thread.
+class AreaShapes {
+public:
+    /// @param result  outlives the shapes
+    explicit AreaShapes(const RunResult& result);
+    [[nodiscard]] const PolygonSet& prefecture(std::size_t index) const;
+    [[nodiscard]] const PolygonSet& group(std::size_t index) const;
+    /// Makes those that are not made yet.
+    void make_all() const;
+
+private:
+    struct Shape {
+        std::once_flag made;
+        PolygonSet polygons;
+    };
+    const PolygonSet& shape(std::size_t index, const Area& area) const;
+
+    const RunResult& m_result;
+    std::vector<std::vector<std::size_t>> m_parts;  // by zone
+    mutable std::vector<Shape> m_shapes;            // of prefectures, then of groups
+};
+
 /// Writes one of them.
-void write_layer(const RunResult& result, const std::string& name, gdal::LayerWriter& writer);
+void write_layer(const RunResult& result, const std::string& name, const AreaShapes& shapes,
+                 gdal::LayerWriter& writer);
 
 }  // namespace amaneku::app

@@ -11,6 +11,7 @@
 #include "io/csv_writer.hpp"
 #include "io/summary_json.hpp"
 #include "io/tables.hpp"
+#include "parallel/loop.hpp"
 #include "proj/geodesic.hpp"
 #include <amaneku/error.hpp>
 
@@ -18,8 +19,10 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
+#include <numeric>
 
 namespace amaneku::app {
 
@@ -30,24 +33,17 @@ namespace {
 /// Every layer there may be; a database keeps none of an earlier run.
 const std::vector<std::string> all_layers{"mesh", "municipality", "prefecture", "group", "footprint", "site"};
 
-std::unique_ptr<gdal::LayerWriter> write_layers(const RunResult& result, const std::string& driver,
-                                                const std::string& destination,
-                                                const std::vector<std::string>& layers) {
-    auto writer = std::make_unique<gdal::LayerWriter>(driver, destination, format_date(result.config.as_of));
-    writer->clear(all_layers);
-    for (const std::string& layer : layers) {
-        throw_if_stopped();
-        write_layer(result, layer, *writer);
-    }
-    return writer;
-}
-
-/// The writers of map layers and tables of one run, and what becomes visible at the end.
+/// The writers of map layers and tables of one run: pieces of work that any threads may do, and what becomes
+/// visible at the end.
 struct Outputs {
     const RunResult& result;
-    Messages& messages;
+    AreaShapes shapes{result};
     StagedFiles files;
     std::vector<std::unique_ptr<gdal::LayerWriter>> databases;
+    std::vector<std::string> warnings;
+    std::vector<std::function<void()>> work;  // errors are those of the first piece that has any
+
+    explicit Outputs(const RunResult& of) : result{of} {}
 
     [[nodiscard]] std::string path(const std::string& name) const {
         return (fs::path{result.config.output.directory} / name).string();
@@ -56,47 +52,92 @@ struct Outputs {
         const auto& formats = result.config.output.formats;
         return std::find(formats.begin(), formats.end(), format) != formats.end();
     }
-
-    void data_set(const char* driver, const std::string& name, const std::vector<std::string>& layers,
-                  bool styles) {
-        const std::string temporary = files.add(path(name));
-        try {
-            const auto writer = write_layers(result, driver, temporary, layers);
-            if (styles) write_styles(result, *writer);
-            writer->close();
-        } catch (const Error& error) {  // of the file as the user knows it
-            if (error.where() != temporary) throw;
-            throw Error{error.code(), path(name),
-                        fmt::format("{}; an earlier file of this name is as it was", error.what())};
+    [[nodiscard]] std::unique_ptr<gdal::LayerWriter> write_layers(
+        const std::string& driver, const std::string& destination,
+        const std::vector<std::string>& layers) const {
+        auto writer =
+            std::make_unique<gdal::LayerWriter>(driver, destination, format_date(result.config.as_of));
+        writer->clear(all_layers);
+        for (const std::string& layer : layers) {
+            throw_if_stopped();
+            write_layer(result, layer, shapes, *writer);
+        }
+        return writer;
+    }
+    void add_databases() {
+        for (const std::string& format : result.config.output.formats) {
+            if (!format.starts_with("PG:")) continue;
+            const std::size_t index = databases.size();
+            databases.emplace_back();
+            work.emplace_back([this, format, index] {
+                databases[index] = write_layers("PostgreSQL", format, layer_names(result));
+            });
         }
     }
-    void one_file_a_layer(const char* driver, const char* extension) {
+    void add_data_set(const char* driver, const std::string& name, const std::vector<std::string>& layers,
+                      bool styles) {
+        work.emplace_back([this, driver, name, layers, styles, temporary = files.add(path(name))] {
+            try {
+                const auto writer = write_layers(driver, temporary, layers);
+                if (styles) write_styles(result, *writer);
+                writer->close();
+            } catch (const Error& error) {  // of the file as the user knows it
+                if (error.where() != temporary) throw;
+                throw Error{error.code(), path(name),
+                            fmt::format("{}; an earlier file of this name is as it was", error.what())};
+            }
+        });
+    }
+    void add_file_a_layer(const char* driver, const char* extension) {
         for (const std::string& layer : layer_names(result))
-            data_set(driver, layer + extension, {layer}, false);
+            add_data_set(driver, layer + extension, {layer}, false);
     }
-    void table(const char* name, const std::string& text) {
-        const io::Recoded out = io::recode(text, result.config.output.encoding);
-        if (out.replaced > 0)
-            messages.warn(fmt::format(
-                "{}: CP932 lacks {} characters, written as 〓: choose encoding = \"utf-8-bom\" to "
-                "keep them",
-                name, out.replaced));
-        files.write(path(name), out.bytes);
+    void add_table(const char* name, std::string (*text)(const RunResult&)) {
+        static_cast<void>(files.add(path(name)));
+        const std::size_t index = warnings.size();
+        warnings.emplace_back();
+        work.emplace_back([this, name, text, index] {
+            const io::Recoded out = io::recode(text(result), result.config.output.encoding);
+            if (out.replaced > 0)
+                warnings[index] = fmt::format(
+                    "{}: CP932 lacks {} characters, written as 〓: choose encoding = \"utf-8-bom\" to "
+                    "keep them",
+                    name, out.replaced);
+            io::write_temporary(path(name), out.bytes);
+        });
     }
-    void tables() {
-        table("municipalities.csv", io::municipalities_csv(result));
-        table("prefectures.csv", io::prefectures_csv(result));
-        if (!result.groups.empty()) table("groups.csv", io::groups_csv(result));
-        table("coverage.csv", io::coverage_csv(result));
-        table("issues.csv", io::issues_csv(result));
-        if (result.census) table("qa.csv", io::qa_csv(result));
+    void add_tables() {
+        add_table("municipalities.csv", io::municipalities_csv);
+        add_table("prefectures.csv", io::prefectures_csv);
+        if (!result.groups.empty()) add_table("groups.csv", io::groups_csv);
+        add_table("coverage.csv", io::coverage_csv);
+        add_table("issues.csv", io::issues_csv);
+        if (result.census) add_table("qa.csv", io::qa_csv);
     }
-    void summary() {
-        const std::map<std::string, std::string> versions{{"amaneku", std::string{version}},
-                                                          {"gdal", gdal::version()},
-                                                          {"geos", geos::version()},
-                                                          {"proj", proj::version()}};
-        files.write(path("summary.json"), io::summary_json(result, versions));
+    void add_summary() {
+        static_cast<void>(files.add(path("summary.json")));
+        work.emplace_back([this] {
+            const std::map<std::string, std::string> versions{{"amaneku", std::string{version}},
+                                                              {"gdal", gdal::version()},
+                                                              {"geos", geos::version()},
+                                                              {"proj", proj::version()}};
+            io::write_temporary(path("summary.json"), io::summary_json(result, versions));
+        });
+    }
+    /// The shapes that layers ask for, made while the first of them, the mesh, is written.
+    void add_shapes() {
+        if (!work.empty()) work.insert(work.begin() + 1, [this] { shapes.make_all(); });
+    }
+    void do_work(int threads, Messages& messages) const {
+        std::vector<std::size_t> order(work.size());
+        std::iota(order.begin(), order.end(), std::size_t{0});
+        parallel::for_each(order, threads, [&](std::size_t, std::size_t i) {
+            throw_if_stopped();
+            work[i]();
+        });
+        for (const std::string& warning : warnings) {
+            if (!warning.empty()) messages.warn(warning);
+        }
     }
     /// Databases first: to commit can fail, to rename files that are written hardly.
     void publish() {
@@ -108,23 +149,22 @@ struct Outputs {
 
 }  // namespace
 
-void write_outputs(const RunResult& result, Messages& messages) {
+void write_outputs(const RunResult& result, int threads, Messages& messages) {
     const std::string& directory = result.config.output.directory;
     std::error_code error;
     fs::create_directories(directory, error);
     if (error)
         throw Error{Errc::output, directory,
                     fmt::format("the directory cannot be made: {}", error.message())};
-    Outputs out{result, messages, {}, {}};
-    for (const std::string& format : result.config.output.formats) {
-        if (format.starts_with("PG:"))
-            out.databases.push_back(write_layers(result, "PostgreSQL", format, layer_names(result)));
-    }
-    if (out.wants("gpkg")) out.data_set("GPKG", "coverage.gpkg", layer_names(result), true);
-    if (out.wants("geojson")) out.one_file_a_layer("GeoJSON", ".geojson");
-    if (out.wants("fgb")) out.one_file_a_layer("FlatGeobuf", ".fgb");
-    if (out.wants("csv")) out.tables();
-    if (out.wants("json")) out.summary();
+    Outputs out{result};
+    out.add_databases();
+    if (out.wants("gpkg")) out.add_data_set("GPKG", "coverage.gpkg", layer_names(result), true);
+    if (out.wants("geojson")) out.add_file_a_layer("GeoJSON", ".geojson");
+    if (out.wants("fgb")) out.add_file_a_layer("FlatGeobuf", ".fgb");
+    out.add_shapes();
+    if (out.wants("csv")) out.add_tables();
+    if (out.wants("json")) out.add_summary();
+    out.do_work(threads, messages);
     out.publish();
     for (const std::string& format : result.config.output.formats)
         messages.info(fmt::format("wrote {}", gdal::without_password(format)));

@@ -12,7 +12,7 @@
 #include "io/population_reader.hpp"
 #include "io/zone_reader.hpp"
 #include "overlay/overlay.hpp"
-#include "overlay/parallel_tiles.hpp"
+#include "parallel/loop.hpp"
 #include "zonal/allocation.hpp"
 #include "zonal/calibration.hpp"
 #include "zonal/judge.hpp"
@@ -148,15 +148,16 @@ SharedRun compute_shared(const Config& config, const RunOptions& options, Messag
                          std::vector<StageTime>& times) {
     Stopwatch watch{times};
     gdal::initialise();
+    InputFiles inputs{config, options.threads};
     SharedRun out;
     RunResult& result = out.run;
     result.config = config;
 
-    result.population = io::read_population(config.population, messages.progress());
+    result.population = io::read_population(config.population, messages.progress(), options.threads);
     check_weights(result);
     find_counted_cells(result);
     watch.lap("read population");
-    result.zones = io::read_zones(config.zones, result.population.grid, messages.progress());
+    result.zones = io::read_zones(config.zones, result.population.grid, messages.progress(), options.threads);
     watch.lap("read zones");
     result.measures = overlaid(result, options, messages, watch);
 
@@ -181,7 +182,7 @@ SharedRun compute_shared(const Config& config, const RunOptions& options, Messag
 
     gather_notes(result, allocation);
     warn_missing_neighbours(result, allocation, messages);
-    list_inputs(result);
+    result.inputs = inputs.take();
     watch.lap("digests");
     return out;
 }

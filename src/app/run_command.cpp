@@ -73,7 +73,7 @@ int run(const Config& config, const Options& options) {
     const RunResult result = compute(config, options.run, messages, times);
     throw_if_stopped();
     const auto start = std::chrono::steady_clock::now();
-    write_outputs(result, messages);
+    write_outputs(result, options.run.threads, messages);
     times.push_back({"write", std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count(),
                      times.back().peak_bytes});
     write_timing(result, times);

@@ -38,11 +38,6 @@ std::string StagedFiles::add(const std::string& path) {
     return temporary;
 }
 
-void StagedFiles::write(const std::string& path, std::string_view content) {
-    static_cast<void>(add(path));
-    io::write_temporary(path, content);
-}
-
 void StagedFiles::publish() {
     for (const File& file : m_files) io::publish(file.temporary, file.path);
     m_files.clear();

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace amaneku::app {
@@ -20,8 +19,6 @@ public:
     /// The temporary name for a file that somebody else writes.
     /// @throws Error (Errc::output) where a folder has the file's name
     [[nodiscard]] std::string add(const std::string& path);
-    /// Writes a file. @throws Error (Errc::output)
-    void write(const std::string& path, std::string_view content);
     /// @throws Error (Errc::output)
     void publish();
 

@@ -1,7 +1,6 @@
 #include "app/what_if_run.hpp"
 
 #include "app/binning.hpp"
-#include "overlay/parallel_tiles.hpp"
 
 #include <utility>
 

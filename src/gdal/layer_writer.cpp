@@ -1,17 +1,23 @@
 #include "gdal/layer_writer.hpp"
 
 #include "gdal/connection_name.hpp"
+#include "gdal/geopackage_rows.hpp"
 #include <amaneku/error.hpp>
 
 #include <cpl_conv.h>
 #include <cpl_string.h>
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <gdal_priv.h>
 #include <ogrsf_frmts.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <fstream>
+#include <optional>
+#include <system_error>
 
 namespace amaneku::gdal {
 
@@ -19,6 +25,12 @@ namespace {
 
 /// Stands on the tables of a database, so that nobody else's table is ever replaced.
 constexpr const char* table_mark = "written by amaneku; its next run replaces it";
+
+/// While it lives, GDAL's steps on a GeoPackage do not wait for the disk one by one.
+class Unsynchronised {
+    CPLConfigOptionSetter m_synchronous{"OGR_SQLITE_SYNCHRONOUS", "OFF", false};
+    CPLConfigOptionSetter m_journal{"OGR_SQLITE_JOURNAL", "OFF", false};
+};
 
 }  // namespace
 
@@ -31,6 +43,8 @@ struct LayerWriter::State {
     OGRFeatureUniquePtr feature;
     bool in_transaction = false;
     std::size_t features = 0;  // of the current layer
+    std::optional<GeoPackageRows>
+        package;  // of the current layer of a GeoPackage, whose data set is then closed
 
     [[noreturn]] void fail(const std::string& what) const {
         std::string reason = CPLGetLastErrorMsg();
@@ -39,6 +53,35 @@ struct LayerWriter::State {
         throw Error{Errc::output, destination, fmt::format("{}: {}", what, reason)};
     }
     [[nodiscard]] bool is_database() const { return driver == "PostgreSQL"; }
+    [[nodiscard]] bool is_geopackage() const { return driver == "GPKG"; }
+    /// What GDAL still holds of the file is written.
+    void close_dataset() {
+        CPLErrorReset();
+        dataset.reset();
+        if (CPLGetLastErrorType() >= CE_Failure) fail("cannot be closed");
+    }
+    void close_rows() {
+        if (package) package->close();
+        package.reset();
+    }
+    void reopen_geopackage() {
+        close_rows();
+        if (dataset) return;
+        CPLErrorReset();
+        dataset.reset(GDALDataset::Open(destination.c_str(), GDAL_OF_VECTOR | GDAL_OF_UPDATE));
+        if (!dataset) fail("cannot be opened again");
+    }
+    /// Rows are written without waiting for the disk: it is waited for once, before the file gets its name.
+    void synchronise() const {
+        const int file = ::open(destination.c_str(), O_RDONLY | O_CLOEXEC);
+        const bool is_written = file >= 0 && ::fsync(file) == 0;
+        const int problem = errno;
+        if (file >= 0) ::close(file);
+        if (!is_written) {
+            throw Error{Errc::output, destination,
+                        fmt::format("cannot be written: {}", std::generic_category().message(problem))};
+        }
+    }
     void commit() {
         if (in_transaction && dataset->CommitTransaction() != OGRERR_NONE) fail("cannot be committed");
         in_transaction = false;
@@ -152,6 +195,7 @@ LayerWriter::LayerWriter(const std::string& driver, const std::string& destinati
         m_state->open_database(destination);
         return;
     }
+    const Unsynchronised unsynchronised;
     GDALDriver* found = GetGDALDriverManager()->GetDriverByName(driver.c_str());
     if (found == nullptr) m_state->fail(fmt::format("GDAL has no driver {}", driver));
     m_state->dataset.reset(found->Create(destination.c_str(), 0, 0, 0, GDT_Unknown, nullptr));
@@ -197,9 +241,12 @@ void LayerWriter::clear(std::span<const std::string> names) {
 void LayerWriter::begin_layer(const std::string& name, GeometryKind kind,
                               const std::vector<LayerField>& fields, const std::string& crs) {
     State& state = *m_state;
+    const Unsynchronised unsynchronised;
     state.feature.reset();
     if (state.is_database()) {
         state.begin();
+    } else if (state.is_geopackage()) {
+        state.reopen_geopackage();
     } else {
         state.commit();
     }
@@ -238,11 +285,18 @@ void LayerWriter::begin_layer(const std::string& name, GeometryKind kind,
         if (state.layer->CreateField(&definition) != OGRERR_NONE)
             state.fail(fmt::format("column {} cannot be created", field.name));
     }
+    if (state.is_geopackage()) {
+        state.layer = nullptr;
+        state.close_dataset();
+        state.package.emplace(state.destination, name, kind, fields);
+        return;
+    }
     state.begin();
     state.feature.reset(OGRFeature::CreateFeature(state.layer->GetLayerDefn()));
 }
 
 void LayerWriter::add(const PolygonSet& polygons, std::span<const FieldValue> values) {
+    if (m_state->package) return m_state->package->add(polygons, values);
     auto multi = std::make_unique<OGRMultiPolygon>();
     for (std::size_t part = 0; part < polygons.part_count(); ++part) {
         auto polygon = std::make_unique<OGRPolygon>();
@@ -256,6 +310,7 @@ void LayerWriter::add(const PolygonSet& polygons, std::span<const FieldValue> va
 }
 
 void LayerWriter::add(std::span<const Point> ring, std::span<const FieldValue> values) {
+    if (m_state->package) return m_state->package->add(ring, values);
     auto polygon = std::make_unique<OGRPolygon>();
     polygon->addRingDirectly(linear_ring(ring).release());
     m_state->feature->SetGeometryDirectly(polygon.release());
@@ -264,12 +319,14 @@ void LayerWriter::add(std::span<const Point> ring, std::span<const FieldValue> v
 }
 
 void LayerWriter::add(Point point, std::span<const FieldValue> values) {
+    if (m_state->package) return m_state->package->add(point, values);
     m_state->feature->SetGeometryDirectly(new OGRPoint{point.x, point.y});  // NOLINT: GDAL takes it over
     m_state->fill(values);
     m_state->create();
 }
 
 void LayerWriter::add(std::span<const FieldValue> values) {
+    if (m_state->package) return m_state->package->add(values);
     m_state->fill(values);
     m_state->create();
 }
@@ -282,10 +339,10 @@ void LayerWriter::close() {
         state.dataset->FlushCache(false);  // the last rows of a COPY tell their errors here
         if (CPLGetLastErrorType() >= CE_Failure) state.fail("the last rows cannot be written");
     }
+    state.close_rows();
     state.commit();
-    CPLErrorReset();
-    state.dataset.reset();
-    if (CPLGetLastErrorType() >= CE_Failure) state.fail("cannot be closed");
+    state.close_dataset();
+    if (state.is_geopackage()) state.synchronise();
     if (state.driver == "GeoJSON") state.check_geojson();
 }
 

@@ -11,6 +11,7 @@ namespace amaneku::gdal {
 namespace {
 
 constexpr std::size_t longest_line = std::size_t{64} << 20;
+constexpr std::size_t most_held = std::size_t{64} << 20;
 
 /// Whether every byte can stand where it does in CP932.
 bool is_cp932_bytes(std::string_view text) noexcept {
@@ -20,6 +21,24 @@ bool is_cp932_bytes(std::string_view text) noexcept {
         if (b == 0x80 || b == 0xA0 || b > 0xFC || ++i == text.size()) return false;
         const auto trail = static_cast<unsigned char>(text[i]);
         if (trail < 0x40 || trail == 0x7F || trail > 0xFC) return false;
+    }
+    return true;
+}
+
+/// Whether all of it is ASCII with LF or CRLF at the ends of its lines, and no byte 0.
+bool is_plain(std::string_view text) noexcept {
+    unsigned char all = 0;
+    unsigned char has_zero = 0;
+    unsigned char has_cr = 0;
+    for (const char c : text) {  // without branches: the compiler makes vectors of it
+        all |= static_cast<unsigned char>(c);
+        has_zero |= static_cast<unsigned char>(c == '\0');
+        has_cr |= static_cast<unsigned char>(c == '\r');
+    }
+    if (all >= 0x80 || has_zero != 0) return false;
+    if (has_cr == 0) return true;
+    for (std::size_t at = 0; (at = text.find('\r', at)) != std::string_view::npos; ++at) {
+        if (at + 1 == text.size() || text[at + 1] != '\n') return false;
     }
     return true;
 }
@@ -77,6 +96,11 @@ void EncodingScan::add(std::string_view lines) {
         m_has_mark = lines.starts_with("\xEF\xBB\xBF");
         if (m_has_mark) lines.remove_prefix(3);
     }
+    if (is_plain(lines)) {  // nothing in it can tell encodings apart
+        m_line += static_cast<std::uint64_t>(std::count(lines.begin(), lines.end(), '\n'));
+        if (!lines.empty() && lines.back() != '\n') ++m_line;
+        return;
+    }
     while (!lines.empty()) {
         const std::size_t end = std::min(lines.find_first_of("\r\n"), lines.size());
         line(lines.substr(0, end));
@@ -107,14 +131,32 @@ LineReader::LineReader(const std::string& source) : m_file{source}, m_shown{show
     EncodingScan scan{m_shown};
     FilePieces file{source};
     std::string rest;
-    for (std::string lines; next_lines(file, m_shown, rest, lines); lines.clear()) scan.add(lines);
+    bool is_small = true;
+    for (std::string lines; next_lines(file, m_shown, rest, lines); lines.clear()) {
+        scan.add(lines);
+        is_small = is_small && m_whole.size() + lines.size() <= most_held;
+        if (is_small) m_whole += lines;
+    }
+    if (!is_small) m_whole = {};
     m_is_cp932 = scan.is_cp932();
 }
 
+bool LineReader::next(std::string& to) {
+    if (m_whole.empty()) return !m_is_read && next_lines(m_file, m_shown, m_rest, to);
+    m_is_read = true;
+    if (to.empty()) {
+        to.swap(m_whole);
+    } else {
+        to += m_whole;
+    }
+    m_whole = {};
+    return true;
+}
+
 bool LineReader::read(std::string& to) {
-    if (!m_is_cp932) return next_lines(m_file, m_shown, m_rest, to);
+    if (!m_is_cp932) return next(to);
     std::string lines;
-    if (!next_lines(m_file, m_shown, m_rest, lines)) return false;
+    if (!next(lines)) return false;
     to += from_cp932(lines);
     return true;
 }

@@ -34,7 +34,8 @@ private:
 
 /// A text file as UTF-8 in pieces of whole lines: as much memory as a piece.
 ///
-/// The file is read twice, because the last line may be the first to show the encoding.
+/// The last line may be the first to show the encoding: a file of more than 64 MB of text is read twice, a
+/// smaller one is held.
 class LineReader {
 public:
     /// @param source  a name from `table_sources`
@@ -46,9 +47,13 @@ public:
     [[nodiscard]] bool is_cp932() const noexcept { return m_is_cp932; }
 
 private:
+    bool next(std::string& to);
+
     FilePieces m_file;
     std::string m_shown;
-    std::string m_rest;  // of the last piece: a line that is not yet whole
+    std::string m_rest;      // of the last piece: a line that is not yet whole
+    std::string m_whole;     // of a small file, until it is read
+    bool m_is_read = false;  // what was held
     bool m_is_cp932 = false;
 };
 

@@ -18,7 +18,7 @@ struct ContextDeleter {
 
 }  // namespace
 
-InputFile digest(const std::string& role, const std::string& path) {
+InputFile digest(const std::string& role, const std::string& path, const std::stop_token& stop) {
     InputFile out{role, path, 0, {}, {}, {}, {}};
     const std::size_t zip = path.find(".zip/");
     std::ifstream file{zip == std::string::npos ? path : path.substr(0, zip + 4), std::ios::binary};
@@ -26,7 +26,8 @@ InputFile digest(const std::string& role, const std::string& path) {
     const std::unique_ptr<EVP_MD_CTX, ContextDeleter> context{EVP_MD_CTX_new()};
     EVP_DigestInit_ex(context.get(), EVP_sha256(), nullptr);
     std::vector<char> buffer(std::size_t{1} << 18);
-    while (file.read(buffer.data(), static_cast<std::streamsize>(buffer.size())) || file.gcount() > 0) {
+    while (!stop.stop_requested() &&
+           (file.read(buffer.data(), static_cast<std::streamsize>(buffer.size())) || file.gcount() > 0)) {
         EVP_DigestUpdate(context.get(), buffer.data(), static_cast<std::size_t>(file.gcount()));
         out.size += static_cast<std::uint64_t>(file.gcount());
     }

@@ -50,6 +50,42 @@ struct Column {
     std::size_t reference_field = 0;
 };
 
+/// The fields of a row that are read, and how many it has.
+class RowFields {
+public:
+    /// @param wanted  indices of fields, in any order
+    explicit RowFields(const std::vector<std::size_t>& wanted) {
+        const std::size_t last = wanted.empty() ? 0 : *std::max_element(wanted.begin(), wanted.end());
+        m_begin.resize(last + 2);
+    }
+    /// Finds the fields up to the last wanted one; those behind it are counted only.
+    void split(std::string_view line) {
+        m_line = line;
+        const std::size_t most = m_begin.size() - 1;
+        std::size_t at = 0;
+        m_count = 0;
+        m_begin[0] = 0;
+        for (; at < line.size() && m_count < most; ++at) {
+            if (line[at] == ',') m_begin[++m_count] = at + 1;
+        }
+        if (m_count < most) {
+            m_begin[++m_count] = line.size() + 1;
+        } else {
+            m_count += 1 + static_cast<std::size_t>(
+                               std::count(line.begin() + static_cast<std::ptrdiff_t>(at), line.end(), ','));
+        }
+    }
+    [[nodiscard]] std::size_t count() const noexcept { return m_count; }
+    [[nodiscard]] std::string_view operator[](std::size_t i) const {
+        return m_line.substr(m_begin[i], m_begin[i + 1] - 1 - m_begin[i]);
+    }
+
+private:
+    std::string_view m_line;
+    std::vector<std::size_t> m_begin;
+    std::size_t m_count = 0;
+};
+
 struct Group {
     std::vector<std::size_t> rows;  ///< of PopulationRows; the first is the destination
 };
@@ -151,46 +187,53 @@ void read_estat(std::string_view text, const std::string& name, std::uint32_t fi
     std::vector<std::string_view> codes;
     std::vector<std::string_view> destination;  // of a source row
     std::unordered_map<std::string_view, std::size_t> destinations;
+    std::vector<std::size_t> read{0, 1, 2};
+    for (const Column& column : wanted) {
+        read.push_back(column.field);
+        if (!column.exact) read.push_back(column.reference_field);
+    }
+    RowFields row{read};
+    std::string problem;
+    std::vector<CellAmount> amounts;
+    std::vector<CellAmount> exact;
     while (next_line(line)) {
         if (line.empty()) continue;
-        split_line(line, fields);
-        if (line_number == 2 && fields.front().empty()) continue;  // the row of labels
+        row.split(line);
+        if (line_number == 2 && row[0].empty()) continue;  // the row of labels
         ++out.rows_read;
         const auto place = [&] { return fmt::format("line {}", line_number); };
-        if (fields.size() != width) {
-            reject(out, name, place(),
-                   fmt::format("{} fields where the header has {}", fields.size(), width));
+        if (row.count() != width) {
+            reject(out, name, place(), fmt::format("{} fields where the header has {}", row.count(), width));
             continue;
         }
-        const auto code = MeshCode::parse(fields[0], level);
+        const auto code = MeshCode::parse(row[0], level);
         if (!code || code->level() != out.grid.level()) {
-            reject(
-                out, name, place(),
-                code ? fmt::format("mesh code '{}' is of level {}, the run's cells are of level {}",
-                                   fields[0], mesh_level_id(code->level()), mesh_level_id(*out.grid.level()))
-                     : mesh_code_problem(fields[0], level));
+            reject(out, name, place(),
+                   code ? fmt::format("mesh code '{}' is of level {}, the run's cells are of level {}",
+                                      row[0], mesh_level_id(code->level()), mesh_level_id(*out.grid.level()))
+                        : mesh_code_problem(row[0], level));
             continue;
         }
-        const std::uint8_t s = fields[1] == "1" ? 1 : fields[1] == "2" ? 2 : 0;
-        std::string problem;
-        if (s == 0 && fields[1] != "0" && !fields[1].empty())
-            problem = fmt::format("HTKSYORI '{}' is no state: 0, 1 or 2", fields[1]);
-        std::vector<CellAmount> amounts;
-        std::vector<CellAmount> exact;
+        const std::uint8_t s = row[1] == "1" ? 1 : row[1] == "2" ? 2 : 0;
+        problem.clear();
+        if (s == 0 && row[1] != "0" && !row[1].empty())
+            problem = fmt::format("HTKSYORI '{}' is no state: 0, 1 or 2", row[1]);
+        amounts.clear();
+        exact.clear();
         for (std::size_t w = 0; w < wanted.size(); ++w) {
             ParsedAmount parsed;
-            if (!(s == 2 && !wanted[w].exact && fields[wanted[w].field] == "*")) {
-                parsed = parse_amount(fields[wanted[w].field]);
+            if (!(s == 2 && !wanted[w].exact && row[wanted[w].field] == "*")) {
+                parsed = parse_amount(row[wanted[w].field]);
                 if (parsed.problem != nullptr)
                     problem =
-                        fmt::format("{} '{}' {}", columns[w].column, fields[wanted[w].field], parsed.problem);
+                        fmt::format("{} '{}' {}", columns[w].column, row[wanted[w].field], parsed.problem);
             }
             amounts.push_back(parsed.amount);
             ParsedAmount base;
             if (!wanted[w].exact) {
-                base = parse_amount(fields[wanted[w].reference_field]);
+                base = parse_amount(row[wanted[w].reference_field]);
                 if (base.problem != nullptr)
-                    problem = fmt::format("'{}' {}", fields[wanted[w].reference_field], base.problem);
+                    problem = fmt::format("'{}' {}", row[wanted[w].reference_field], base.problem);
             }
             exact.push_back(base.amount);
         }
@@ -199,10 +242,10 @@ void read_estat(std::string_view text, const std::string& name, std::uint32_t fi
             continue;
         }
         ++(s == 0 ? states.plain : s == 1 ? states.destination : states.source);
-        if (s == 1) destinations.emplace(fields[0], state.size());
+        if (s == 1) destinations.emplace(row[0], state.size());
         state.push_back(s);
-        codes.push_back(fields[0]);
-        destination.push_back(s == 2 ? fields[2] : std::string_view{});
+        codes.push_back(row[0]);
+        destination.push_back(s == 2 ? row[2] : std::string_view{});
         rows.cells.push_back(
             {static_cast<std::int32_t>(code->row()), static_cast<std::int32_t>(code->column())});
         rows.estimated.push_back(0);

@@ -50,15 +50,52 @@ void tell_unlisted(Population& out) {
                           std::nullopt});
 }
 
-void finish(PopulationRows rows, const std::vector<std::string>& names, Population& out) {
-    std::vector<std::uint32_t> order(rows.cells.size());
-    std::iota(order.begin(), order.end(), 0U);
-    if (!std::is_sorted(rows.cells.begin(), rows.cells.end())) {
-        std::stable_sort(order.begin(), order.end(),
-                         [&](std::uint32_t a, std::uint32_t b) { return rows.cells[a] < rows.cells[b]; });
+void append(PopulationPart part, std::uint32_t file, PopulationRows& rows, Population& out) {
+    const auto add = [](auto& to, const auto& from) { to.insert(to.end(), from.begin(), from.end()); };
+    add(rows.cells, part.rows.cells);
+    rows.weights.resize(part.rows.weights.size());
+    for (std::size_t w = 0; w < rows.weights.size(); ++w) add(rows.weights[w], part.rows.weights[w]);
+    add(rows.estimated, part.rows.estimated);
+    add(rows.partial, part.rows.partial);
+    rows.file.resize(rows.cells.size(), file);
+    std::uint64_t listed = std::min(out.rows_rejected, most_listed);
+    for (Issue& issue : part.found.issues) {
+        if (issue.kind == IssueKind::rejected && ++listed > most_listed) continue;
+        out.issues.push_back(std::move(issue));
     }
+    out.rows_read += part.found.rows_read;
+    out.rows_rejected += part.found.rows_rejected;
+}
+
+namespace {
+
+/// Indices of rows in ascending order of cells, those of one cell as they were read.
+std::vector<std::uint32_t> sorted_rows(const std::vector<Cell>& cells) {
+    std::vector<std::uint32_t> order(cells.size());
+    std::iota(order.begin(), order.end(), 0U);
+    if (std::is_sorted(cells.begin(), cells.end())) return order;
+    struct Keyed {
+        Cell cell;
+        std::uint32_t index;
+    };
+    std::vector<Keyed> keyed;
+    keyed.reserve(cells.size());
+    for (const std::uint32_t i : order) keyed.push_back({cells[i], i});
+    std::stable_sort(keyed.begin(), keyed.end(),
+                     [](const Keyed& a, const Keyed& b) { return a.cell < b.cell; });
+    std::transform(keyed.begin(), keyed.end(), order.begin(), [](const Keyed& k) { return k.index; });
+    return order;
+}
+
+}  // namespace
+
+void finish(PopulationRows rows, const std::vector<std::string>& names, Population& out) {
+    const std::vector<std::uint32_t> order = sorted_rows(rows.cells);
     out.weight_names = names;
     out.weights.assign(names.size(), {});
+    out.cells.reserve(order.size());
+    out.estimated.reserve(order.size());
+    for (auto& weight : out.weights) weight.reserve(order.size());
     std::size_t added = 0;
     for (const std::uint32_t i : order) {
         if (!out.cells.empty() && out.cells.back() == rows.cells[i]) {

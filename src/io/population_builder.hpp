@@ -25,6 +25,16 @@ struct ParsedAmount {
 };
 [[nodiscard]] ParsedAmount parse_amount(std::string_view text) noexcept;
 
+/// Rows of one file and what was found in it, read by whichever thread.
+struct PopulationPart {
+    PopulationRows rows;
+    Population found;  ///< counts and issues
+};
+
+/// Appends a file's rows and findings to those of the files before it.
+/// @param file  its index in `Population::sources`
+void append(PopulationPart part, std::uint32_t file, PopulationRows& rows, Population& out);
+
 /// Sorts rows into `out`; parts of a cell are added, other repetitions are rejected rows.
 void finish(PopulationRows rows, const std::vector<std::string>& names, Population& out);
 

@@ -8,14 +8,17 @@
 #include "io/digest.hpp"
 #include "io/estat_table.hpp"
 #include "io/population_format.hpp"
+#include "parallel/loop.hpp"
 #include <amaneku/error.hpp>
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
+#include <exception>
 #include <filesystem>
 #include <map>
+#include <set>
 
 namespace amaneku::io {
 
@@ -53,14 +56,37 @@ void check_bad_rows(const Population& population, double limit) {
             first->reason, population.rows_rejected, population.rows_read, share, limit)};
 }
 
+/// The file of a name, without an archive's member.
+std::string file_of(const std::string& path) {
+    const std::size_t zip = path.find(".zip/");
+    return zip == std::string::npos ? path : path.substr(0, zip + 4);
+}
+
+/// Files that may be the same one: of one size, under different names. Only their contents must be compared.
+std::set<std::string> files_of_one_size(const std::vector<std::string>& paths) {
+    std::map<std::uintmax_t, std::set<std::string>> by_size;
+    for (const std::string& path : paths) {
+        std::error_code error;
+        const std::string file = file_of(path);
+        const std::uintmax_t size = std::filesystem::file_size(file, error);
+        if (!error) by_size[size].insert(file);
+    }
+    std::set<std::string> files;
+    for (const auto& [size, of_size] : by_size) {
+        if (of_size.size() > 1) files.insert(of_size.begin(), of_size.end());
+    }
+    return files;
+}
+
 /// Two names of one file's bytes would count its people twice; members of one archive are different files.
-void refuse_repeated_files(const std::vector<std::string>& files) {
-    std::map<std::string, std::string> contents;  // digest and member -> file
-    for (const std::string& path : files) {
-        const std::string sha256 = digest("population", path).sha256;
-        const std::size_t zip = path.find(".zip/");
-        const std::string key =
-            sha256.empty() ? path : sha256 + (zip == std::string::npos ? "" : path.substr(zip + 4));
+void refuse_repeated_files(const std::vector<std::string>& paths) {
+    const std::set<std::string> alike = files_of_one_size(paths);
+    std::map<std::string, std::string>
+        contents;  // what is in a file, by its digest or name, and member -> path
+    for (const std::string& path : paths) {
+        const std::string file = file_of(path);
+        const std::string sha256 = alike.contains(file) ? digest("population", file).sha256 : "";
+        const std::string key = (sha256.empty() ? file : sha256) + path.substr(file.size());
         if (const auto [at, is_new] = contents.emplace(key, path); !is_new) {
             throw Error{Errc::input, path,
                         fmt::format("is the same file as {}: its people would count twice", at->second)};
@@ -68,61 +94,132 @@ void refuse_repeated_files(const std::vector<std::string>& files) {
     }
 }
 
-void read_estat_files(const PopulationConfig& config, Population& out, const Progress& progress) {
+/// What an e-Stat table must be read as: the configuration's words, or what the first table says.
+struct EstatPlan {
+    std::vector<WeightColumn> columns;
+    std::optional<MeshLevel> level;  // the configuration's
+    Grid grid = Grid::mesh(MeshLevel::half);
+
+    EstatPlan(const PopulationConfig& config, const gdal::Text& first)
+        : columns{config.columns}, level{config.level} {
+        if (columns.empty()) {
+            const std::string id = estat_table_id(first.content);
+            columns = {{"population", id + "001"}, {"households", id + "034"}, {"age_65_plus", id + "019"}};
+        }
+        if (level) {
+            grid = Grid::mesh(*level);
+            return;
+        }
+        const std::string_view code = first_estat_code(first.content);
+        if (code.empty()) throw Error{Errc::input, first.name, "has no row under its header"};
+        const auto parsed = MeshCode::parse(code);
+        if (!parsed) throw Error{Errc::input, first.name, mesh_code_problem(code)};
+        grid = Grid::mesh(parsed->level());
+    }
+};
+
+gdal::Text read_estat_text(const std::string& source) {
+    gdal::Text text{gdal::shown_name(source), gdal::read_text(source)};
+    if (!is_estat(text.content))
+        throw Error{Errc::input, text.name,
+                    "is no e-Stat mesh table: its first line must begin with KEY_CODE,HTKSYORI"};
+    text.content = plain_estat(std::move(text.content), text.name);
+    return text;
+}
+
+/// The areas of the files so far: no two may cover the same people.
+class EstatAreas {
+public:
+    void add(const std::string& name) {
+        const std::string area = estat_area(name);
+        if (area.empty()) return;
+        if (const auto [at, is_new] = m_areas.emplace(area, name); !is_new) {
+            throw Error{
+                Errc::input, name,
+                fmt::format("covers the same area {} as {}: its people would count twice", area, at->second)};
+        }
+        (area.size() == 4 ? m_by_mesh : m_by_prefecture) = name;
+        if (!m_by_mesh.empty() && !m_by_prefecture.empty()) {
+            throw Error{Errc::input, m_by_prefecture,
+                        fmt::format("is cut by prefecture, but {} by first mesh: together they count "
+                                    "people twice; give one kind",
+                                    m_by_mesh)};
+        }
+    }
+
+private:
+    std::map<std::string, std::string> m_areas;  // area -> file
+    std::string m_by_mesh;
+    std::string m_by_prefecture;
+};
+
+/// One table of a file, or the error that ended the file.
+struct EstatPart {
+    std::string name;
+    PopulationPart part;
+    EstatStates states;
+    std::exception_ptr failure;
+};
+
+EstatPart parse_estat(const gdal::Text& text, const EstatPlan& plan) {
+    EstatPart out{text.name, {}, {}, {}};
+    out.part.rows.weights.resize(plan.columns.size());
+    out.part.found.grid = plan.grid;
+    read_estat(text.content, text.name, 0, plan.columns, plan.level, estat_area(text.name).size() == 2,
+               out.part.rows, out.states, out.part.found);
+    return out;
+}
+
+/// The tables of a file (an archive may hold several); what goes wrong ends the list. The first table of all
+/// makes the plan.
+std::vector<EstatPart> read_estat_file(const PopulationConfig& config, const std::string& path,
+                                       std::optional<EstatPlan>& plan) {
+    std::vector<EstatPart> parts;
+    std::string name;
+    try {
+        for (const std::string& source : gdal::table_sources(path)) {
+            name.clear();
+            const gdal::Text text = read_estat_text(source);
+            name = text.name;
+            if (!plan) plan.emplace(config, text);
+            parts.push_back(parse_estat(text, *plan));
+        }
+    } catch (...) {
+        parts.push_back({name, {}, {}, std::current_exception()});
+    }
+    return parts;
+}
+
+void read_estat_files(const PopulationConfig& config, Population& out, const Progress& progress,
+                      int threads) {
     PopulationRows rows;
     EstatStates states;
-    std::vector<WeightColumn> columns = config.columns;
-    std::map<std::string, std::string> areas;  // area -> file
-    std::string by_mesh;
-    std::string by_prefecture;
-    std::uint32_t file = 0;
-    for (const std::string& path : config.files) {
-        for (const std::string& source : gdal::table_sources(path)) {
-            gdal::Text text{gdal::shown_name(source), gdal::read_text(source)};
-            if (!is_estat(text.content))
-                throw Error{Errc::input, text.name,
-                            "is no e-Stat mesh table: its first line must begin with KEY_CODE,HTKSYORI"};
-            text.content = plain_estat(std::move(text.content), text.name);
-            const std::string area = estat_area(text.name);
-            if (!area.empty()) {
-                if (const auto [at, is_new] = areas.emplace(area, text.name); !is_new) {
-                    throw Error{Errc::input, text.name,
-                                fmt::format("covers the same area {} as {}: its people would count twice",
-                                            area, at->second)};
-                }
-                (area.size() == 4 ? by_mesh : by_prefecture) = text.name;
-                if (!by_mesh.empty() && !by_prefecture.empty()) {
-                    throw Error{Errc::input, by_prefecture,
-                                fmt::format("is cut by prefecture, but {} by first mesh: together they count "
-                                            "people twice; give one kind",
-                                            by_mesh)};
-                }
-            }
-            if (columns.empty()) {
-                const std::string id = estat_table_id(text.content);
-                columns = {
-                    {"population", id + "001"}, {"households", id + "034"}, {"age_65_plus", id + "019"}};
-            }
-            if (rows.weights.empty()) {
-                rows.weights.resize(columns.size());
-                const auto level = config.level;
-                out.grid = Grid::mesh(level.value_or(MeshLevel::half));
-                if (!level) {  // the first code's level is the run's
-                    const std::string_view code = first_estat_code(text.content);
-                    if (code.empty()) throw Error{Errc::input, text.name, "has no row under its header"};
-                    const auto parsed = MeshCode::parse(code);
-                    if (!parsed) throw Error{Errc::input, text.name, mesh_code_problem(code)};
-                    out.grid = Grid::mesh(parsed->level());
-                }
-            }
-            out.sources.push_back(text.name);
-            read_estat(text.content, text.name, file++, columns, config.level, area.size() == 2, rows, states,
-                       out);
+    EstatAreas areas;
+    std::optional<EstatPlan> plan;
+    std::vector<std::vector<EstatPart>> files(config.files.size());
+    const auto read = [&](std::size_t f) { files[f] = read_estat_file(config, config.files[f], plan); };
+    const auto take = [&](std::size_t f) {
+        for (EstatPart& table : files[f]) {
+            if (!table.name.empty()) areas.add(table.name);
+            if (table.failure) std::rethrow_exception(table.failure);
+            const auto file = static_cast<std::uint32_t>(out.sources.size());
+            out.sources.push_back(table.name);
+            append(std::move(table.part), file, rows, out);
+            states.plain += table.states.plain;
+            states.destination += table.states.destination;
+            states.source += table.states.source;
         }
-        if (progress) progress("population", file, config.files.size());
-    }
+        files[f].clear();
+        if (progress) progress("population", out.sources.size(), config.files.size());
+    };
+    read(0);  // makes the plan that the others only look at
+    if (plan) out.grid = plan->grid;
+    take(0);
+    parallel::in_order(
+        config.files.size() - 1, threads, [&](std::size_t i) { read(i + 1); },
+        [&](std::size_t i) { take(i + 1); });
     std::vector<std::string> names;
-    for (const auto& c : columns) names.push_back(c.weight);
+    for (const auto& c : plan->columns) names.push_back(c.weight);
     finish(std::move(rows), names, out);
     out.notes.push_back(
         fmt::format("e-Stat rows by suppression state: {} plain, {} destinations, {} sources; breakdowns of "
@@ -180,6 +277,8 @@ void read_csv_files(const PopulationConfig& config, Population& out) {
             }
             rows.weights.resize(columns.size());
             out.sources.push_back(name);
+            std::string problem;
+            std::vector<CellAmount> amounts(columns.size());
             while (reader.next(fields)) {
                 ++out.rows_read;
                 const auto place = [&] { return fmt::format("line {}", reader.line()); };
@@ -201,13 +300,12 @@ void read_csv_files(const PopulationConfig& config, Population& out) {
                     level = parsed->level();
                     out.grid = Grid::mesh(*level);
                 }
-                std::string problem;
-                std::vector<CellAmount> amounts;
+                problem.clear();
                 for (std::size_t w = 0; w < columns.size(); ++w) {
                     const ParsedAmount amount = parse_amount(fields[at[w]]);
                     if (amount.problem != nullptr)
                         problem = fmt::format("{} '{}' {}", columns[w].column, fields[at[w]], amount.problem);
-                    amounts.push_back(amount.amount);
+                    amounts[w] = amount.amount;
                 }
                 if (!problem.empty()) {
                     reject(out, name, place(), problem);
@@ -438,7 +536,7 @@ void read_raster_files(const PopulationConfig& config, Population& out) {
 
 }  // namespace
 
-Population read_population(const PopulationConfig& config, const Progress& progress) {
+Population read_population(const PopulationConfig& config, const Progress& progress, int threads) {
     gdal::initialise();
     for (const std::string& file : config.files) {
         if (has_tokyo_name(file))
@@ -462,7 +560,7 @@ Population read_population(const PopulationConfig& config, const Progress& progr
             read_csv_files(config, out);
             break;
         default:
-            read_estat_files(config, out, progress);
+            read_estat_files(config, out, progress, threads);
             break;
     }
     tell_unlisted(out);

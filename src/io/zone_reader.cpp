@@ -7,6 +7,7 @@
 #include "io/datum_notes.hpp"
 #include "io/placement.hpp"
 #include "io/zone_code.hpp"
+#include "parallel/loop.hpp"
 #include <amaneku/error.hpp>
 
 #include <fmt/format.h>
@@ -14,6 +15,8 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <exception>
+#include <iterator>
 #include <set>
 
 namespace amaneku::io {
@@ -61,6 +64,16 @@ using DraftKey = std::pair<bool, std::string>;
 struct Draft {
     Zone zone;
     PolygonSet polygons;
+};
+
+/// What one layer holds, read by whichever thread; or the error that ended its file.
+struct LayerPart {
+    std::map<DraftKey, Draft> drafts;
+    std::vector<Issue> issues;
+    std::vector<std::string> notes;
+    std::string source;
+    std::string datum_note;
+    std::exception_ptr failure;
 };
 
 bool is_reported(const ZonesConfig& config, const std::string& code) {
@@ -136,14 +149,15 @@ int code_digits(gdal::VectorSource& layer, int column, const std::string& name) 
     return digits;
 }
 
-void read_layer(const std::string& name, const ZonesConfig& config, const Grid& grid,
-                std::map<DraftKey, Draft>& drafts, DatumNotes& datums, ZoneTable& out) {
+LayerPart read_layer(const std::string& name, const ZonesConfig& config, const Grid& grid) {
+    LayerPart out;
     gdal::VectorSource layer{name, grid.crs()};
     const std::string& source = layer.shown();
     const Columns columns{layer, config};
     const int digits = code_digits(layer, columns.code, config.code);
     if (!layer.crs_note().empty()) out.notes.push_back(layer.crs_note());
-    datums.add(layer.datum_note(), source);
+    out.source = source;
+    out.datum_note = layer.datum_note();
     std::size_t with_code = 0;
     std::size_t padded = 0;
     std::size_t usable = 0;
@@ -158,7 +172,7 @@ void read_layer(const std::string& name, const ZonesConfig& config, const Grid& 
         if (!zone.code.empty()) ++with_code;
         if (config.wards == Wards::cities) to_city(zone);
         const DraftKey key{zone.code.empty(), zone.code.empty() ? source : zone.code};
-        Draft& draft = drafts[key];
+        Draft& draft = out.drafts[key];
         if (draft.zone.name.empty()) draft.zone = zone;
         const std::size_t before = draft.polygons.points.size();
         if (const std::string problem = feature.polygons(draft.polygons); !problem.empty()) {
@@ -184,6 +198,36 @@ void read_layer(const std::string& name, const ZonesConfig& config, const Grid& 
             fmt::format("{}: the column '{}' holds numbers; {} codes got their leading zero back", source,
                         config.code, padded));
     }
+    return out;
+}
+
+/// The layers of a file (an archive may hold several); what goes wrong ends the list.
+std::vector<LayerPart> read_zone_file(const std::string& path, const ZonesConfig& config, const Grid& grid) {
+    std::vector<LayerPart> parts;
+    try {
+        for (const std::string& source : gdal::vector_sources(path))
+            parts.push_back(read_layer(source, config, grid));
+    } catch (...) {
+        parts.emplace_back().failure = std::current_exception();
+    }
+    return parts;
+}
+
+/// Adds a layer to those before it: features that share a code are one zone, of whatever file.
+void merge(LayerPart part, std::map<DraftKey, Draft>& drafts, DatumNotes& datums, ZoneTable& out) {
+    if (part.failure) std::rethrow_exception(part.failure);
+    for (auto& [key, found] : part.drafts) {
+        Draft& draft = drafts[key];
+        if (draft.zone.name.empty()) draft.zone = std::move(found.zone);
+        if (draft.polygons.points.empty()) {
+            draft.polygons = std::move(found.polygons);
+        } else {
+            draft.polygons.append(found.polygons);
+        }
+    }
+    std::move(part.issues.begin(), part.issues.end(), std::back_inserter(out.issues));
+    std::move(part.notes.begin(), part.notes.end(), std::back_inserter(out.notes));
+    datums.add(part.datum_note, part.source);
 }
 
 /// A code of five digits for one of six; others as they stand. @throws Error (Errc::input) for a wrong check
@@ -201,16 +245,20 @@ void refuse_empty(const CsvTable& table) {
 
 }  // namespace
 
-ZoneTable read_zones(const ZonesConfig& config, const Grid& grid, const Progress& progress) {
+ZoneTable read_zones(const ZonesConfig& config, const Grid& grid, const Progress& progress, int threads) {
     gdal::initialise();
     ZoneTable out;
     std::map<DraftKey, Draft> drafts;
     DatumNotes datums;
-    for (std::size_t f = 0; f < config.files.size(); ++f) {
-        for (const std::string& source : gdal::vector_sources(config.files[f]))
-            read_layer(source, config, grid, drafts, datums, out);
-        if (progress) progress("zones", f + 1, config.files.size());
-    }
+    std::vector<std::vector<LayerPart>> files(config.files.size());
+    parallel::in_order(
+        files.size(), threads,
+        [&](std::size_t f) { files[f] = read_zone_file(config.files[f], config, grid); },
+        [&](std::size_t f) {
+            for (LayerPart& part : files[f]) merge(std::move(part), drafts, datums, out);
+            files[f].clear();
+            if (progress) progress("zones", f + 1, files.size());
+        });
     datums.append_to(out.notes);
     bool any_reported = false;
     for (auto& [key, draft] : drafts) {

@@ -15,9 +15,10 @@ namespace amaneku::io {
 
 /// Reads zone polygons: N03 before and after 2024, or any layer with a column of codes. Features that share a
 /// code are one zone; areas without a code (所属未定地) are one zone a file, not reported.
+/// @param threads  0: one a core; of no influence on what is read
 /// @throws Error (Errc::input): no column of codes, no polygon, nothing that `report` names
-[[nodiscard]] ZoneTable read_zones(const ZonesConfig& config, const Grid& grid,
-                                   const Progress& progress = {});
+[[nodiscard]] ZoneTable read_zones(const ZonesConfig& config, const Grid& grid, const Progress& progress = {},
+                                   int threads = 1);
 
 /// code,group_id,group_name,kind; a group with a code that is no reported zone gets an issue.
 [[nodiscard]] std::vector<ZoneGroup> read_groups(const std::string& path, const ZoneTable& zones,

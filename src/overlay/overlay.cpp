@@ -1,7 +1,7 @@
 #include "overlay/overlay.hpp"
 
-#include "overlay/parallel_tiles.hpp"
 #include "overlay/tile_measure.hpp"
+#include "parallel/loop.hpp"
 
 #include <algorithm>
 #include <memory>
@@ -39,7 +39,7 @@ void stitch(const TileBins& bins, const std::vector<TilePieces>& tiles, Measures
 }  // namespace
 
 BinOptions bin_options(const OverlayConfig& config, std::int32_t tile_size) {
-    BinOptions out{config.zone_count, 0, tile_size, worker_count(config.threads)};
+    BinOptions out{config.zone_count, 0, tile_size, parallel::worker_count(config.threads)};
     for (const ServiceShape& service : config.services) out.provider_count += service.provider_count;
     return out;
 }
@@ -69,10 +69,10 @@ Measures measure(TileBins& bins, const Grid& grid, std::span<const Cell> cells, 
                      [&](std::size_t a, std::size_t b) { return cost[a] > cost[b]; });
 
     std::vector<TilePieces> tiles(bins.tile_count());
-    std::vector<std::unique_ptr<TileMeasure>> workers(worker_count(config.threads));
+    std::vector<std::unique_ptr<TileMeasure>> workers(parallel::worker_count(config.threads));
     std::mutex progress_mutex;
     std::uint64_t done = 0;
-    for_each_tile(order, config.threads, [&](std::size_t worker, std::size_t tile) {
+    parallel::for_each(order, config.threads, [&](std::size_t worker, std::size_t tile) {
         if (!workers[worker]) workers[worker] = std::make_unique<TileMeasure>(grid, config);
         tiles[tile] = workers[worker]->measure(bins, tile, cells, out);
         bins.release(tile);

@@ -4,7 +4,7 @@
 #include "gdal/vector_source.hpp"
 #include "input_folder.hpp"
 #include "io/geojson_file.hpp"
-#include "overlay/parallel_tiles.hpp"
+#include "parallel/loop.hpp"
 
 #include <fmt/format.h>
 #include <gdal_priv.h>
@@ -81,8 +81,8 @@ Outcome by_reader(const std::string& file, const Grid& grid, int threads = 1, co
         io::FootprintReader reader{config, grid};
         std::mutex mutex;
         std::vector<PolygonSet> batches;
-        overlay::feed(threads, [&](const auto& submit) {
-            reader.read(overlay::worker_count(threads), submit,
+        parallel::feed(threads, [&](const auto& submit) {
+            reader.read(parallel::worker_count(threads), submit,
                         [&](std::size_t batch, std::size_t, PolygonSet& polygons) {
                             const std::lock_guard lock{mutex};
                             if (batches.size() <= batch) batches.resize(batch + 1);
@@ -514,8 +514,8 @@ TEST_CASE("the first thing wrong is told, whatever the threads") {
     for (const int threads : {1, 2, 4}) {
         io::FootprintReader reader{config, degrees};
         bool is_whole = true;
-        overlay::feed(threads, [&](const auto& submit) {
-            is_whole = reader.read(overlay::worker_count(threads), submit,
+        parallel::feed(threads, [&](const auto& submit) {
+            is_whole = reader.read(parallel::worker_count(threads), submit,
                                    [](std::size_t, std::size_t, PolygonSet&) {});
         });
         CHECK_FALSE(is_whole);

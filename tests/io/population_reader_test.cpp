@@ -285,6 +285,76 @@ TEST_CASE("projected population of 1 km cells keeps its codes") {
     CHECK(amount_of(population, 0, "51320011") == 10'250'000'000);
 }
 
+TEST_CASE("any number of threads reads the same population from many files") {
+    const InputFolder folder;
+    std::vector<std::string> files;
+    for (int f = 0; f < 60; ++f) {
+        // Prefecture files share cells; every seventh row is wrong, some 9,000 in all: more than are listed.
+        std::string text = estat_header;
+        for (int row = 0; row < 1'000; ++row) {
+            const std::string code = "5132" + std::to_string((f + row) % 8) + std::to_string(row % 8) +
+                                     std::to_string(row / 8 % 10) + std::to_string(row / 80 % 10) +
+                                     std::to_string(row % 4 + 1);
+            const std::string people = row % 7 == 0 ? "x" : std::to_string(f + 3);
+            text += code + ",0,,," + people + ",1,2\r\n";
+        }
+        if (f % 10 == 3) text += "513299991,2,513299992,,4,*,2\r\n";  // a note among the rejected rows
+        const std::string name = "tblT001141H" + std::to_string(f + 10);
+        files.push_back(f % 4 == 0 ? folder.write_zip(name + ".zip", {{name + ".txt", text}})
+                                   : folder.write(name + ".txt", text));
+    }
+    const auto with = [&](int threads) {
+        PopulationConfig config;
+        config.files = files;
+        config.max_bad_rows = 1.0;
+        return io::read_population(config, {}, threads);
+    };
+    const Population one_thread = with(1);
+    CHECK(one_thread.rows_read == 60'006);
+    CHECK(one_thread.rows_rejected > 5'000);
+    CHECK(one_thread.cells.size() > 1'000);
+    const auto words = [](const Population& population) {
+        std::vector<std::string> out = population.notes;
+        for (const Issue& i : population.issues) {
+            out.push_back(std::to_string(static_cast<int>(i.kind)) + i.file + i.place + i.reason);
+        }
+        return out;
+    };
+    CHECK(words(one_thread).size() > 5'000);
+    for (const int threads : {2, 8}) {
+        INFO(threads);
+        const Population many = with(threads);
+        CHECK(many.cells == one_thread.cells);
+        CHECK(many.weights == one_thread.weights);
+        CHECK(many.estimated == one_thread.estimated);
+        CHECK(many.sources == one_thread.sources);
+        CHECK(many.rows_read == one_thread.rows_read);
+        CHECK(many.rows_rejected == one_thread.rows_rejected);
+        CHECK(words(many) == words(one_thread));
+    }
+}
+
+TEST_CASE("of several files that cannot be read the first is told, with any number of threads") {
+    const InputFolder folder;
+    std::vector<std::string> files;
+    for (int f = 0; f < 40; ++f) {
+        files.push_back(folder.write("tblT001141H" + std::to_string(f + 10) + ".txt",
+                                     estat_header + "513200" + std::to_string(111 + f) + ",0,,,5,1,2\r\n"));
+    }
+    const auto told = [&](int threads) {
+        PopulationConfig config;
+        config.files = files;
+        config.max_bad_rows = 1.0;
+        return failure_of([&] { static_cast<void>(io::read_population(config, {}, threads)); }).where;
+    };
+    folder.write("tblT001141H30.txt", "no table\n");
+    folder.write("tblT001141H40.txt", "KEY_CODE,HTKSYORI,HTKSAKI\n");
+    for (const int threads : {1, 2, 8}) CHECK(told(threads).find("H30") != std::string::npos);
+    // What only the order of files can show stands before what a later file shows by itself.
+    files[10] = folder.write("tblT001141H11.TXT", estat_header + "513200199,0,,,5,1,2\r\n");
+    for (const int threads : {1, 2, 8}) CHECK(told(threads).find("H11.TXT") != std::string::npos);
+}
+
 TEST_CASE("the same bytes twice are an error in any format") {
     const InputFolder folder;
     PopulationConfig config;

@@ -49,6 +49,45 @@ ZoneTable read(const std::string& file, Wards wards = Wards::wards, std::vector<
 
 }  // namespace
 
+TEST_CASE("any number of threads reads the same zones from many files") {
+    const InputFolder folder;
+    ZonesConfig config;
+    for (int f = 0; f < 50; ++f) {
+        const std::string code = "01" + std::to_string(202 + f % 30);
+        std::vector<std::string> features{
+            feature(n03(code, "", "名" + std::to_string(f)), square(140 + f, 41)),
+            feature(n03("", "", "所属未定地"), square(141, 42 + 0.1 * f))};
+        if (f % 5 == 1)
+            features.push_back(feature(n03(code, "", "線"), R"({"type":"Point","coordinates":[1,2]})"));
+        const std::string name = "z" + std::to_string(100 + f) + ".geojson";
+        config.files.push_back(f % 3 == 0 ? folder.write_zip(name + ".zip", {{name, collection(features)}})
+                                          : folder.write(name, collection(features)));
+    }
+    const auto with = [&](int threads) { return io::read_zones(config, grid, {}, threads); };
+    const ZoneTable one_thread = with(1);
+    CHECK(one_thread.zones.size() == 30 + 50);
+    CHECK(!one_thread.issues.empty());
+    const auto words = [](const ZoneTable& table) {
+        std::vector<std::string> out = table.notes;
+        for (const Issue& i : table.issues) out.push_back(i.file + i.place + i.reason);
+        for (const Zone& z : table.zones) out.push_back(z.code + z.name);
+        return out;
+    };
+    for (const int threads : {2, 8}) {
+        const ZoneTable many = with(threads);
+        CHECK(words(many) == words(one_thread));
+        CHECK(many.polygons.points == one_thread.polygons.points);
+        CHECK(many.polygons.ring_begin == one_thread.polygons.ring_begin);
+        CHECK(many.polygons.part_begin == one_thread.polygons.part_begin);
+        CHECK(many.part_zone == one_thread.part_zone);
+    }
+    folder.write("z104.geojson", "{");
+    folder.write("z102.geojson", "{");
+    for (const int threads : {1, 2, 8}) {
+        CHECK(failure_of([&] { static_cast<void>(with(threads)); }).where.find("z102") != std::string::npos);
+    }
+}
+
 TEST_CASE("features that share a code are one zone; areas without a code come last") {
     const InputFolder folder;
     const auto file =

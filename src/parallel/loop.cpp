@@ -1,11 +1,16 @@
-#include "overlay/parallel_tiles.hpp"
+#include "parallel/loop.hpp"
 
 #include <tbb/global_control.h>
 #include <tbb/info.h>
 #include <tbb/task_arena.h>
 #include <tbb/task_group.h>
 
+#include <algorithm>
 #include <atomic>
+#include <exception>
+#include <mutex>
+#include <numeric>
+#include <vector>
 
 #if !defined(__has_feature)
 #define __has_feature(x) 0
@@ -18,29 +23,36 @@ static void __tsan_acquire(void*) {}
 static void __tsan_release(void*) {}
 #endif
 
-namespace amaneku::overlay {
+namespace amaneku::parallel {
 
 std::size_t worker_count(int threads) noexcept {
     return static_cast<std::size_t>(threads > 0 ? threads : tbb::info::default_concurrency());
 }
 
-void for_each_tile(std::span<const std::size_t> tiles_by_cost, int threads,
-                   const std::function<void(std::size_t, std::size_t)>& work) {
+void for_each(std::span<const std::size_t> items, int threads,
+              const std::function<void(std::size_t, std::size_t)>& work) {
     const std::size_t workers = worker_count(threads);
     std::atomic<std::size_t> next{0};
     std::atomic<bool> failed{false};
+    std::mutex failure_lock;
+    std::size_t failed_at = items.size();
+    std::exception_ptr failure;
     char fork = 0;  // ThreadSanitizer cannot see the fork and join inside Debian's libtbb
     char join = 0;
     const auto run = [&](std::size_t worker) {
         __tsan_acquire(&fork);
         while (!failed.load(std::memory_order_relaxed)) {
             const std::size_t i = next.fetch_add(1);
-            if (i >= tiles_by_cost.size()) break;
+            if (i >= items.size()) break;
             try {
-                work(worker, tiles_by_cost[i]);
-            } catch (...) {
+                work(worker, items[i]);
+            } catch (...) {  // all items before this one have begun: they are heard to their end
                 failed = true;
-                throw;
+                const std::lock_guard guard{failure_lock};
+                if (i < failed_at) {
+                    failed_at = i;
+                    failure = std::current_exception();
+                }
             }
         }
         __tsan_release(&join);
@@ -59,6 +71,30 @@ void for_each_tile(std::span<const std::size_t> tiles_by_cost, int threads,
         });
     }
     __tsan_acquire(&join);
+    if (failure) std::rethrow_exception(failure);
+}
+
+void in_order(std::size_t count, int threads, const std::function<void(std::size_t)>& make,
+              const std::function<void(std::size_t)>& use) {
+    const std::size_t block = 16 * worker_count(threads);
+    std::vector<std::size_t> items;
+    std::vector<std::exception_ptr> failures(std::min(block, count));
+    for (std::size_t begin = 0; begin < count; begin += block) {
+        const std::size_t end = std::min(begin + block, count);
+        items.resize(end - begin);
+        std::iota(items.begin(), items.end(), begin);
+        for_each(items, threads, [&](std::size_t, std::size_t i) {
+            try {
+                make(i);
+            } catch (...) {
+                failures[i - begin] = std::current_exception();
+            }
+        });
+        for (std::size_t i = begin; i < end; ++i) {
+            if (failures[i - begin]) std::rethrow_exception(failures[i - begin]);
+            use(i);
+        }
+    }
 }
 
 void feed(int threads, const std::function<void(const std::function<void(LaneWork)>&)>& read) {
@@ -104,4 +140,4 @@ void feed(int threads, const std::function<void(const std::function<void(LaneWor
     __tsan_acquire(&join);
 }
 
-}  // namespace amaneku::overlay
+}  // namespace amaneku::parallel
