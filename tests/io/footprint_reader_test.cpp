@@ -424,13 +424,14 @@ TEST_CASE("every format gives the same polygons, issues and ids in batches as fe
                                             const_cast<char**>(options.data()));
         OGRFieldDefn kind{"Kind", OFTString};
         if (has_fields) layer->CreateField(&kind);
+        const bool is_grouped = data->StartTransaction() == OGRERR_NONE;  // else a file's every row is synced
         std::mt19937 random{7};
-        const double unit = epsg == 6668 ? 1.0 : 10'000.0;
+        const double unit = epsg == 6668 ? 0.02 : 2'000.0;  // short edges: few points are put on them
         const Point at = epsg == 6668 ? Point{135.5, 34.5} : Point{0.0, -140'000.0};
         const auto number = [&](double around) {
             return around + unit * 0.1 * static_cast<double>(random()) / 4294967296.0;
         };
-        for (int i = 0; i < 3'000; ++i) {
+        for (int i = 0; i < 1'500; ++i) {
             OGRFeature one{layer->GetLayerDefn()};
             OGRGeometry* geometry = nullptr;
             std::string wkt = "POLYGON ((";
@@ -460,18 +461,19 @@ TEST_CASE("every format gives the same polygons, issues and ids in batches as fe
             if (driver == "GPKG") one.SetFID(10 * i + 3);
             REQUIRE(layer->CreateFeature(&one) == OGRERR_NONE);
         }
+        if (is_grouped) REQUIRE(data->CommitTransaction() == OGRERR_NONE);
     }
     CAPTURE(driver, epsg, has_fields);
     const Outcome expected = by_gdal(file, degrees);
     REQUIRE(expected.read >=
-            (driver == "FlatGeobuf" ? 2'900 : 3'000));  // it keeps no feature without geometry
-    REQUIRE(expected.issues.size() >= 60);
+            (driver == "FlatGeobuf" ? 1'450 : 1'500));  // it keeps no feature without geometry
+    REQUIRE(expected.issues.size() >= 30);
     check_alike(file);
     check_alike(file, metres);
     if (has_fields) {
         const std::string where = "Kind = '5G'";
         CHECK(by_reader(file, degrees, 3, where) == by_gdal(file, degrees, where));
-        CHECK(by_reader(file, degrees, 1, where).read < 1'100);
+        CHECK(by_reader(file, degrees, 1, where).read < 550);
     }
 }
 
@@ -486,6 +488,7 @@ TEST_CASE("a damaged file is an error in batches too") {
         OGRSpatialReference crs;
         crs.importFromEPSG(6668);
         OGRLayer* layer = data->CreateLayer("f", &crs, wkbPolygon);
+        const bool is_grouped = data->StartTransaction() == OGRERR_NONE;
         for (int i = 0; i < 20'000; ++i) {
             OGRFeature one{layer->GetLayerDefn()};
             OGRGeometry* geometry = nullptr;
@@ -494,6 +497,7 @@ TEST_CASE("a damaged file is an error in batches too") {
             one.SetGeometryDirectly(geometry);
             REQUIRE(layer->CreateFeature(&one) == OGRERR_NONE);
         }
+        if (is_grouped) REQUIRE(data->CommitTransaction() == OGRERR_NONE);
     }
     const auto size = std::filesystem::file_size(file);
     std::filesystem::resize_file(file, size * 7 / 10);
