@@ -1,5 +1,6 @@
 #include "app/binning.hpp"
 
+#include "app/empty_providers.hpp"
 #include "io/provider_reader.hpp"
 #include "overlay/parallel_tiles.hpp"
 #include "proj/transform.hpp"
@@ -50,6 +51,7 @@ public:
     }
 
     void run(Messages& messages) {
+        m_result.provider_features.assign(m_providers.list.size(), 0);
         const Progress progress = messages.progress();
         overlay::feed(m_providers.overlay.threads, [&](const auto& submit) {
             m_submit = submit;
@@ -78,15 +80,16 @@ private:
             });
         }
     }
-    void take(const io::ProviderReport& report) {
-        m_result.issues.insert(m_result.issues.end(), report.issues.begin(), report.issues.end());
-        m_result.notes.insert(m_result.notes.end(), report.notes.begin(), report.notes.end());
+    /// @param kind  what was to be read; @param taken  how much of it takes part
+    void take(std::size_t p, const char* kind, std::uint64_t taken, const io::ProviderReport& report) {
+        m_result.provider_features[p] += taken;
+        take_provider_report(m_result, m_providers.roles[p], kind, taken, report);
     }
     [[nodiscard]] std::uint32_t target(std::size_t p) const {
         return static_cast<std::uint32_t>(m_result.zones.zones.size() + p);
     }
     void footprints(std::size_t p) {
-        take(io::read_footprints(*m_providers.list[p], m_result.population.grid, [&](const PolygonSet& read) {
+        const auto sink = [&](const PolygonSet& read) {
             throw_if_stopped();
             m_submit([this, p, polygons = read, batch = m_batch++](std::size_t lane) {
                 for (std::size_t part = 0; part < polygons.part_count(); ++part) {
@@ -94,12 +97,16 @@ private:
                         m_out_of_reach.add(batch, m_providers.roles[p]);
                 }
             });
-        }));
+        };
+        const auto report = io::read_footprints(*m_providers.list[p], m_result.population.grid, sink);
+        take(p, "footprint", report.read - report.rejected, report);
     }
     void sites(std::size_t p) {
         constexpr std::size_t at_once = 1024;
         SiteTable read;
-        take(io::read_sites(*m_providers.list[p], m_result.config.as_of, read, &m_result.population.grid));
+        const auto report =
+            io::read_sites(*m_providers.list[p], m_result.config.as_of, read, &m_result.population.grid);
+        take(p, "site", read.size(), report);
         m_result.sites.back() = std::move(read);
         const SiteTable& table = m_result.sites.back();
         for (std::size_t begin = 0; begin < table.size(); begin += at_once) {

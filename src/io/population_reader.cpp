@@ -8,6 +8,7 @@
 #include "io/digest.hpp"
 #include "io/estat_table.hpp"
 #include "io/population_format.hpp"
+#include "io/prefecture_cuts.hpp"
 #include <amaneku/error.hpp>
 
 #include <fmt/format.h>
@@ -120,6 +121,9 @@ void read_estat_files(const PopulationConfig& config, Population& out, const Pro
                        out);
         }
         if (progress) progress("population", file, config.files.size());
+    }
+    if (by_mesh.empty() && areas.size() == out.sources.size()) {
+        for (const auto& [area, name] : areas) out.cut_by_prefecture.push_back(area);
     }
     std::vector<std::string> names;
     for (const auto& c : columns) names.push_back(c.weight);
@@ -235,11 +239,14 @@ void read_ksj_files(const PopulationConfig& config, Population& out) {
     std::vector<WeightColumn> columns = config.columns;
     std::optional<MeshLevel> level = config.level;
     DatumNotes datums;
+    PrefectureCuts cuts;
     std::uint32_t file = 0;
     for (const std::string& path : config.files) {
         for (const std::string& name : gdal::vector_sources(path)) {
             gdal::VectorSource layer{name, "EPSG:6668"};
             const std::string& source = layer.shown();
+            cuts.begin_file(source);
+            const int city = layer.field("SHICODE");
             datums.add(layer.datum_note(), source);
             const int id = layer.field(config.code_column.empty() ? "MESH_ID" : config.code_column);
             if (id < 0)
@@ -278,6 +285,7 @@ void read_ksj_files(const PopulationConfig& config, Population& out) {
             out.sources.push_back(source);
             layer.for_each([&](const gdal::FeatureView& feature) {
                 ++out.rows_read;
+                if (city >= 0) cuts.add_row(feature.text(city).value_or(""));
                 const auto place = [&] { return fmt::format("fid={}", feature.fid()); };
                 const std::string code = feature.text(id).value_or("");
                 const auto parsed = MeshCode::parse(code, level);
@@ -314,6 +322,7 @@ void read_ksj_files(const PopulationConfig& config, Population& out) {
     for (const auto& c : columns) names.push_back(c.weight);
     finish(std::move(rows), names, out);
     datums.append_to(out.notes);
+    out.cut_by_prefecture = cuts.prefectures();
 }
 
 /// `1 'total', 2 'male', 3`.

@@ -63,6 +63,22 @@ struct Draft {
     PolygonSet polygons;
 };
 
+/// The layer that each code was read from.
+using CodeSources = std::map<std::string, std::string>;
+
+/// A municipality of two files would have its area, and its people of border cells, twice: features of one
+/// code belong together within a layer only. @throws Error (Errc::input)
+void refuse_second_source(CodeSources& sources, const std::string& code, const std::string& name,
+                          const std::string& source, std::int64_t fid) {
+    const auto [first, is_new] = sources.emplace(code, source);
+    if (is_new || first->second == source) return;
+    throw Error{
+        Errc::input, fmt::format("{}: fid={}", source, fid),
+        fmt::format("zone {} {} is in {} too: its area would count twice; give each zone once, in one "
+                    "file of zones.files",
+                    code, name, first->second)};
+}
+
 bool is_reported(const ZonesConfig& config, const std::string& code) {
     if (config.report.empty()) return true;
     return std::any_of(config.report.begin(), config.report.end(),
@@ -137,7 +153,7 @@ int code_digits(gdal::VectorSource& layer, int column, const std::string& name) 
 }
 
 void read_layer(const std::string& name, const ZonesConfig& config, const Grid& grid,
-                std::map<DraftKey, Draft>& drafts, DatumNotes& datums, ZoneTable& out) {
+                std::map<DraftKey, Draft>& drafts, CodeSources& sources, DatumNotes& datums, ZoneTable& out) {
     gdal::VectorSource layer{name, grid.crs()};
     const std::string& source = layer.shown();
     const Columns columns{layer, config};
@@ -155,7 +171,10 @@ void read_layer(const std::string& name, const ZonesConfig& config, const Grid& 
         if (const std::string problem = zone_code_problem(code); !problem.empty())
             throw Error{Errc::input, fmt::format("{}: fid={}", source, feature.fid()), problem};
         Zone zone = describe(feature, columns, code);
-        if (!zone.code.empty()) ++with_code;
+        if (!zone.code.empty()) {
+            ++with_code;
+            refuse_second_source(sources, zone.code, zone.name, source, feature.fid());
+        }
         if (config.wards == Wards::cities) to_city(zone);
         const DraftKey key{zone.code.empty(), zone.code.empty() ? source : zone.code};
         Draft& draft = drafts[key];
@@ -177,8 +196,7 @@ void read_layer(const std::string& name, const ZonesConfig& config, const Grid& 
                     fmt::format("{}; no feature of the file is a usable polygon", last.reason)};
     }
     if (placement.looks_swapped()) throw Error{Errc::input, source, swapped_text};
-    if (placement.is_all_outside())
-        out.issues.push_back({IssueKind::note, source, "", outside_text, std::nullopt});
+    if (placement.is_all_outside()) out.warnings.push_back(fmt::format("{}: {}", source, outside_text));
     if (padded > 0) {
         out.notes.push_back(
             fmt::format("{}: the column '{}' holds numbers; {} codes got their leading zero back", source,
@@ -195,6 +213,14 @@ std::string checked_code(const std::string& text, const CsvTable& table, std::si
     return municipal_code5(code).value_or(code);
 }
 
+/// The same name twice is not seen by its layers' names. @throws Error (Errc::input)
+void refuse_repeated_names(std::vector<std::string> files) {
+    std::sort(files.begin(), files.end());
+    const auto twice = std::adjacent_find(files.begin(), files.end());
+    if (twice != files.end())
+        throw Error{Errc::input, *twice, "is given twice in zones.files: its zones would count twice"};
+}
+
 void refuse_empty(const CsvTable& table) {
     if (table.rows.empty()) throw Error{Errc::input, table.name, "has no row under its header"};
 }
@@ -205,10 +231,12 @@ ZoneTable read_zones(const ZonesConfig& config, const Grid& grid, const Progress
     gdal::initialise();
     ZoneTable out;
     std::map<DraftKey, Draft> drafts;
+    CodeSources sources;
     DatumNotes datums;
+    refuse_repeated_names(config.files);
     for (std::size_t f = 0; f < config.files.size(); ++f) {
         for (const std::string& source : gdal::vector_sources(config.files[f]))
-            read_layer(source, config, grid, drafts, datums, out);
+            read_layer(source, config, grid, drafts, sources, datums, out);
         if (progress) progress("zones", f + 1, config.files.size());
     }
     datums.append_to(out.notes);

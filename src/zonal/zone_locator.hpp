@@ -1,0 +1,40 @@
+#pragma once
+
+#include "core/zone.hpp"
+
+#include <cstdint>
+#include <vector>
+
+namespace amaneku::zonal {
+
+/// Finds zones by position: even-odd over all rings of a part, bounding boxes first.
+class ZoneLocator {
+public:
+    /// @param zones  must stay where they are
+    explicit ZoneLocator(const ZoneTable& zones);
+
+    /// Whether a part of the zones' polygons holds a position in their CRS.
+    [[nodiscard]] bool holds(std::size_t part, Point at) const noexcept;
+    [[nodiscard]] std::size_t part_count() const noexcept { return m_boxes.size(); }
+    /// The zones that hold a position, ascending, each once.
+    [[nodiscard]] std::vector<std::uint32_t> zones_at(Point at) const;
+    /// Whether a zone holds a position.
+    [[nodiscard]] bool zone_holds(std::uint32_t zone, Point at) const noexcept;
+
+private:
+    struct Box {
+        double x0, y0, x1, y1;
+
+        [[nodiscard]] bool holds(Point at) const noexcept {
+            return at.x >= x0 && at.x <= x1 && at.y >= y0 && at.y <= y1;
+        }
+    };
+
+    const ZoneTable& m_zones;
+    std::vector<Box> m_boxes;  ///< by part
+    std::vector<Box> m_zone_boxes;
+    std::vector<std::size_t> m_zone_begin;  ///< by zone, in m_zone_parts
+    std::vector<std::size_t> m_zone_parts;
+};
+
+}  // namespace amaneku::zonal
