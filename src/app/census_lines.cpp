@@ -25,13 +25,18 @@ std::vector<const CensusLine*> worst_first(const CensusCheck& census) {
     return lines;
 }
 
+/// Three decimals with a sign, but for what rounds to nothing.
+std::string signed_percent(double value) {
+    return std::abs(value) < 0.0005 ? "0.000" : fmt::format("{:+.3f}", value);
+}
+
 }  // namespace
 
 std::string census_lines(const CensusCheck& census) {
     const auto lines = worst_first(census);
     std::string out =
-        fmt::format("census: {:+.3f} % in all ({} people for {:.0f}); median error of {} zones {:.3f} %\n",
-                    census.total_error_percent(), whole_units(census.computed_population),
+        fmt::format("census: {} % in all ({} people for {:.0f}); median error of {} zones {:.3f} %\n",
+                    signed_percent(census.total_error_percent()), whole_units(census.computed_population),
                     census.census_population, lines.size(), census.median_error_percent);
     std::string worst;
     for (std::size_t i = 0; i < std::min(lines.size(), most_named); ++i) {

@@ -241,6 +241,7 @@ ZoneTable read_zones(const ZonesConfig& config, const Grid& grid, const Progress
     }
     datums.append_to(out.notes);
     bool any_reported = false;
+    std::vector<std::string> uncounted;
     for (auto& [key, draft] : drafts) {
         if (draft.polygons.part_count() == 0) {
             out.issues.push_back(
@@ -256,8 +257,7 @@ ZoneTable read_zones(const ZonesConfig& config, const Grid& grid, const Progress
                  std::nullopt});
         } else if (is_northern_territory(zone.code)) {
             zone.reported = false;
-            out.notes.push_back(
-                fmt::format("{} {} has no census rows: left out of rates", zone.code, zone.name));
+            uncounted.push_back(zone.code + " " + zone.name);
         }
         any_reported = any_reported || zone.reported;
         const auto index = static_cast<std::uint32_t>(out.zones.size());
@@ -266,6 +266,9 @@ ZoneTable read_zones(const ZonesConfig& config, const Grid& grid, const Progress
         out.zones.push_back(std::move(zone));
         draft.polygons = {};
     }
+    if (!uncounted.empty())
+        out.notes.push_back(
+            fmt::format("left out of rates, without census rows: {}", fmt::join(uncounted, ", ")));
     if (out.zones.empty())
         throw Error{Errc::input, config.files.front(), "no zone could be read: none has a usable polygon"};
     if (!any_reported) {
