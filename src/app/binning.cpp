@@ -1,5 +1,6 @@
 #include "app/binning.hpp"
 
+#include "app/empty_providers.hpp"
 #include "io/footprint_reader.hpp"
 #include "io/provider_reader.hpp"
 #include "parallel/loop.hpp"
@@ -65,6 +66,7 @@ public:
     }
 
     void run(Messages& messages) {
+        if (!m_again) m_result.provider_features.assign(m_providers.list.size(), 0);
         const Progress progress = messages.progress();
         parallel::feed(m_providers.overlay.threads, [&](const auto& submit) {
             m_submit = submit;
@@ -74,7 +76,7 @@ public:
                 if (progress) progress("footprints", p + 1, m_providers.list.size());
             }
         });
-        for (const Read& read : m_read) take(read);
+        for (std::size_t p = 0; p < m_read.size(); ++p) take(p, m_read[p]);
         if (!m_again) m_out_of_reach.tell(m_result);
     }
 
@@ -112,15 +114,20 @@ private:
         }
         return !read.failure;
     }
-    void take(const Read& read) {
-        if (read.footprints) take(read.footprints->report());
+    void take(std::size_t p, const Read& read) {
+        if (read.footprints) {
+            const io::ProviderReport report = read.footprints->report();
+            take(p, "footprint", report.read - report.rejected, report);
+        }
         if (read.failure) throw Error{*read.failure};
-        take(read.sites);
+        if (!m_again && !m_providers.list[p]->sites.empty())
+            take(p, "site", m_result.sites[p].size(), read.sites);
     }
-    void take(const io::ProviderReport& report) {
+    /// @param kind  what was to be read; @param taken  how much of it takes part
+    void take(std::size_t p, const char* kind, std::uint64_t taken, const io::ProviderReport& report) {
         if (m_again) return;
-        m_result.issues.insert(m_result.issues.end(), report.issues.begin(), report.issues.end());
-        m_result.notes.insert(m_result.notes.end(), report.notes.begin(), report.notes.end());
+        m_result.provider_features[p] += taken;
+        take_provider_report(m_result, m_providers.roles[p], kind, taken, report);
     }
     [[nodiscard]] std::uint32_t target(std::size_t p) const {
         return static_cast<std::uint32_t>(m_result.zones.zones.size() + p);

@@ -68,10 +68,15 @@ CensusCheck check_census(const RunResult& result, const zonal::CensusTotals& cen
                     std::max(0.0, std::round(line.census_households - to_double(line.computed_households)));
             check.missing_population += line.missing_population;
             if (line.missing_population > 0.0) ++check.missing_zones;
+            const double surplus =
+                std::max(0.0, std::round(to_double(line.computed_population) - line.census_population));
+            check.surplus_population += surplus;
+            if (surplus > 0.0) ++check.surplus_zones;
         }
+        check.computed_population += line.computed_population;
+        check.census_population += line.census_population;
         if (line.census_population > 0.0) {
-            const double error = 100.0 * (to_double(line.computed_population) - line.census_population) /
-                                 line.census_population;
+            const double error = line.error_percent();
             errors.push_back(std::abs(error));
             signed_sum += error;
         }

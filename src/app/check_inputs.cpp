@@ -1,3 +1,4 @@
+#include "app/output_place.hpp"
 #include "app/pipeline.hpp"
 #include "app/service_cells.hpp"
 #include "app/weights.hpp"
@@ -7,21 +8,28 @@
 #include "io/provider_reader.hpp"
 #include "io/zone_reader.hpp"
 
+#include <algorithm>
 #include <functional>
+#include <string_view>
 
 namespace amaneku::app {
 
-std::vector<Error> check_inputs(const Config& config, Messages& messages) {
-    std::vector<Error> problems;
-    const Progress progress = messages.progress();
+CheckReport check_inputs(const Config& config, Messages& messages) {
+    CheckReport report;
+    std::vector<Error>& problems = report.problems;
     const auto attempt = [&](const std::function<void()>& work) {
         try {
             work();
         } catch (const Error& error) {
             if (error.code() == Errc::interrupted || error.code() == Errc::terminated) throw;
-            problems.push_back(error);
+            const auto is_same = [&](const Error& e) {
+                return e.where() == error.where() && std::string_view{e.what()} == error.what();
+            };
+            // A file is read alone and with the others.
+            if (std::none_of(problems.begin(), problems.end(), is_same)) problems.push_back(error);
         }
     };
+    attempt([&] { check_output_place(config.output); });
     gdal::initialise();
     // Each file alone, so that one bad file does not hide the next.
     Grid grid = Grid::mesh(MeshLevel::half);
@@ -35,7 +43,7 @@ std::vector<Error> check_inputs(const Config& config, Messages& messages) {
     }
     if (problems.size() == before) {
         attempt([&] {
-            result.population = io::read_population(config.population, progress);
+            result.population = io::read_population(config.population);
             grid = result.population.grid;
             check_weights(result);
         });
@@ -47,7 +55,7 @@ std::vector<Error> check_inputs(const Config& config, Messages& messages) {
         attempt([&] { static_cast<void>(io::read_zones(one, grid)); });
     }
     attempt([&] {
-        result.zones = io::read_zones(config.zones, grid, progress);
+        result.zones = io::read_zones(config.zones, grid);
         if (!config.zones.groups.empty())
             static_cast<void>(io::read_groups(config.zones.groups, result.zones, result.issues));
         static_cast<void>(io::read_allowed_zones(config.zones.list, result.zones));
@@ -62,7 +70,13 @@ std::vector<Error> check_inputs(const Config& config, Messages& messages) {
             attempt([&] { io::read_sites(provider, config.as_of, sites); });
         }
     }
-    return problems;
+    if (!problems.empty()) return report;
+    // What no file shows alone, and all that makes figures misleading: the run itself, but for writing.
+    attempt([&] {
+        std::vector<StageTime> times;
+        report.warnings = compute(config, {}, messages, times).warnings.size();
+    });
+    return report;
 }
 
 }  // namespace amaneku::app

@@ -1,12 +1,19 @@
 #pragma once
 
-#include "app/messages.hpp"
 #include "core/result.hpp"
 #include "zonal/allocation.hpp"
 
 namespace amaneku::app {
 
-/// People of reported zones in cells that reach beyond all supplied zones, where no neighbour is supplied.
-void warn_missing_neighbours(RunResult& result, const zonal::Allocation& allocation, Messages& messages);
+/// Warns of people across the border who are counted inside because their own zones are not supplied.
+///
+/// Of Japanese prefectures by their land neighbours: those of the reported prefectures that have no zone
+/// here, unless the population is cut by prefecture and they are not in it. Elsewhere by the people
+/// themselves: a border cell beside a populated cell that touches no zone.
+void warn_missing_neighbours(RunResult& result, const zonal::Allocation& allocation);
+
+/// Warns where the population is cut by prefecture, and zones of other prefectures are supplied that take a
+/// share of its border cells: those cells hold nobody of theirs.
+void warn_cut_population(RunResult& result);
 
 }  // namespace amaneku::app

@@ -2,10 +2,13 @@
 
 #include "app/binning.hpp"
 #include "app/census_check.hpp"
+#include "app/empty_providers.hpp"
 #include "app/input_files.hpp"
 #include "app/missing_neighbours.hpp"
+#include "app/profile_advice.hpp"
 #include "app/service_cells.hpp"
 #include "app/stations.hpp"
+#include "app/terminal_notes.hpp"
 #include "app/weights.hpp"
 #include "app/zone_areas.hpp"
 #include "gdal/vsi.hpp"
@@ -22,7 +25,6 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include <array>
 #include <chrono>
 #include <utility>
 
@@ -126,15 +128,14 @@ void gather_notes(RunResult& result, const zonal::Allocation& allocation) {
          {&std::as_const(result.zones.issues), &std::as_const(result.issues), &allocation.issues})
         issues.insert(issues.end(), list->begin(), list->end());
     result.issues = std::move(issues);
-    for (const ServiceConfig& s : result.config.services) {
-        static constexpr std::array assigns{"land_share", "max_area", "list", "centroid"};
-        const char* used = assigns[static_cast<std::size_t>(result.config.zones.assign)];
-        if (!s.profile.assign.empty() && s.profile.assign != used) {
-            result.notes.push_back(
-                fmt::format("{}: the profile {} advises zones.assign = \"{}\"; this run uses \"{}\"", s.id,
-                            s.profile.id, s.profile.assign, used));
-        }
-    }
+}
+
+/// Everything that may make figures misleading though the run goes on.
+void gather_warnings(RunResult& result, const zonal::Allocation& allocation) {
+    result.warnings.insert(result.warnings.end(), result.zones.warnings.begin(), result.zones.warnings.end());
+    warn_providers_out_of_reach(result);
+    warn_missing_neighbours(result, allocation);
+    warn_cut_population(result);
 }
 
 }  // namespace
@@ -180,8 +181,10 @@ SharedRun compute_shared(const Config& config, const RunOptions& options, Messag
     find_stations(result);
     watch.lap("judge");
 
+    note_unfollowed_advice(result);
     gather_notes(result, allocation);
-    warn_missing_neighbours(result, allocation, messages);
+    gather_warnings(result, allocation);
+    tell_notes(result, messages);
     result.inputs = inputs.take();
     watch.lap("digests");
     return out;

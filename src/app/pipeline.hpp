@@ -37,7 +37,14 @@ struct SharedRun {
 [[nodiscard]] SharedRun compute_shared(const Config& config, const RunOptions& options, Messages& messages,
                                        std::vector<StageTime>& times);
 
-/// Reads every input and says everything that is wrong, file by file; writes nothing.
-[[nodiscard]] std::vector<Error> check_inputs(const Config& config, Messages& messages);
+/// What a check found. Warnings were said on the way.
+struct CheckReport {
+    std::vector<Error> problems;
+    std::size_t warnings = 0;
+};
+
+/// Reads every input and says everything that is wrong, file by file; where nothing is, goes on like a run
+/// and says what the run would warn of. Writes nothing.
+[[nodiscard]] CheckReport check_inputs(const Config& config, Messages& messages);
 
 }  // namespace amaneku::app

@@ -1,5 +1,7 @@
+#include "app/census_lines.hpp"
 #include "app/commands.hpp"
 #include "app/messages.hpp"
+#include "app/output_place.hpp"
 #include "app/outputs.hpp"
 #include "app/pipeline.hpp"
 #include "io/config_dirs.hpp"
@@ -23,6 +25,11 @@ struct Options {
     RunOptions run;
     bool quiet = false;
 };
+
+/// An empty directory is what a script's unset variable leaves; it must not mean the default.
+CLI::Validator not_empty() {
+    return {[](const std::string& text) { return text.empty() ? "must not be empty" : ""; }, ""};
+}
 
 /// What a run found, in a few lines on standard output.
 void print_result(const RunResult& result) {
@@ -52,23 +59,14 @@ void print_result(const RunResult& result) {
                    line.weight, whole_units(line.input), whole_units(line.outside),
                    whole_units(line.unassigned), whole_units(line.other), whole_units(line.reported));
     }
-    if (result.census) {
-        const CensusCheck& c = *result.census;
-        fmt::print("census: {} zones with people, median error {:.3f} %, mean {:+.3f} %",
-                   std::count_if(c.lines.begin(), c.lines.end(),
-                                 [](const CensusLine& l) { return l.census_population > 0.0; }),
-                   c.median_error_percent, c.mean_signed_error_percent);
-        if (c.calibrated)
-            fmt::print("; calibrated, {:.0f} people in {} zones could not be placed (qa.csv)",
-                       c.missing_population, c.missing_zones);
-        fmt::print("\n");
-    }
+    if (result.census) fmt::print("{}", census_lines(*result.census));
     fmt::print("results are in {}\n", result.config.output.directory);
 }
 
 int run(const Config& config, const Options& options) {
     Messages messages{options.quiet};
     watch_signals();
+    check_output_place(config.output);
     std::vector<StageTime> times;
     const RunResult result = compute(config, options.run, messages, times);
     throw_if_stopped();
@@ -93,13 +91,18 @@ int check(const Options& options) {
     }
     Messages messages{options.quiet};
     watch_signals();
-    const auto found = check_inputs(config, messages);
+    const auto [found, warnings] = check_inputs(config, messages);
     for (const auto& p : found) fmt::print("{}: {}\n", p.where(), p.what());
     if (!found.empty()) {
         fmt::print("{} problem{} in the inputs\n", found.size(), found.size() == 1 ? "" : "s");
         return static_cast<int>(found.front().code());
     }
-    fmt::print("{}: nothing wrong\n", options.config);
+    if (warnings == 0) {
+        fmt::print("{}: nothing wrong\n", options.config);
+    } else {
+        fmt::print("{}: a run would go through, with {} warning{} (above)\n", options.config, warnings,
+                   warnings == 1 ? "" : "s");
+    }
     return 0;
 }
 
@@ -109,7 +112,8 @@ void add_run_command(CLI::App& app, Action& action) {
     auto options = std::make_shared<Options>();
     CLI::App* verb = app.add_subcommand("run", "Compute coverage and write the results");
     verb->add_option("CONFIG", options->config, "configuration file (TOML)")->required();
-    verb->add_option("--out", options->out, "output directory instead of the configuration's");
+    verb->add_option("--out", options->out, "output directory instead of the configuration's")
+        ->check(not_empty());
     verb->add_option("--threads", options->run.threads, "threads, 0: one a core")->check(CLI::Range(0, 1024));
     verb->add_option(
             "--memory", options->run.memory,
@@ -145,7 +149,7 @@ void add_demo_command(CLI::App& app, Action& action) {
     auto options = std::make_shared<Options>();
     options->out = "demo-out";
     CLI::App* verb = app.add_subcommand("demo", "Run the sample: a made-up prefecture");
-    verb->add_option("DIR", options->out, "where the results go")->capture_default_str();
+    verb->add_option("DIR", options->out, "where the results go")->capture_default_str()->check(not_empty());
     verb->add_flag("--quiet", options->quiet, "say nothing but warnings and the result");
     verb->footer("Example:\n  amaneku demo\n  amaneku demo /tmp/demo");
     verb->callback([options, &action] {

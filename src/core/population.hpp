@@ -33,6 +33,9 @@ struct Population {
     std::uint64_t rows_rejected = 0;
     std::vector<Issue> issues;
     std::vector<std::string> notes;  ///< sentences for the reports (states, unknown ages, datum)
+    /// Where every file holds the people of one prefecture only, border cells in parts: those prefectures,
+    /// two digits, ascending. Empty where some file holds all people of its cells, or cannot be told.
+    std::vector<std::string> cut_by_prefecture;
 };
 
 }  // namespace amaneku

@@ -93,6 +93,11 @@ struct CensusLine {
     double census_households = 0.0;   ///< < 0: not compared
     double missing_population = 0.0;  ///< what calibration could not place, else 0
     double missing_households = 0.0;
+
+    /// Percent of the census; there must be people in it.
+    [[nodiscard]] double error_percent() const noexcept {
+        return 100.0 * (to_double(computed_population) - census_population) / census_population;
+    }
 };
 
 struct CensusCheck {
@@ -100,8 +105,18 @@ struct CensusCheck {
     std::vector<CensusLine> lines;    ///< zones with people in the census, by code
     double median_error_percent = 0;  ///< median of |computed - census| / census
     double mean_signed_error_percent = 0;
+    Amount computed_population = 0;  ///< sums over the lines
+    double census_population = 0.0;
     double missing_population = 0.0;  ///< sum over the zones that could not be met
     std::size_t missing_zones = 0;
+    double surplus_population = 0.0;  ///< and what the others have too many
+    std::size_t surplus_zones = 0;
+
+    /// Error of all lines' people together, percent of the census; 0 where it has nobody.
+    [[nodiscard]] double total_error_percent() const noexcept {
+        if (census_population <= 0.0) return 0.0;
+        return 100.0 * (to_double(computed_population) - census_population) / census_population;
+    }
 };
 
 /// What a run found; all that the writers need.
@@ -125,10 +140,12 @@ struct RunResult {
     std::optional<CensusCheck> census;
     std::vector<SiteTable>
         sites;  ///< by provider, in the order of the configuration (empty where it has none)
-    std::vector<std::uint8_t> zone_has_site;  ///< [service * zone_count + zone]
+    std::vector<std::uint64_t> provider_features;  ///< by provider: the areas and sites that take part
+    std::vector<std::uint8_t> zone_has_site;       ///< [service * zone_count + zone]
     std::vector<InputFile> inputs;
     std::vector<Issue> issues;
     std::vector<std::string> notes;
+    std::vector<std::string> warnings;  ///< what may make figures misleading; said on the terminal too
 };
 
 inline constexpr std::uint32_t no_zone = 0xffffffffU;

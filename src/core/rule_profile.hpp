@@ -40,7 +40,8 @@ struct RuleProfile {
     Combine combine = Combine::union_area_first;
     int k = 2;  ///< with k_of_n
     int decimals = 1;
-    std::string assign;  ///< advice, empty: none
+    std::string assign;        ///< advice, empty: none
+    double cell_size_m = 0.0;  ///< advice: the largest height of a cell, 0: none
     CellSelection cells = CellSelection::all;
     std::string cells_file;  ///< path, with list: mesh codes, of the population's level or coarser
     std::string source;

@@ -27,6 +27,7 @@ struct ZoneTable {
     std::vector<std::uint32_t> part_zone;  ///< zone index of each part of `polygons`
     std::vector<Issue> issues;
     std::vector<std::string> notes;
+    std::vector<std::string> warnings;
 };
 
 /// A set of zones of the user's own: a council's area, a designation.

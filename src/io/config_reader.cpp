@@ -385,8 +385,16 @@ OutputConfig Reader::output(TomlCursor& root) {
     auto table = root.table("output");
     if (!table) return out;
     out.place = table->place();
+    if (const auto v = table->text("directory"); v && v->empty())
+        table->problem("directory",
+                       "is empty: give the folder for the results, \".\" for the configuration's");
     if (const auto v = table->text("directory")) out.directory = absolute(expanded(*table, "directory", *v));
-    if (table->has("formats")) out.formats = table->texts("formats");
+    if (table->has("formats")) {
+        out.formats = table->texts("formats");
+        if (out.formats.empty())
+            table->problem("formats",
+                           "is empty, so that a run would write no result: give [\"csv\", \"json\"]");
+    }
     for (std::string& format : out.formats) {
         if (format.starts_with("PG:")) {
             format = expanded(*table, "formats", format);

@@ -97,6 +97,8 @@ std::string fetch_config_text(const FetchSources& sources, const FetchPlan& plan
             names(plan.neighbours));
     out += file_list(plan.zones) +
            fmt::format("report = [{}]\nassign = \"land_share\"\n", code_list(plan.prefectures, ", ", true)) +
+           "# With a census table by municipality, not fetched, every run says how far its totals are off:\n"
+           "# census = { file = \"census.csv\", code = \"code\", population = \"population\" }\n" +
            source_line(sources.zones);
     out += fmt::format("\n{}", service_example);
     out += fmt::format("\n[output]\ndirectory = {}\nformats = [\"csv\", \"json\", \"gpkg\"]\n",

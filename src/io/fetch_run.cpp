@@ -10,6 +10,7 @@
 #include <csignal>
 #include <exception>
 #include <filesystem>
+#include <map>
 #include <mutex>
 #include <optional>
 #include <system_error>
@@ -20,6 +21,12 @@ namespace amaneku::io {
 namespace fs = std::filesystem;
 
 namespace {
+
+/// `https://host:port` of an address.
+std::string server_of(const std::string& url) {
+    const std::size_t scheme = url.find("://");
+    return url.substr(0, scheme == std::string::npos ? scheme : url.find('/', scheme + 3));
+}
 
 std::string megabytes(const std::string& path) {
     return fmt::format("{:.1f} MB", std::ceil(static_cast<double>(fs::file_size(path)) / 1e5) / 10.0);
@@ -38,6 +45,7 @@ private:
     void fetch(std::size_t i);
     void tick();
     void note(const std::string& text);
+    [[nodiscard]] std::optional<DownloadProblem> unreachable(const std::string& url);
 
     std::vector<FetchItem> m_items;
     const HttpSettings& m_http;
@@ -45,6 +53,7 @@ private:
     std::atomic<std::size_t> m_next{0};
     std::mutex m_mutex;  // of all below
     std::vector<std::optional<FetchFailure>> m_failures;
+    std::map<std::string, DownloadProblem> m_unreachable;  // by server
     FetchResult m_result;
     std::size_t m_done = 0;
     std::exception_ptr m_thrown;
@@ -61,6 +70,13 @@ void Fetcher::note(const std::string& text) {
     m_hooks.note(text);
 }
 
+/// Why a server's files need not be asked for any more: without a network each would be tried for seconds.
+std::optional<DownloadProblem> Fetcher::unreachable(const std::string& url) {
+    const std::lock_guard lock{m_mutex};
+    const auto found = m_unreachable.find(server_of(url));
+    return found == m_unreachable.end() ? std::nullopt : std::optional{found->second};
+}
+
 void Fetcher::fetch(std::size_t i) {
     const FetchItem& item = m_items[i];
     std::optional<DownloadProblem> problem;
@@ -72,7 +88,8 @@ void Fetcher::fetch(std::size_t i) {
         if (unsound)
             note(fmt::format("{} is there but is {}: fetching it again", item.target, unsound->came));
     }
-    if (!is_present) {
+    if (!is_present) problem = unreachable(item.url);
+    if (!is_present && !problem) {
         fs::create_directories(fs::path{item.target}.parent_path(), error);
         if (error)
             throw Error{Errc::output, item.target,
@@ -94,6 +111,7 @@ void Fetcher::fetch(std::size_t i) {
         m_result.present += is_present ? 1 : 0;
         m_result.fetched += !is_present && !problem ? 1 : 0;
         if (problem) m_failures[i] = FetchFailure{item, *problem};
+        if (problem && problem->is_unreachable) m_unreachable.emplace(server_of(item.url), *problem);
     }
     tick();
 }

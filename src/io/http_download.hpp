@@ -19,9 +19,10 @@ struct HttpSettings {
 
 /// Why a file did not come.
 struct DownloadProblem {
-    std::string came;    ///< what came instead
-    std::string remedy;  ///< what the reader can do
-    bool again = false;  ///< a further try may help
+    std::string came;             ///< what came instead
+    std::string remedy;           ///< what the reader can do
+    bool again = false;           ///< a further try may help
+    bool is_unreachable = false;  ///< the server was not even found: its other files will not come either
 };
 
 /// Says what is wrong with a file that came whole; nothing where it is sound.

@@ -37,6 +37,10 @@ DownloadProblem transfer_problem(CURLcode code, const std::string& detail, std::
             problem.remedy =
                 "check the network connection and the proxy (https_proxy), or the address in the table of "
                 "sources";
+            problem.is_unreachable = true;
+            break;
+        case CURLE_COULDNT_CONNECT:
+            problem.is_unreachable = true;
             break;
         case CURLE_OPERATION_TIMEDOUT:
             problem.came = fmt::format("{} bytes, then too little for {} seconds ({})", came,

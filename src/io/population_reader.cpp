@@ -9,6 +9,7 @@
 #include "io/estat_table.hpp"
 #include "io/population_format.hpp"
 #include "parallel/loop.hpp"
+#include "io/prefecture_cuts.hpp"
 #include <amaneku/error.hpp>
 
 #include <fmt/format.h>
@@ -147,6 +148,16 @@ public:
         }
     }
 
+    /// Whether all of so many files are cut by prefecture.
+    [[nodiscard]] bool all_by_prefecture(std::size_t files) const {
+        return m_by_mesh.empty() && m_areas.size() == files;
+    }
+    [[nodiscard]] std::vector<std::string> names() const {
+        std::vector<std::string> out;
+        for (const auto& [area, file] : m_areas) out.push_back(area);
+        return out;
+    }
+
 private:
     std::map<std::string, std::string> m_areas;  // area -> file
     std::string m_by_mesh;
@@ -218,6 +229,7 @@ void read_estat_files(const PopulationConfig& config, Population& out, const Pro
     parallel::in_order(
         config.files.size() - 1, threads, [&](std::size_t i) { read(i + 1); },
         [&](std::size_t i) { take(i + 1); });
+    if (areas.all_by_prefecture(out.sources.size())) out.cut_by_prefecture = areas.names();
     std::vector<std::string> names;
     for (const auto& c : plan->columns) names.push_back(c.weight);
     finish(std::move(rows), names, out);
@@ -333,11 +345,14 @@ void read_ksj_files(const PopulationConfig& config, Population& out) {
     std::vector<WeightColumn> columns = config.columns;
     std::optional<MeshLevel> level = config.level;
     DatumNotes datums;
+    PrefectureCuts cuts;
     std::uint32_t file = 0;
     for (const std::string& path : config.files) {
         for (const std::string& name : gdal::vector_sources(path)) {
             gdal::VectorSource layer{name, "EPSG:6668"};
             const std::string& source = layer.shown();
+            cuts.begin_file(source);
+            const int city = layer.field("SHICODE");
             datums.add(layer.datum_note(), source);
             const int id = layer.field(config.code_column.empty() ? "MESH_ID" : config.code_column);
             if (id < 0)
@@ -376,6 +391,7 @@ void read_ksj_files(const PopulationConfig& config, Population& out) {
             out.sources.push_back(source);
             layer.for_each([&](const gdal::FeatureView& feature) {
                 ++out.rows_read;
+                if (city >= 0) cuts.add_row(feature.text(city).value_or(""));
                 const auto place = [&] { return fmt::format("fid={}", feature.fid()); };
                 const std::string code = feature.text(id).value_or("");
                 const auto parsed = MeshCode::parse(code, level);
@@ -412,6 +428,7 @@ void read_ksj_files(const PopulationConfig& config, Population& out) {
     for (const auto& c : columns) names.push_back(c.weight);
     finish(std::move(rows), names, out);
     datums.append_to(out.notes);
+    out.cut_by_prefecture = cuts.prefectures();
 }
 
 /// `1 'total', 2 'male', 3`.

@@ -1,10 +1,14 @@
 #include "io/profile_reader.hpp"
 
-#include <fmt/format.h>
+#include "core/nearest_word.hpp"
 
-#include <algorithm>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <array>
 #include <filesystem>
+#include <functional>
+#include <set>
 #include <system_error>
 
 namespace amaneku::io {
@@ -31,18 +35,30 @@ void read_measure(TomlCursor& table, RuleProfile& profile) {
     }
 }
 
-/// Names of the profiles in `dirs`, joined by commas, in the order of the folders.
-std::string known_profiles(const std::vector<std::string>& dirs) {
-    std::string known;
+/// Names of the profiles in `dirs`.
+std::set<std::string, std::less<>> known_profiles(const std::vector<std::string>& dirs) {
+    std::set<std::string, std::less<>> known;
     for (const std::string& dir : dirs) {
         std::error_code error;
-        std::vector<std::string> here;
-        for (const auto& entry : fs::directory_iterator{dir, error})
-            here.push_back(entry.path().stem().string());
-        std::sort(here.begin(), here.end());
-        for (const auto& h : here) known += known.empty() ? h : ", " + h;
+        for (const auto& entry : fs::directory_iterator{dir, error}) {
+            if (entry.path().extension() == ".toml") known.insert(entry.path().stem().string());
+        }
     }
     return known;
+}
+
+/// What to say of a profile that no folder has.
+std::string unknown_profile(const std::string& name, const std::vector<std::string>& dirs) {
+    if (name.ends_with(".toml")) return fmt::format("profile '{}' is not there", name);
+    const auto known = known_profiles(dirs);
+    if (known.empty())
+        return fmt::format(
+            "profile '{}' is not there, and neither is any other: set AMANEKU_CONFIGS to the "
+            "folder that holds profiles/",
+            name);
+    const std::string near = nearest_word(name, known);
+    return fmt::format("profile '{}' is not there{}; known are: {}", name,
+                       near.empty() ? "" : fmt::format("; did you mean '{}'?", near), fmt::join(known, ", "));
 }
 
 /// The profile's file: `name` itself where it is one, else NAME.toml in the first of `dirs` that has it;
@@ -63,7 +79,7 @@ void read_profile_keys(TomlCursor& table, RuleProfile& profile, std::vector<std:
         if (table.has(key)) changed.emplace_back(key);
     };
     for (const auto* key : {"weight", "rule", "threshold", "comparator", "area", "combine", "k", "decimals",
-                            "assign", "cells", "cells_file"})
+                            "assign", "cell_size_m", "cells", "cells_file"})
         note(key);
     read_measure(table, profile);
     if (const auto v = table.number("threshold", 0.0, 1.0)) profile.threshold = *v;
@@ -77,6 +93,7 @@ void read_profile_keys(TomlCursor& table, RuleProfile& profile, std::vector<std:
     if (const auto v = table.one_of("assign", {"land_share", "max_area", "list", "centroid"})) {
         profile.assign = std::array{"land_share", "max_area", "list", "centroid"}[*v];
     }
+    if (const auto v = table.number("cell_size_m", 1.0, 1e6)) profile.cell_size_m = *v;
     if (const auto v = table.one_of("cells", {"all", "populated", "list"})) {
         profile.cells = static_cast<CellSelection>(*v);
     }
@@ -91,9 +108,7 @@ RuleProfile read_profile(const std::string& name, const std::vector<std::string>
     profile.id = name;
     const std::string file = profile_file(name, dirs);
     if (file.empty()) {
-        const std::string known = name.ends_with(".toml") ? "" : known_profiles(dirs);
-        problems.push_back({where, fmt::format("profile '{}' is not there; known are: {}", name,
-                                               known.empty() ? "none" : known)});
+        problems.push_back({where, unknown_profile(name, dirs)});
         return profile;
     }
     try {

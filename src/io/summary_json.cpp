@@ -238,8 +238,11 @@ std::string summary_json(const RunResult& result, const std::map<std::string, st
                          {"calibrated", c.calibrated},
                          {"median_error_percent", c.median_error_percent},
                          {"mean_signed_error_percent", c.mean_signed_error_percent},
+                         {"total_error_percent", c.total_error_percent()},
                          {"missing_population", c.missing_population},
-                         {"missing_zones", c.missing_zones}};
+                         {"missing_zones", c.missing_zones},
+                         {"surplus_population", c.surplus_population},
+                         {"surplus_zones", c.surplus_zones}};
     }
     Json inputs = Json::array();
     for (const InputFile& i : result.inputs) {

@@ -66,15 +66,39 @@ struct Draft {
     PolygonSet polygons;
 };
 
+/// The first feature of a code in a layer.
+struct FirstOfCode {
+    std::string name;
+    std::int64_t fid;
+};
+
 /// What one layer holds, read by whichever thread; or the error that ended its file.
 struct LayerPart {
     std::map<DraftKey, Draft> drafts;
+    std::map<std::string, FirstOfCode> codes;  ///< before wards became their city
     std::vector<Issue> issues;
     std::vector<std::string> notes;
+    std::vector<std::string> warnings;
     std::string source;
     std::string datum_note;
     std::exception_ptr failure;
 };
+
+/// The layer that each code was read from.
+using CodeSources = std::map<std::string, std::string>;
+
+/// A municipality of two files would have its area, and its people of border cells, twice: features of one
+/// code belong together within a layer only. @throws Error (Errc::input)
+void refuse_second_source(CodeSources& sources, const std::string& code, const std::string& name,
+                          const std::string& source, std::int64_t fid) {
+    const auto [first, is_new] = sources.emplace(code, source);
+    if (is_new || first->second == source) return;
+    throw Error{
+        Errc::input, fmt::format("{}: fid={}", source, fid),
+        fmt::format("zone {} {} is in {} too: its area would count twice; give each zone once, in one "
+                    "file of zones.files",
+                    code, name, first->second)};
+}
 
 bool is_reported(const ZonesConfig& config, const std::string& code) {
     if (config.report.empty()) return true;
@@ -169,7 +193,10 @@ LayerPart read_layer(const std::string& name, const ZonesConfig& config, const G
         if (const std::string problem = zone_code_problem(code); !problem.empty())
             throw Error{Errc::input, fmt::format("{}: fid={}", source, feature.fid()), problem};
         Zone zone = describe(feature, columns, code);
-        if (!zone.code.empty()) ++with_code;
+        if (!zone.code.empty()) {
+            ++with_code;
+            out.codes.try_emplace(zone.code, FirstOfCode{zone.name, feature.fid()});
+        }
         if (config.wards == Wards::cities) to_city(zone);
         const DraftKey key{zone.code.empty(), zone.code.empty() ? source : zone.code};
         Draft& draft = out.drafts[key];
@@ -191,8 +218,7 @@ LayerPart read_layer(const std::string& name, const ZonesConfig& config, const G
                     fmt::format("{}; no feature of the file is a usable polygon", last.reason)};
     }
     if (placement.looks_swapped()) throw Error{Errc::input, source, swapped_text};
-    if (placement.is_all_outside())
-        out.issues.push_back({IssueKind::note, source, "", outside_text, std::nullopt});
+    if (placement.is_all_outside()) out.warnings.push_back(fmt::format("{}: {}", source, outside_text));
     if (padded > 0) {
         out.notes.push_back(
             fmt::format("{}: the column '{}' holds numbers; {} codes got their leading zero back", source,
@@ -213,9 +239,12 @@ std::vector<LayerPart> read_zone_file(const std::string& path, const ZonesConfig
     return parts;
 }
 
-/// Adds a layer to those before it: features that share a code are one zone, of whatever file.
-void merge(LayerPart part, std::map<DraftKey, Draft>& drafts, DatumNotes& datums, ZoneTable& out) {
+/// Adds a layer to those before it. Wards that are one city are one zone, of whatever file.
+void merge(LayerPart part, std::map<DraftKey, Draft>& drafts, CodeSources& sources, DatumNotes& datums,
+           ZoneTable& out) {
     if (part.failure) std::rethrow_exception(part.failure);
+    for (const auto& [code, zone] : part.codes)
+        refuse_second_source(sources, code, zone.name, part.source, zone.fid);
     for (auto& [key, found] : part.drafts) {
         Draft& draft = drafts[key];
         if (draft.zone.name.empty()) draft.zone = std::move(found.zone);
@@ -227,6 +256,7 @@ void merge(LayerPart part, std::map<DraftKey, Draft>& drafts, DatumNotes& datums
     }
     std::move(part.issues.begin(), part.issues.end(), std::back_inserter(out.issues));
     std::move(part.notes.begin(), part.notes.end(), std::back_inserter(out.notes));
+    std::move(part.warnings.begin(), part.warnings.end(), std::back_inserter(out.warnings));
     datums.add(part.datum_note, part.source);
 }
 
@@ -239,6 +269,14 @@ std::string checked_code(const std::string& text, const CsvTable& table, std::si
     return municipal_code5(code).value_or(code);
 }
 
+/// The same name twice is not seen by its layers' names. @throws Error (Errc::input)
+void refuse_repeated_names(std::vector<std::string> files) {
+    std::sort(files.begin(), files.end());
+    const auto twice = std::adjacent_find(files.begin(), files.end());
+    if (twice != files.end())
+        throw Error{Errc::input, *twice, "is given twice in zones.files: its zones would count twice"};
+}
+
 void refuse_empty(const CsvTable& table) {
     if (table.rows.empty()) throw Error{Errc::input, table.name, "has no row under its header"};
 }
@@ -249,18 +287,21 @@ ZoneTable read_zones(const ZonesConfig& config, const Grid& grid, const Progress
     gdal::initialise();
     ZoneTable out;
     std::map<DraftKey, Draft> drafts;
+    CodeSources sources;
     DatumNotes datums;
+    refuse_repeated_names(config.files);
     std::vector<std::vector<LayerPart>> files(config.files.size());
     parallel::in_order(
         files.size(), threads,
         [&](std::size_t f) { files[f] = read_zone_file(config.files[f], config, grid); },
         [&](std::size_t f) {
-            for (LayerPart& part : files[f]) merge(std::move(part), drafts, datums, out);
+            for (LayerPart& part : files[f]) merge(std::move(part), drafts, sources, datums, out);
             files[f].clear();
             if (progress) progress("zones", f + 1, files.size());
         });
     datums.append_to(out.notes);
     bool any_reported = false;
+    std::vector<std::string> uncounted;
     for (auto& [key, draft] : drafts) {
         if (draft.polygons.part_count() == 0) {
             out.issues.push_back(
@@ -276,8 +317,7 @@ ZoneTable read_zones(const ZonesConfig& config, const Grid& grid, const Progress
                  std::nullopt});
         } else if (is_northern_territory(zone.code)) {
             zone.reported = false;
-            out.notes.push_back(
-                fmt::format("{} {} has no census rows: left out of rates", zone.code, zone.name));
+            uncounted.push_back(zone.code + " " + zone.name);
         }
         any_reported = any_reported || zone.reported;
         const auto index = static_cast<std::uint32_t>(out.zones.size());
@@ -286,6 +326,9 @@ ZoneTable read_zones(const ZonesConfig& config, const Grid& grid, const Progress
         out.zones.push_back(std::move(zone));
         draft.polygons = {};
     }
+    if (!uncounted.empty())
+        out.notes.push_back(
+            fmt::format("left out of rates, without census rows: {}", fmt::join(uncounted, ", ")));
     if (out.zones.empty())
         throw Error{Errc::input, config.files.front(), "no zone could be read: none has a usable polygon"};
     if (!any_reported) {

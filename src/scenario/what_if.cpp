@@ -64,7 +64,7 @@ WhatIf::WhatIf(Ground ground)
       m_config{std::move(ground.overlay)},
       m_bins{std::move(ground.areas)},
       m_sites{m_run.population.grid, m_run.sites, std::move(ground.directions)},
-      m_locator{m_run.zones},
+      m_stations{m_run.population.grid, m_run.zones, m_run.config.zones.nearest_m},
       m_measure{m_run.population.grid, m_config},
       m_judge{m_run.population,   m_run.measures,        m_allocation,
               m_run.config.zones, m_run.config.services, m_run.cell_counted},
@@ -481,7 +481,7 @@ bool WhatIf::has_site_in(std::uint32_t service, std::uint32_t zone) const {
         if (m_providers[p].service != service) continue;
         const auto& positions = m_sites.positions(p);
         if (std::any_of(positions.begin(), positions.end(),
-                        [&](Point at) { return m_locator.zone_holds(zone, at); }))
+                        [&](Point at) { return m_stations.is_station_of(at, zone); }))
             return true;
     }
     return false;
@@ -492,11 +492,11 @@ void WhatIf::update_stations(std::span<const Step> steps, Change& change) {
     for (const Step& step : steps) {
         const std::uint32_t service = m_providers[step.provider].service;
         if (step.place_before) {
-            for (const std::uint32_t zone : m_locator.zones_at(step.place_before->at))
+            for (const std::uint32_t zone : m_stations.zones_of(step.place_before->at))
                 gained.emplace(std::pair{service, zone}, false);
         }
         if (step.place_after) {
-            for (const std::uint32_t zone : m_locator.zones_at(step.place_after->at))
+            for (const std::uint32_t zone : m_stations.zones_of(step.place_after->at))
                 gained[{service, zone}] = true;
         }
     }

@@ -10,7 +10,7 @@
 #include "scenario/live_sites.hpp"
 #include "zonal/allocation.hpp"
 #include "zonal/judge.hpp"
-#include "zonal/zone_locator.hpp"
+#include "zonal/station_zones.hpp"
 
 #include <cstdint>
 #include <span>
@@ -121,7 +121,7 @@ private:
     overlay::OverlayConfig m_config;
     overlay::TileBins m_bins;
     LiveSites m_sites;
-    zonal::ZoneLocator m_locator;
+    zonal::StationZones m_stations;
     overlay::TileMeasure m_measure;
     zonal::CellJudge m_judge;
     AreaSums m_sums;

@@ -65,7 +65,15 @@ NearestZoneFinder::NearestZoneFinder(const Grid& grid, const ZoneTable& zones)
 std::optional<NearestZone> NearestZoneFinder::find(Cell cell, double reach_m,
                                                    const std::function<bool(std::uint32_t)>& may) const {
     const auto corners = m_grid.polygon(cell);
-    const Point middle = m_grid.centre(cell);
+    return find({corners[0].x, corners[0].y, corners[2].x, corners[2].y}, m_grid.centre(cell), reach_m, may);
+}
+
+std::optional<NearestZone> NearestZoneFinder::find(Point at, double reach_m) const {
+    return find({at.x, at.y, at.x, at.y}, at, reach_m, [](std::uint32_t) { return true; });
+}
+
+std::optional<NearestZone> NearestZoneFinder::find(const Box& from, Point middle, double reach_m,
+                                                   const std::function<bool(std::uint32_t)>& may) const {
     double metres_x = 1.0;
     double metres_y = 1.0;
     if (m_grid.is_geographic()) {  // radii of curvature of GRS80
@@ -77,8 +85,8 @@ std::optional<NearestZone> NearestZoneFinder::find(Cell cell, double reach_m,
         metres_x = radians * a / std::sqrt(w2) * std::cos(middle.y * radians);
         metres_y = radians * a * (1.0 - e2) / (w2 * std::sqrt(w2));
     }
-    const double half_width = 0.5 * (corners[2].x - corners[0].x) * metres_x;
-    const double half_height = 0.5 * (corners[2].y - corners[0].y) * metres_y;
+    const double half_width = 0.5 * (from.x1 - from.x0) * metres_x;
+    const double half_height = 0.5 * (from.y1 - from.y0) * metres_y;
     const auto distance_to = [&](std::size_t part) {
         double nearest = std::numeric_limits<double>::infinity();
         for (std::size_t r = m_zones.polygons.part_begin[part]; r < m_zones.polygons.part_begin[part + 1];
@@ -109,8 +117,8 @@ std::optional<NearestZone> NearestZoneFinder::find(Cell cell, double reach_m,
     double least = reach_m;
     for (std::size_t part = 0; part < m_boxes.size(); ++part) {
         const Box& box = m_boxes[part];
-        const double gap_x = std::max({0.0, box.x0 - corners[2].x, corners[0].x - box.x1}) * metres_x;
-        const double gap_y = std::max({0.0, box.y0 - corners[2].y, corners[0].y - box.y1}) * metres_y;
+        const double gap_x = std::max({0.0, box.x0 - from.x1, from.x0 - box.x1}) * metres_x;
+        const double gap_y = std::max({0.0, box.y0 - from.y1, from.y0 - box.y1}) * metres_y;
         const std::uint32_t zone = m_zones.part_zone[part];
         if (std::hypot(gap_x, gap_y) > least + tie_m || !may(zone)) continue;
         const double distance = distance_to(part);

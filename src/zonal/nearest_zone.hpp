@@ -25,11 +25,15 @@ public:
     /// to the first zone (smallest code). Where an edge passes through the cell the distance is 0.
     [[nodiscard]] std::optional<NearestZone> find(Cell cell, double reach_m,
                                                   const std::function<bool(std::uint32_t)>& may) const;
+    /// The nearest zone to a position in the grid's CRS, by the edges of its polygons.
+    [[nodiscard]] std::optional<NearestZone> find(Point at, double reach_m) const;
 
 private:
     struct Box {
         double x0, y0, x1, y1;
     };
+    [[nodiscard]] std::optional<NearestZone> find(const Box& from, Point middle, double reach_m,
+                                                  const std::function<bool(std::uint32_t)>& may) const;
 
     const Grid& m_grid;
     const ZoneTable& m_zones;

@@ -393,6 +393,10 @@ TEST_CASE("fetch says so when there is no server") {
     CHECK(outcome.status == 4);
     CHECK(holds(outcome.said, "4 of 4 files are missing"));
     CHECK(holds(outcome.said, "check the network connection"));
+    // The first two at once, two further tries each; the rest of the server's files are not asked for.
+    std::size_t tries = 0;
+    for (std::size_t at = 0; (at = outcome.said.find("; again in", at)) != std::string::npos; ++at) ++tries;
+    CHECK(tries <= 4);
 }
 
 TEST_CASE("a fetch that is stopped keeps the part and exits with 143") {

@@ -299,8 +299,8 @@ TEST_CASE("positions out of the world are refused and swapped ones recognised") 
     CHECK(failure_of([&] { read(of(500, 41)); }).says("-180 to 180"));
     CHECK(failure_of([&] { read(of(240, 41)); }).says("-180 to 180"));
     const ZoneTable elsewhere = read(of(-3, 41));
-    REQUIRE(elsewhere.issues.size() == 1);
-    CHECK(elsewhere.issues[0].reason.find("outside the population's grid") != std::string::npos);
+    REQUIRE(elsewhere.warnings.size() == 1);
+    CHECK(elsewhere.warnings[0].find("outside the population's grid") != std::string::npos);
 }
 
 TEST_CASE("swapped zones are recognised by the grid where both are in the world") {

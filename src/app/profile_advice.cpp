@@ -1,0 +1,59 @@
+#include "app/profile_advice.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <map>
+#include <numbers>
+#include <string>
+#include <vector>
+
+namespace amaneku::app {
+
+namespace {
+
+/// A 500 m cell is 463 m high; a raster's metres are rarely round in another CRS.
+constexpr double size_tolerance = 1.2;
+
+/// Height of a cell in metres; of a raster in a projected CRS, in its units.
+double cell_height_m(const Grid& grid, Cell cell) {
+    constexpr double metres_per_degree = 6378137.0 * std::numbers::pi / 180.0;
+    const auto corners = grid.polygon(cell);
+    return (corners[2].y - corners[0].y) * (grid.is_geographic() ? metres_per_degree : 1.0);
+}
+
+std::string joined(const std::vector<std::string>& words) {
+    return fmt::format("{}", fmt::join(words, ", "));
+}
+
+}  // namespace
+
+void note_unfollowed_advice(RunResult& result) {
+    static constexpr std::array assigns{"land_share", "max_area", "list", "centroid"};
+    const std::string used = assigns[static_cast<std::size_t>(result.config.zones.assign)];
+    std::map<std::string, std::vector<std::string>> by_assign;  // advice -> services
+    for (const ServiceConfig& s : result.config.services) {
+        if (!s.profile.assign.empty() && s.profile.assign != used)
+            by_assign[s.profile.assign].push_back(fmt::format("{} ({})", s.id, s.profile.id));
+    }
+    for (const auto& [advised, services] : by_assign) {
+        result.notes.push_back(fmt::format(
+            "{}: the official way of counting advises zones.assign = \"{}\", this run has \"{}\": "
+            "people of cells on a border may be in another municipality than officially",
+            joined(services), advised, used));
+    }
+    if (result.population.cells.empty()) return;
+    const double height = cell_height_m(result.population.grid, result.population.cells.front());
+    for (const ServiceConfig& s : result.config.services) {
+        if (s.profile.cell_size_m <= 0.0 || height <= s.profile.cell_size_m * size_tolerance) continue;
+        result.warnings.push_back(
+            fmt::format("{}: the profile {} is defined on cells of {} m or less, the population's have about "
+                        "{:.0f} m: the figures are not comparable with official ones",
+                        s.id, s.profile.id, s.profile.cell_size_m, height));
+    }
+}
+
+}  // namespace amaneku::app
