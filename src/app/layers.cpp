@@ -43,6 +43,7 @@ std::vector<LayerField> mesh_fields(const RunResult& result) {
         fields.push_back({s.id + "_covered", FieldType::integer});
     }
     fields.push_back({"zone_code", FieldType::text});
+    fields.push_back({"reported_share", FieldType::real});
     return fields;
 }
 
@@ -73,6 +74,7 @@ void write_mesh(const RunResult& result, gdal::LayerWriter& writer) {
                                  : FieldValue{});
         }
         values.emplace_back(result.zones.zones[result.cell_zone[cell]].code);
+        values.emplace_back(result.cell_reported[cell]);
         const auto ring = population.grid.polygon(population.cells[cell]);
         writer.add(ring, values);
     }
@@ -248,6 +250,12 @@ void write_sites(const RunResult& result, gdal::LayerWriter& writer) {
 }
 
 }  // namespace
+
+const std::vector<std::string>& all_layer_names() {
+    static const std::vector<std::string> names{"mesh",  "municipality", "prefecture",
+                                                "group", "footprint",    "site"};
+    return names;
+}
 
 std::vector<std::string> layer_names(const RunResult& result) {
     std::vector<std::string> names{"mesh", "municipality"};

@@ -2,6 +2,7 @@
 
 #include "app/layer_styles.hpp"
 #include "app/layers.hpp"
+#include "app/output_folder.hpp"
 #include "app/staged_files.hpp"
 #include "core/version.hpp"
 #include "gdal/connection_name.hpp"
@@ -20,6 +21,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <set>
 
 namespace amaneku::app {
 
@@ -27,14 +29,11 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// Every layer there may be; a database keeps none of an earlier run.
-const std::vector<std::string> all_layers{"mesh", "municipality", "prefecture", "group", "footprint", "site"};
-
 std::unique_ptr<gdal::LayerWriter> write_layers(const RunResult& result, const std::string& driver,
                                                 const std::string& destination,
                                                 const std::vector<std::string>& layers) {
     auto writer = std::make_unique<gdal::LayerWriter>(driver, destination, format_date(result.config.as_of));
-    writer->clear(all_layers);
+    writer->clear(all_layer_names());  // a database keeps none of an earlier run
     for (const std::string& layer : layers) {
         throw_if_stopped();
         write_layer(result, layer, *writer);
@@ -110,11 +109,9 @@ struct Outputs {
 
 void write_outputs(const RunResult& result, Messages& messages) {
     const std::string& directory = result.config.output.directory;
-    std::error_code error;
-    fs::create_directories(directory, error);
-    if (error)
-        throw Error{Errc::output, directory,
-                    fmt::format("the directory cannot be made: {}", error.message())};
+    const OutputFolder folder{directory, messages};
+    folder.remove_dead_parts();
+    messages.info(fmt::format("writing into {}", directory));
     Outputs out{result, messages, {}, {}};
     for (const std::string& format : result.config.output.formats) {
         if (format.starts_with("PG:"))
@@ -125,7 +122,15 @@ void write_outputs(const RunResult& result, Messages& messages) {
     if (out.wants("fgb")) out.one_file_a_layer("FlatGeobuf", ".fgb");
     if (out.wants("csv")) out.tables();
     if (out.wants("json")) out.summary();
+    std::set<std::string> written = out.files.names();
+    written.insert("timing.json");
+    const auto earlier = folder.earlier_files(written);
     out.publish();
+    if (!earlier.empty())
+        messages.warn(fmt::format(
+            "{} holds files of an earlier run that this run did not write and that do not belong to its "
+            "results: {}; remove them",
+            directory, fmt::join(earlier, ", ")));
     for (const std::string& format : result.config.output.formats)
         messages.info(fmt::format("wrote {}", gdal::without_password(format)));
 }

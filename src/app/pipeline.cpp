@@ -3,7 +3,9 @@
 #include "app/binning.hpp"
 #include "app/census_check.hpp"
 #include "app/input_files.hpp"
+#include "app/lost_characters.hpp"
 #include "app/missing_neighbours.hpp"
+#include "app/relative_paths.hpp"
 #include "app/service_cells.hpp"
 #include "app/stations.hpp"
 #include "app/weights.hpp"
@@ -16,6 +18,7 @@
 #include "zonal/allocation.hpp"
 #include "zonal/calibration.hpp"
 #include "zonal/judge.hpp"
+#include "zonal/reported_share.hpp"
 #include <amaneku/error.hpp>
 
 #include <fmt/format.h>
@@ -164,9 +167,12 @@ RunResult compute(const Config& config, const RunOptions& options, Messages& mes
     find_stations(result);
     watch.lap("judge");
 
+    result.cell_reported = zonal::reported_shares(result.population, result.zones, allocation);
     gather_notes(result, allocation);
     warn_missing_neighbours(result, allocation, messages);
     list_inputs(result);
+    make_paths_relative(result);
+    note_lost_characters(result);
     watch.lap("digests");
     return result;
 }

@@ -43,6 +43,12 @@ void StagedFiles::write(const std::string& path, std::string_view content) {
     io::write_temporary(path, content);
 }
 
+std::set<std::string> StagedFiles::names() const {
+    std::set<std::string> out;
+    for (const File& file : m_files) out.insert(fs::path{file.path}.filename().string());
+    return out;
+}
+
 void StagedFiles::publish() {
     for (const File& file : m_files) io::publish(file.temporary, file.path);
     m_files.clear();

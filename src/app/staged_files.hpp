@@ -1,5 +1,6 @@
 #pragma once
 
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,6 +23,8 @@ public:
     [[nodiscard]] std::string add(const std::string& path);
     /// Writes a file. @throws Error (Errc::output)
     void write(const std::string& path, std::string_view content);
+    /// Names of the files, without their folder.
+    [[nodiscard]] std::set<std::string> names() const;
     /// @throws Error (Errc::output)
     void publish();
 
