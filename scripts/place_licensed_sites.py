@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Turns licence counts into made-up sites: as many in each municipality as its count says, placed by population.
 
-    AMANEKU_DATA=… python3 scripts/place_licensed_sites.py -o out/licensed_sites.csv
+    AMANEKU_DATA=… /usr/bin/python3 scripts/place_licensed_sites.py -o out/licensed_sites.csv
 
 The positions are NOT those of real stations. Cells are drawn in proportion to their people, by a hash of municipality and
 number, so the same data give the same file on every machine. Needs Debian's python3-gdal.
@@ -13,7 +13,12 @@ skipped; a few rows have no code and are known by their name; and where a munici
 Columns: site_id, lon, lat, radius_m (blank: the configuration says it), municipality.
 """
 import argparse, array, bisect, collections, csv, glob, hashlib, os, sys, zipfile
-from osgeo import gdal, ogr, osr
+
+try:
+    from osgeo import gdal, ogr, osr
+except ImportError:
+    sys.exit(f'{sys.executable} has no module osgeo: install python3-gdal (apt-get install python3-gdal) and run this with '
+             f'Debian\'s own Python: /usr/bin/python3 {" ".join(sys.argv)}')
 
 WEST, NORTH, COLUMNS, ROWS = 122.0, 46.0, 32 * 160, 22 * 240  # half-mesh cells of all Japan
 

@@ -65,26 +65,28 @@ private:
     struct Word {
         const char *column, *ja, *en;
     };
-    static constexpr std::array<Word, 19> words{{{"mesh_code", "メッシュコード", "mesh code"},
-                                                 {"population", "人口", "population"},
-                                                 {"households", "世帯数", "households"},
-                                                 {"age_65_plus", "65歳以上人口", "population 65+"},
-                                                 {"estimated", "推計を含む", "estimated"},
-                                                 {"zone_code", "区域コード", "zone code"},
-                                                 {"code", "コード", "code"},
-                                                 {"name", "名称", "name"},
-                                                 {"kind", "種別", "kind"},
-                                                 {"prefecture_code", "都道府県コード", "prefecture code"},
-                                                 {"prefecture", "都道府県", "prefecture"},
-                                                 {"area_km2", "面積 (km²)", "area (km²)"},
-                                                 {"service", "サービス", "service"},
-                                                 {"provider", "事業者", "provider"},
-                                                 {"site_id", "基地局ID", "site"},
-                                                 {"level", "確度", "accuracy level"},
-                                                 {"radius_m", "半径 (m)", "radius (m)"},
-                                                 {"azimuth", "方位角 (度)", "azimuth (°)"},
-                                                 {"beamwidth", "ビーム幅 (度)", "beamwidth (°)"}}};
-    static constexpr std::array<Word, 8> service_words{
+    static constexpr std::array<Word, 20> words{
+        {{"mesh_code", "メッシュコード", "mesh code"},
+         {"population", "人口", "population"},
+         {"households", "世帯数", "households"},
+         {"age_65_plus", "65歳以上人口", "population 65+"},
+         {"estimated", "推計を含む", "estimated"},
+         {"zone_code", "区域コード", "zone code"},
+         {"reported_share", "対象地域分の割合", "part in reported zones"},
+         {"code", "コード", "code"},
+         {"name", "名称", "name"},
+         {"kind", "種別", "kind"},
+         {"prefecture_code", "都道府県コード", "prefecture code"},
+         {"prefecture", "都道府県", "prefecture"},
+         {"area_km2", "面積 (km²)", "area (km²)"},
+         {"service", "サービス", "service"},
+         {"provider", "事業者", "provider"},
+         {"site_id", "基地局ID", "site"},
+         {"level", "確度", "accuracy level"},
+         {"radius_m", "半径 (m)", "radius (m)"},
+         {"azimuth", "方位角 (度)", "azimuth (°)"},
+         {"beamwidth", "ビーム幅 (度)", "beamwidth (°)"}}};
+    static constexpr std::array<Word, 9> service_words{
         {{"fraction", "カバー面積率", "covered fraction"},
          {"rate", "カバー率 (%)", "rate (%)"},
          {"covered", "カバー", "covered"},
@@ -92,7 +94,8 @@ private:
          {"area_share_rate", "面積按分率 (%)", "area share (%)"},
          {"lower_rate", "下限 (%)", "lower bound (%)"},
          {"upper_rate", "上限 (%)", "upper bound (%)"},
-         {"flag", "注記", "flags"}}};
+         {"flag", "注記", "flags"},
+         {"left_out", "対象外メッシュ", "in cells not listed"}}};
     static constexpr std::array<Word, 2> provider_words{
         {{"fraction", "カバー面積率", "covered fraction"}, {"rate", "カバー率 (%)", "rate (%)"}}};
 
@@ -118,8 +121,21 @@ std::string marker_symbol(std::size_t index, const std::string& colour) {
         index, colour);
 }
 
-std::string qml(const std::string& renderer, const std::vector<std::string>& columns,
-                const ColumnTitles& titles) {
+/// A line around an area that leaves what is below it to be seen.
+std::string outline_symbol(const char* colour, double width, const char* dash) {
+    return fmt::format(
+        R"(<symbol type="fill" name="0" alpha="1" clip_to_extent="1"><layer class="SimpleFill" enabled="1" locked="0" pass="0"><prop k="color" v="255,255,255,0"/><prop k="outline_color" v="{},255"/><prop k="outline_style" v="{}"/><prop k="outline_width" v="{}"/><prop k="style" v="no"/></layer></symbol>)",
+        colour, dash, width);
+}
+
+/// How a layer is drawn: the elements of a QML file.
+struct Style {
+    std::string renderer;
+    std::string labels;
+    double opacity = 1.0;
+};
+
+std::string qml(const Style& style, const std::vector<std::string>& columns, const ColumnTitles& titles) {
     std::string aliases;
     for (const std::string& column : columns) {
         const std::string title = titles.of(column);
@@ -127,12 +143,29 @@ std::string qml(const std::string& renderer, const std::vector<std::string>& col
             aliases += fmt::format(R"(<alias field="{}" name="{}"/>)", escaped(column), escaped(title));
     }
     return fmt::format(
-        R"(<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'><qgis version="3.22.0" styleCategories="Symbology|Fields">{}<aliases>{}</aliases></qgis>)",
-        renderer, aliases);
+        R"(<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'><qgis version="3.22.0" styleCategories="Symbology|Labeling|Fields|Rendering" labelsEnabled="{}">{}{}<layerOpacity>{}</layerOpacity><aliases>{}</aliases></qgis>)",
+        style.labels.empty() ? 0 : 1, style.renderer, style.labels, style.opacity, aliases);
 }
 
-/// Five classes by a column and one for null, which is where nobody lives; colours from ColorBrewer's RdYlBu,
-/// which colour-blind readers can tell apart.
+/// Areas as outlines with their name and rate, so that the cells below them or above can be read.
+Style outlined(const std::string& layer, const ServiceConfig& service) {
+    const bool thin = layer == "municipality";
+    const std::string symbol = layer == "group" ? outline_symbol("117,76,153", 0.6, "dash")
+                                                : outline_symbol("60,60,60", thin ? 0.3 : 0.8, "solid");
+    const std::string text =
+        fmt::format(R"("name" || coalesce('\n' || format_number("{}_rate", {}) || ' %', ''))", service.id,
+                    service.profile.decimals);
+    return {
+        fmt::format(
+            R"(<renderer-v2 type="singleSymbol" symbollevels="0" enableorderby="0"><symbols>{}</symbols></renderer-v2>)",
+            symbol),
+        fmt::format(
+            R"(<labeling type="simple"><settings calloutType="simple"><text-style fieldName="{}" isExpression="1" fontSize="{}" fontSizeUnit="Point" textColor="30,30,30,255" multilineHeight="1"><text-buffer bufferDraw="1" bufferSize="0.8" bufferSizeUnits="MM" bufferColor="255,255,255,255" bufferOpacity="0.85"/></text-style><text-format multilineAlign="1"/><placement placement="1" centroidInside="1"/><rendering obstacle="0"/></settings></labeling>)",
+            escaped(text), thin ? 8 : 10)};
+}
+
+/// Five classes by a column and one for null, which is where nobody is counted; colours from ColorBrewer's
+/// RdYlBu, which colour-blind readers can tell apart.
 std::string graduated(const std::string& column, double scale, bool outline, const std::string& nobody) {
     static constexpr std::array<const char*, 5> colours{"215,25,28", "253,174,97", "255,255,191",
                                                         "171,217,233", "44,123,182"};
@@ -198,27 +231,35 @@ void write_styles(const RunResult& result, gdal::LayerWriter& writer) {
                        "");
     const std::string time = format_date(result.config.as_of) + "T00:00:00Z";
     const ColumnTitles titles{result.config};
-    const std::string nobody = titles.word("居住者なし", "nobody lives here");
+    const auto nobody = [&](const ServiceConfig& service) {
+        return service.profile.cells == CellSelection::list
+                   ? titles.word("対象メッシュに居住者なし", "nobody lives in the cells of the list")
+                   : titles.word("居住者なし", "nobody lives here");
+    };
     const auto add = [&](const std::string& layer, const std::string& name, bool is_default,
-                         const std::string& renderer) {
+                         const Style& style) {
         std::vector<std::string> columns;
         for (const auto& field : layer_fields(result, layer)) columns.push_back(field.name);
         // Catalogue and schema are empty and not null: QGIS would not find the style.
         writer.add(std::vector<FieldValue>{std::string{}, std::string{}, layer, std::string{"geom"}, name,
-                                           qml(renderer, columns, titles), std::string{},
+                                           qml(style, columns, titles), std::string{},
                                            std::int64_t{is_default ? 1 : 0}, std::string{"amaneku"},
                                            std::string{}, std::string{}, time});
     };
     for (const std::string& layer : layer_names(result)) {
         if (layer == "footprint" || layer == "site") {
-            add(layer, layer, true, by_provider(result.config, layer == "site"));
+            add(layer, layer, true, {by_provider(result.config, layer == "site"), {}});
             continue;
         }
         const bool is_mesh = layer == "mesh";
+        if (!is_mesh) add(layer, layer, true, outlined(layer, result.config.services.front()));
         for (const ServiceConfig& service : result.config.services) {
             const std::string column = service.id + (is_mesh ? "_fraction" : "_rate");
-            add(layer, fmt::format("{} {}", layer, service.id), &service == &result.config.services.front(),
-                graduated(column, is_mesh ? 1.0 : 100.0, !is_mesh, nobody));
+            const bool is_default = is_mesh && &service == &result.config.services.front();
+            add(layer, fmt::format("{} {}", layer, service.id), is_default,
+                {graduated(column, is_mesh ? 1.0 : 100.0, !is_mesh, nobody(service)),
+                 {},
+                 is_mesh ? 0.8 : 1.0});
         }
     }
 }

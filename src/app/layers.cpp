@@ -4,10 +4,12 @@
 #include "geos/dissolve.hpp"
 #include "io/footprint_reader.hpp"
 #include "io/tables.hpp"
+#include "io/whole_people.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <functional>
 
@@ -43,6 +45,7 @@ std::vector<LayerField> mesh_fields(const RunResult& result) {
         fields.push_back({s.id + "_covered", FieldType::integer});
     }
     fields.push_back({"zone_code", FieldType::text});
+    fields.push_back({"reported_share", FieldType::real});
     return fields;
 }
 
@@ -73,6 +76,7 @@ void write_mesh(const RunResult& result, gdal::LayerWriter& writer) {
                                  : FieldValue{});
         }
         values.emplace_back(result.zones.zones[result.cell_zone[cell]].code);
+        values.emplace_back(result.cell_reported[cell]);
         const auto ring = population.grid.polygon(population.cells[cell]);
         writer.add(ring, values);
     }
@@ -89,6 +93,8 @@ std::vector<LayerField> with_rates(std::vector<LayerField> fields, const RunResu
         for (const char* rule : {"area_share", "lower", "upper"})
             fields.push_back({fmt::format("{}_{}_rate", s.id, rule), FieldType::real});
         fields.push_back({s.id + "_flag", FieldType::text});
+        if (s.profile.cells == CellSelection::list)
+            fields.push_back({s.id + "_left_out", FieldType::integer});
         for (const ProviderConfig& p : s.providers)
             fields.push_back({s.id + "_" + p.id + "_rate", FieldType::real});
     }
@@ -101,8 +107,9 @@ FieldValue rate_value(Amount covered, Amount total, int decimals) {
 }
 
 void add_rates(const RunResult& result, const CoverageTable& table, std::size_t area,
-               const std::vector<std::int64_t>& whole, double km2, std::vector<FieldValue>& values) {
-    for (const std::int64_t w : whole) values.emplace_back(w);
+               const io::AreaPeople& whole, const std::vector<std::uint8_t>& no_station, double km2,
+               std::vector<FieldValue>& values) {
+    for (const std::int64_t w : whole.weights) values.emplace_back(w);
     values.emplace_back(std::round(km2 * 1000.0) / 1000.0);
     const auto& names = result.population.weight_names;
     for (std::size_t s = 0; s < result.config.services.size(); ++s) {
@@ -110,16 +117,16 @@ void add_rates(const RunResult& result, const CoverageTable& table, std::size_t 
         const ServiceLayers& layers = result.measures.services[s];
         const auto w =
             static_cast<std::size_t>(std::find(names.begin(), names.end(), profile.weight) - names.begin());
-        const Amount total = table.counted(area, w, layers.combined);
-        const Amount covered = table.at(area, w, layers.combined, profile.rule);
-        const io::WholePeople people =
-            io::whole_people(table, area, w, layers.combined, profile.rule, whole[w]);
+        const io::WholePeople& people = whole.services[s];
+        const Amount total = people.counted() == 0 ? Amount{0} : table.counted(area, w, layers.combined);
+        const Amount covered = std::min(table.at(area, w, layers.combined, profile.rule), total);
         values.push_back(rate_value(covered, total, profile.decimals));
         values.emplace_back(people.covered);
         values.emplace_back(people.uncovered);
         for (const Rule rule : {Rule::area_share, Rule::lower, Rule::upper})
             values.push_back(rate_value(table.at(area, w, layers.combined, rule), total, profile.decimals));
-        values.emplace_back(io::flags(result, s, covered, total, false));
+        values.emplace_back(io::flags(result, s, covered, total, no_station[s] != 0));
+        if (profile.cells == CellSelection::list) values.emplace_back(people.left_out);
         for (std::uint32_t p = 0; p < layers.provider_count; ++p)
             values.push_back(rate_value(table.at(area, w, layers.first_provider + p, profile.rule), total,
                                         profile.decimals));
@@ -153,18 +160,17 @@ std::vector<LayerField> municipality_fields(const RunResult& result) {
 void write_municipalities(const RunResult& result, gdal::LayerWriter& writer) {
     writer.begin_layer("municipality", GeometryKind::multipolygon, municipality_fields(result),
                        result.population.grid.crs());
-    const auto totals = io::whole_totals(result);
+    const auto people = io::whole_people(result);
     const auto parts = parts_by_zone(result.zones);
     for (std::size_t z = 0; z < result.zones.zones.size(); ++z) {
         const Zone& zone = result.zones.zones[z];
         if (!zone.reported) continue;
         PolygonSet polygons;
         for (const std::size_t p : parts[z]) append_part(result.zones.polygons, p, polygons);
-        std::vector<std::int64_t> whole;
-        whole.reserve(totals.size());
-        for (const auto& t : totals) whole.push_back(t[z]);
         std::vector<FieldValue> values{zone.code, zone.name, zone.prefecture_code, zone.prefecture};
-        add_rates(result, result.zone_coverage, z, whole, result.zone_area_km2[z], values);
+        add_rates(result, result.zone_coverage, z, people[z],
+                  io::without_station(result, std::array{static_cast<std::uint32_t>(z)}),
+                  result.zone_area_km2[z], values);
         writer.add(polygons, values);
     }
 }
@@ -178,16 +184,13 @@ void write_areas(const RunResult& result, const std::string& name, const std::ve
                  const CoverageTable& table, const std::function<const PolygonSet&(std::size_t)>& shape,
                  gdal::LayerWriter& writer) {
     writer.begin_layer(name, GeometryKind::multipolygon, area_fields(result), result.population.grid.crs());
-    const auto totals = io::whole_totals(result);
+    const auto people = io::whole_people(result);
     for (std::size_t a = 0; a < areas.size(); ++a) {
-        std::vector<std::int64_t> whole(totals.size(), 0);
         double km2 = 0.0;
-        for (const std::uint32_t z : areas[a].zones) {
-            for (std::size_t w = 0; w < totals.size(); ++w) whole[w] += totals[w][z];
-            km2 += result.zone_area_km2[z];
-        }
+        for (const std::uint32_t z : areas[a].zones) km2 += result.zone_area_km2[z];
         std::vector<FieldValue> values{areas[a].code, areas[a].name, areas[a].kind};
-        add_rates(result, table, a, whole, km2, values);
+        add_rates(result, table, a, io::area_people(result, table, a, people, areas[a].zones),
+                  io::without_station(result, areas[a].zones), km2, values);
         writer.add(shape(a), values);
     }
 }
@@ -249,6 +252,12 @@ void write_sites(const RunResult& result, gdal::LayerWriter& writer) {
 }
 
 }  // namespace
+
+const std::vector<std::string>& all_layer_names() {
+    static const std::vector<std::string> names{"mesh",  "municipality", "prefecture",
+                                                "group", "footprint",    "site"};
+    return names;
+}
 
 std::vector<std::string> layer_names(const RunResult& result) {
     std::vector<std::string> names{"mesh", "municipality"};

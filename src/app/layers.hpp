@@ -10,6 +10,9 @@
 
 namespace amaneku::app {
 
+/// Every layer that there may be.
+[[nodiscard]] const std::vector<std::string>& all_layer_names();
+
 /// Names of the layers of a result, in the order in which they are written.
 [[nodiscard]] std::vector<std::string> layer_names(const RunResult& result);
 

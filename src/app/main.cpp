@@ -5,14 +5,29 @@
 
 #include <fmt/format.h>
 
+#include <cerrno>
 #include <cstdio>
+#include <iostream>
 #include <new>
+#include <system_error>
 
 namespace {
 
 int report(const amaneku::Error& error) {
     fmt::print(stderr, "amaneku: {}{}{}\n", error.where(), error.where().empty() ? "" : ": ", error.what());
     return static_cast<int>(error.code());
+}
+
+/// Whether everything that was said on standard output has gone where it is to go.
+bool is_output_written() {
+    return std::fflush(stdout) == 0 && std::ferror(stdout) == 0;
+}
+
+int report_lost_output(int error_number) {
+    const std::string reason =
+        error_number == 0 ? std::string{} : ": " + std::generic_category().message(error_number);
+    return report({amaneku::Errc::output, "standard output",
+                   fmt::format("cannot be written{}: what was to be printed is lost", reason)});
 }
 
 /// The exit status; what went wrong is said on standard error.
@@ -32,16 +47,25 @@ int run(int argc, char** argv) {
     amaneku::app::add_mesh_command(app, action);
     try {
         app.parse(argc, argv);
-        return action();
+        const int status = action();
+        errno = 0;
+        if (!is_output_written()) return report_lost_output(errno);
+        return status;
     } catch (const CLI::ParseError& error) {
         const std::string problem = error.get_exit_code() == 0 ? "" : amaneku::app::verb_problem(app);
         if (!problem.empty()) return report({Errc::usage, "", problem});
-        return app.exit(error) == 0 ? 0 : static_cast<int>(Errc::usage);
+        const int status = app.exit(error) == 0 ? 0 : static_cast<int>(Errc::usage);
+        std::cout.flush();  // help and version
+        return std::cout && is_output_written() ? status : report_lost_output(errno);
     } catch (const amaneku::Error& error) {
         return report(error);
     } catch (const std::bad_alloc&) {
         return report(
             {Errc::resources, "memory", "there is not enough: close other programs or take fewer cells"});
+    } catch (const std::system_error& error) {
+        if (std::ferror(stdout) != 0) return report_lost_output(error.code().value());
+        return report({Errc::internal, "internal",
+                       fmt::format("{}: please report this with the configuration", error.what())});
     } catch (const std::exception& error) {
         return report({Errc::internal, "internal",
                        fmt::format("{}: please report this with the configuration", error.what())});

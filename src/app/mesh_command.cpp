@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 #include <functional>
 #include <iostream>
@@ -19,6 +21,8 @@ namespace {
 
 struct Options {
     std::vector<std::string> arguments;
+    std::string latitude;  // of encode
+    std::string longitude;
     std::string level;
     std::string code_level;
     std::string format = "wkt";
@@ -41,15 +45,22 @@ MeshCode parsed(const std::string& text, const Options& options, const std::stri
     throw Error{Errc::input, where, mesh_code_problem(text, level)};
 }
 
+/// Without the quotes of a CSV field, or of every field of a line.
+std::string unquoted(std::string text) {
+    std::erase(text, '"');
+    return text;
+}
+
 /// Calls `visit(text, place)` for each argument, or for each line of standard input where there is none.
 void for_each_code(const Options& options,
                    const std::function<void(const std::string&, const std::string&)>& visit) {
-    for (const std::string& text : options.arguments) visit(text, "mesh");
+    for (const std::string& text : options.arguments) visit(unquoted(text), "mesh");
     if (!options.arguments.empty()) return;
     std::string line;
     for (std::size_t n = 1; std::getline(std::cin, line); ++n) {
         if (!line.empty() && line.back() == '\r') line.pop_back();
-        if (!line.empty()) visit(line, fmt::format("stdin:{}", n));
+        if (n == 1 && line.starts_with("\xEF\xBB\xBF")) line.erase(0, 3);
+        if (!line.empty()) visit(unquoted(line), fmt::format("stdin:{}", n));
     }
 }
 
@@ -60,6 +71,12 @@ double coordinate(std::string_view text, const std::string& where) {
     if (error != std::errc{} || end != text.data() + text.size())
         throw Error{Errc::input, where, fmt::format("'{}' is no number of degrees", text)};
     return value;
+}
+
+/// Whether a first line names its columns, latitude first.
+bool is_header(std::string_view line) {
+    return std::ranges::any_of(std::array<std::string_view, 5>{"lat", "Lat", "LAT", "緯度", "y,"},
+                               [&](std::string_view begin) { return line.starts_with(begin); });
 }
 
 /// Where each coordinate stands, for messages.
@@ -84,14 +101,15 @@ void print_code(std::string_view lat_text, std::string_view lon_text, MeshLevel 
 
 int encode(const Options& options) {
     const MeshLevel level = level_of(options.level, "--level");
-    if (options.arguments.size() == 2) {
-        print_code(options.arguments[0], options.arguments[1], level, {"LAT", "LON", "mesh encode"});
+    if (!options.longitude.empty()) {
+        print_code(options.latitude, options.longitude, level, {"LAT", "LON", "mesh encode"});
         return 0;
     }
-    if (!options.arguments.empty())
+    if (!options.latitude.empty())
         throw Error{Errc::usage, "mesh encode",
                     "needs LAT and LON, or nothing and lines of lat,lon on standard input"};
     for_each_code(options, [&](const std::string& line, const std::string& where) {
+        if (where == "stdin:1" && is_header(line)) return;
         const std::size_t comma = line.find(',');
         if (comma == std::string::npos)
             throw Error{Errc::input, where, fmt::format("'{}' is not lat,lon", line)};
@@ -170,13 +188,15 @@ void add_mesh_command(CLI::App& app, Action& action) {
         add("encode",
             "Print the code of the square that holds LAT LON (degrees); without them, of each lat,lon line",
             encode);
-    sub->add_option("LAT_LON", options->arguments, "latitude and longitude")->expected(0, 2);
+    sub->add_option("LAT", options->latitude, "latitude of one point");
+    sub->add_option("LON", options->longitude, "and its longitude");
     sub->add_option("--level", options->level,
                     "mesh level: 1st 2nd 3rd half quarter eighth tenth 40x 20x 16x 8x 5x 4x 2.5x 2x")
         ->required();
     sub->footer(
         "Examples:\n  amaneku mesh encode --level half 35.658581 139.745433\n  amaneku "
-        "mesh encode --level 3rd < points.csv");
+        "mesh encode --level 3rd < points.csv\nLines are lat,lon; a first line that names the columns is "
+        "skipped.");
     sub = add("decode", "Print a code's level and edges as CSV", decode);
     take_codes(sub, "--level,--code-level");
     sub->footer(

@@ -2,6 +2,7 @@
 
 #include "app/layer_styles.hpp"
 #include "app/layers.hpp"
+#include "app/output_folder.hpp"
 #include "app/staged_files.hpp"
 #include "core/version.hpp"
 #include "gdal/connection_name.hpp"
@@ -23,15 +24,13 @@
 #include <map>
 #include <memory>
 #include <numeric>
+#include <set>
 
 namespace amaneku::app {
 
 namespace fs = std::filesystem;
 
 namespace {
-
-/// Every layer there may be; a database keeps none of an earlier run.
-const std::vector<std::string> all_layers{"mesh", "municipality", "prefecture", "group", "footprint", "site"};
 
 /// The writers of map layers and tables of one run: pieces of work that any threads may do, and what becomes
 /// visible at the end.
@@ -57,7 +56,7 @@ struct Outputs {
         const std::vector<std::string>& layers) const {
         auto writer =
             std::make_unique<gdal::LayerWriter>(driver, destination, format_date(result.config.as_of));
-        writer->clear(all_layers);
+        writer->clear(all_layer_names());
         for (const std::string& layer : layers) {
             throw_if_stopped();
             write_layer(result, layer, shapes, *writer);
@@ -151,11 +150,9 @@ struct Outputs {
 
 void write_outputs(const RunResult& result, int threads, Messages& messages) {
     const std::string& directory = result.config.output.directory;
-    std::error_code error;
-    fs::create_directories(directory, error);
-    if (error)
-        throw Error{Errc::output, directory,
-                    fmt::format("the directory cannot be made: {}", error.message())};
+    const OutputFolder folder{directory, messages};
+    folder.remove_dead_parts();
+    messages.info(fmt::format("writing into {}", directory));
     Outputs out{result};
     out.add_databases();
     if (out.wants("gpkg")) out.add_data_set("GPKG", "coverage.gpkg", layer_names(result), true);
@@ -164,8 +161,16 @@ void write_outputs(const RunResult& result, int threads, Messages& messages) {
     out.add_shapes();
     if (out.wants("csv")) out.add_tables();
     if (out.wants("json")) out.add_summary();
+    std::set<std::string> written = out.files.names();
+    written.insert("timing.json");
+    const auto earlier = folder.earlier_files(written);
     out.do_work(threads, messages);
     out.publish();
+    if (!earlier.empty())
+        messages.warn(fmt::format(
+            "{} holds files of an earlier run that this run did not write and that do not belong to its "
+            "results: {}; remove them",
+            directory, fmt::join(earlier, ", ")));
     for (const std::string& format : result.config.output.formats)
         messages.info(fmt::format("wrote {}", gdal::without_password(format)));
 }

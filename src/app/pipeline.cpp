@@ -4,8 +4,10 @@
 #include "app/census_check.hpp"
 #include "app/empty_providers.hpp"
 #include "app/input_files.hpp"
+#include "app/lost_characters.hpp"
 #include "app/missing_neighbours.hpp"
 #include "app/profile_advice.hpp"
+#include "app/relative_paths.hpp"
 #include "app/service_cells.hpp"
 #include "app/stations.hpp"
 #include "app/terminal_notes.hpp"
@@ -19,6 +21,7 @@
 #include "zonal/allocation.hpp"
 #include "zonal/calibration.hpp"
 #include "zonal/judge.hpp"
+#include "zonal/reported_share.hpp"
 #include <amaneku/error.hpp>
 
 #include <fmt/format.h>
@@ -185,7 +188,10 @@ SharedRun compute_shared(const Config& config, const RunOptions& options, Messag
     gather_notes(result, allocation);
     gather_warnings(result, allocation);
     tell_notes(result, messages);
+    result.cell_reported = zonal::reported_shares(result.population, result.zones, allocation);
     result.inputs = inputs.take();
+    make_paths_relative(result);
+    note_lost_characters(result);
     watch.lap("digests");
     return out;
 }

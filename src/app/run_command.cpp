@@ -47,7 +47,7 @@ void print_result(const RunResult& result) {
         fmt::print(
             "{} ({}): {} % of {} {} by {}; {} left out; area_share {}, centroid {}, between {} and {}\n",
             service.name, service.profile.id, rate(service.profile.rule), whole_units(total),
-            service.profile.weight, rule_id(service.profile.rule), whole_units(total - covered),
+            service.profile.weight, rule_id(service.profile.rule), whole_units(total) - whole_units(covered),
             rate(Rule::area_share), rate(Rule::centroid), rate(Rule::lower), rate(Rule::upper));
         if (const Amount not_listed = result.nation_coverage.left(0, w, layer); not_listed != 0) {
             fmt::print("{} ({}): {} {} more in cells that are not in its list, not counted\n", service.name,

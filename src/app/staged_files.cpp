@@ -38,6 +38,12 @@ std::string StagedFiles::add(const std::string& path) {
     return temporary;
 }
 
+std::set<std::string> StagedFiles::names() const {
+    std::set<std::string> out;
+    for (const File& file : m_files) out.insert(fs::path{file.path}.filename().string());
+    return out;
+}
+
 void StagedFiles::publish() {
     for (const File& file : m_files) io::publish(file.temporary, file.path);
     m_files.clear();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,8 @@ public:
     /// The temporary name for a file that somebody else writes.
     /// @throws Error (Errc::output) where a folder has the file's name
     [[nodiscard]] std::string add(const std::string& path);
+    /// Names of the files, without their folder.
+    [[nodiscard]] std::set<std::string> names() const;
     /// @throws Error (Errc::output)
     void publish();
 

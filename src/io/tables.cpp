@@ -1,11 +1,11 @@
 #include "io/tables.hpp"
 
 #include "io/csv_writer.hpp"
+#include "io/whole_people.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <numeric>
 
 namespace amaneku::io {
 
@@ -32,47 +32,30 @@ std::vector<std::size_t> further_weights(const RunResult& result) {
     return out;
 }
 
-/// Floors, then one more to the largest remainders, until the whole is the rounded sum. Ties to the first.
-std::vector<std::int64_t> largest_remainder(const std::vector<Amount>& amounts) {
-    Amount sum = 0;
-    for (const Amount a : amounts) sum += a;
-    std::vector<std::int64_t> out;
-    std::int64_t rest = whole_units(sum);
-    for (const Amount a : amounts) {
-        out.push_back(static_cast<std::int64_t>(a / amount_per_unit));
-        rest -= out.back();
-    }
-    std::vector<std::size_t> order(amounts.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-        return amounts[a] % amount_per_unit > amounts[b] % amount_per_unit;
-    });
-    for (std::size_t i = 0; rest > 0 && i < order.size(); ++i, --rest) ++out[order[i]];
-    return out;
-}
-
 void service_header(CsvWriter& csv, const RunResult& result) {
     for (const ServiceConfig& s : result.config.services) {
         for (const char* column :
              {"rate", "covered", "uncovered", "area_share_rate", "lower_rate", "upper_rate", "flag"})
             csv.field(fmt::format("{}_{}", s.id, column));
+        if (s.profile.cells == CellSelection::list) csv.field(s.id + "_left_out");
         for (const ProviderConfig& p : s.providers) csv.field(fmt::format("{}_{}_rate", s.id, p.id));
     }
 }
 
 /// The columns of all services for one area of a table.
 void service_fields(CsvWriter& csv, const RunResult& result, const CoverageTable& table, std::size_t area,
-                    const std::vector<std::int64_t>& whole, const std::vector<std::uint8_t>& no_station) {
+                    const AreaPeople& whole, const std::vector<std::uint8_t>& no_station) {
     for (std::size_t s = 0; s < result.config.services.size(); ++s) {
         const RuleProfile& profile = result.config.services[s].profile;
         const ServiceLayers& layers = result.measures.services[s];
         const std::size_t w = weight_index(result, profile.weight);
-        const Amount total = table.counted(area, w, layers.combined);
-        const Amount covered = table.at(area, w, layers.combined, profile.rule);
+        const WholePeople& people = whole.services[s];
+        // Where nobody is printed there is no rate either, though a border cell may give part of a person.
+        const Amount total = people.counted() == 0 ? Amount{0} : table.counted(area, w, layers.combined);
+        const Amount covered = std::min(table.at(area, w, layers.combined, profile.rule), total);
         const auto rate = [&](std::size_t layer, Rule rule) {
             return format_rate(table.at(area, w, layer, rule), total, profile.decimals);
         };
-        const WholePeople people = whole_people(table, area, w, layers.combined, profile.rule, whole[w]);
         csv.field(rate(layers.combined, profile.rule))
             .field(std::to_string(people.covered))
             .field(std::to_string(people.uncovered));
@@ -80,19 +63,19 @@ void service_fields(CsvWriter& csv, const RunResult& result, const CoverageTable
             .field(rate(layers.combined, Rule::lower))
             .field(rate(layers.combined, Rule::upper));
         csv.field(flags(result, s, covered, total, no_station[s] != 0));
+        if (profile.cells == CellSelection::list) csv.field(std::to_string(people.left_out));
         for (std::uint32_t p = 0; p < layers.provider_count; ++p)
             csv.field(rate(layers.first_provider + p, profile.rule));
     }
 }
 
-void weight_fields(CsvWriter& csv, const RunResult& result, const std::vector<std::int64_t>& whole,
-                   double area_km2) {
+void weight_fields(CsvWriter& csv, const RunResult& result, const AreaPeople& whole, double area_km2) {
     for (const std::string& name : usual_weights()) {
         const std::size_t w = weight_index(result, name);
-        csv.field(w < whole.size() ? std::to_string(whole[w]) : std::string{});
+        csv.field(w < whole.weights.size() ? std::to_string(whole.weights[w]) : std::string{});
     }
     csv.field(fmt::format("{:.3f}", area_km2));
-    for (const std::size_t w : further_weights(result)) csv.field(std::to_string(whole[w]));
+    for (const std::size_t w : further_weights(result)) csv.field(std::to_string(whole.weights[w]));
 }
 
 void weight_header(CsvWriter& csv, const RunResult& result) {
@@ -105,7 +88,7 @@ bool has_sites(const ServiceConfig& service) {
                        [](const ProviderConfig& p) { return !p.sites.empty(); });
 }
 
-bool zone_without_station(const RunResult& result, std::size_t service, std::size_t zone) {
+bool is_without_station(const RunResult& result, std::size_t service, std::size_t zone) {
     return has_sites(result.config.services[service]) &&
            result.zone_has_site[service * result.zones.zones.size() + zone] == 0;
 }
@@ -113,7 +96,7 @@ bool zone_without_station(const RunResult& result, std::size_t service, std::siz
 /// A table of areas made of zones: prefectures, groups.
 std::string areas_csv(const RunResult& result, const std::vector<Area>& areas, const CoverageTable& table,
                       const std::vector<std::string>& key_columns, bool with_kind) {
-    const auto totals = whole_totals(result);
+    const auto people = whole_people(result);
     CsvWriter csv;
     for (const auto& c : key_columns) csv.field(c);
     weight_header(csv, result);
@@ -122,15 +105,10 @@ std::string areas_csv(const RunResult& result, const std::vector<Area>& areas, c
     for (std::size_t a = 0; a < areas.size(); ++a) {
         csv.field(areas[a].code).name(areas[a].name);
         if (with_kind) csv.name(areas[a].kind);
-        std::vector<std::int64_t> whole(totals.size(), 0);
-        std::vector<std::uint8_t> no_station(result.config.services.size(), 1);
+        const auto no_station = without_station(result, areas[a].zones);
         double area_km2 = 0.0;
-        for (const std::uint32_t z : areas[a].zones) {
-            for (std::size_t w = 0; w < totals.size(); ++w) whole[w] += totals[w][z];
-            for (std::size_t s = 0; s < no_station.size(); ++s)
-                no_station[s] = no_station[s] != 0 && zone_without_station(result, s, z) ? 1 : 0;
-            area_km2 += result.zone_area_km2[z];
-        }
+        for (const std::uint32_t z : areas[a].zones) area_km2 += result.zone_area_km2[z];
+        const AreaPeople whole = area_people(result, table, a, people, areas[a].zones);
         weight_fields(csv, result, whole, area_km2);
         service_fields(csv, result, table, a, whole, no_station);
         csv.end_row();
@@ -167,28 +145,6 @@ void coverage_rows(CsvWriter& csv, const RunResult& result, const CoverageTable&
 
 }  // namespace
 
-std::vector<std::vector<std::int64_t>> whole_totals(const RunResult& result) {
-    std::vector<std::vector<std::int64_t>> out;
-    for (std::size_t w = 0; w < result.population.weight_names.size(); ++w) {
-        std::vector<Amount> amounts;
-        for (std::size_t z = 0; z < result.zones.zones.size(); ++z) {
-            amounts.push_back(result.zones.zones[z].reported ? result.zone_coverage.total(z, w) : Amount{0});
-        }
-        out.push_back(largest_remainder(amounts));
-    }
-    return out;
-}
-
-WholePeople whole_people(const CoverageTable& table, std::size_t area, std::size_t weight, std::size_t layer,
-                         Rule rule, std::int64_t whole) {
-    // Only where somebody is left out: else the area's own whole number, which is rounded with all others.
-    const bool all = table.left(area, weight, layer) == 0;
-    const std::int64_t counted =
-        all ? whole : std::min(whole_units(table.counted(area, weight, layer)), whole);
-    const std::int64_t covered = std::min(whole_units(table.at(area, weight, layer, rule)), counted);
-    return {covered, counted - covered};
-}
-
 std::string flags(const RunResult& result, std::size_t service, Amount covered, Amount total,
                   bool no_station) {
     std::string words;
@@ -200,8 +156,19 @@ std::string flags(const RunResult& result, std::size_t service, Amount covered, 
     return words;
 }
 
+std::vector<std::uint8_t> without_station(const RunResult& result, std::span<const std::uint32_t> zones) {
+    std::vector<std::uint8_t> out;
+    for (std::size_t s = 0; s < result.config.services.size(); ++s) {
+        out.push_back(std::all_of(zones.begin(), zones.end(),
+                                  [&](std::uint32_t z) { return is_without_station(result, s, z); })
+                          ? 1
+                          : 0);
+    }
+    return out;
+}
+
 std::string municipalities_csv(const RunResult& result) {
-    const auto totals = whole_totals(result);
+    const auto people = whole_people(result);
     CsvWriter csv;
     csv.field("code").field("name").field("prefecture_code").field("prefecture");
     weight_header(csv, result);
@@ -211,14 +178,9 @@ std::string municipalities_csv(const RunResult& result) {
         const Zone& zone = result.zones.zones[z];
         if (!zone.reported) continue;
         csv.field(zone.code).name(zone.name).field(zone.prefecture_code).name(zone.prefecture);
-        std::vector<std::int64_t> whole;
-        whole.reserve(totals.size());
-        for (const auto& t : totals) whole.push_back(t[z]);
-        std::vector<std::uint8_t> no_station;
-        for (std::size_t s = 0; s < result.config.services.size(); ++s)
-            no_station.push_back(zone_without_station(result, s, z) ? 1 : 0);
-        weight_fields(csv, result, whole, result.zone_area_km2[z]);
-        service_fields(csv, result, result.zone_coverage, z, whole, no_station);
+        const auto no_station = without_station(result, std::array{static_cast<std::uint32_t>(z)});
+        weight_fields(csv, result, people[z], result.zone_area_km2[z]);
+        service_fields(csv, result, result.zone_coverage, z, people[z], no_station);
         csv.end_row();
     }
     return csv.text();
@@ -239,7 +201,7 @@ std::string coverage_csv(const RunResult& result) {
         csv.field(c);
     csv.end_row();
     coverage_rows(csv, result, result.nation_coverage, 0, "nation", "00",
-                  result.config.language == "ja" ? "全国" : "nation");
+                  result.config.language == "ja" ? "対象地域計" : "all reported zones");
     const auto areas = [&](const std::vector<Area>& list, const CoverageTable& table,
                            std::string_view level) {
         for (std::size_t a = 0; a < list.size(); ++a)

@@ -112,6 +112,16 @@ std::string trimmed(const std::string& text) {
                                       : text.substr(first, text.find_last_not_of(' ') - first + 1);
 }
 
+/// A town's or village's name without its county (郡), which only some boundary files put before it.
+std::string without_county(const std::string& name) {
+    constexpr std::string_view county = "郡";
+    const std::size_t at = name.find(county);
+    const bool town = name.ends_with("町") || name.ends_with("村");
+    // 上郡町 is a name of its own: behind the 郡 there must be more than 町.
+    if (!town || at == std::string::npos || at == 0 || at + 2 * county.size() >= name.size()) return name;
+    return name.substr(at + county.size());
+}
+
 Zone describe(const gdal::FeatureView& feature, const Columns& columns, const std::string& raw_code) {
     Zone zone;
     const auto text = [&](int field) { return feature.text(field).value_or(""); };
@@ -141,6 +151,7 @@ Zone describe(const gdal::FeatureView& feature, const Columns& columns, const st
                zone.name.size() > zone.prefecture.size()) {
         zone.name.erase(0, zone.prefecture.size());  // a full name: 奈良県奈良市
     }
+    if (municipal) zone.name = without_county(zone.name);
     if (!zone.city.empty() && !zone.name.starts_with(zone.city)) zone.name = zone.city + zone.name;
     if (zone.name.empty()) zone.name = zone.code;
     return zone;

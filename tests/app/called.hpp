@@ -25,8 +25,8 @@ inline Called call_amaneku(const std::string& arguments, const std::string& inpu
     std::string folder = (fs::temp_directory_path() / "amaneku-call-XXXXXX").string();
     if (::mkdtemp(folder.data()) == nullptr) throw std::runtime_error{"no temporary folder"};
     std::ofstream{folder + "/in", std::ios::binary} << input;
-    const std::string command = std::string{AMANEKU_PROGRAM} + " " + arguments + " <" + folder + "/in >" +
-                                folder + "/out 2>" + folder + "/err";
+    const std::string command = "{ " + std::string{AMANEKU_PROGRAM} + " " + arguments + "\n} <" + folder +
+                                "/in >" + folder + "/out 2>" + folder + "/err";
     const int status = std::system(command.c_str());
     const auto content = [&](const char* name) {
         std::ifstream file{fs::path{folder} / name, std::ios::binary};

@@ -75,12 +75,26 @@ TEST_CASE("a word that is no verb ends with status 2, its name and the verbs the
 
 TEST_CASE("a verb of a later version is there or is refused by its name") {
     const std::vector<std::string> there = listed_verbs(call_amaneku("--help").out);
-    for (const char* verb : {"footprint", "plan", "compare", "verify", "explain", "serve", "shard"}) {
+    for (const char* verb :
+         {"footprint", "plan", "compare", "verify", "explain", "report", "serve", "shard"}) {
         if (has(there, verb)) continue;
         const Called called = call_amaneku(std::string{verb} + " some.toml --out x");
         INFO(called.err);
         CHECK(called.status == 2);
         CHECK(called.out.empty());
         CHECK(holds(called.err, "'" + std::string{verb} + "' is not in this version: there are "));
+    }
+}
+
+TEST_CASE("output that cannot be written ends with status 5 and says so") {
+    for (const char* call : {"mesh children 5339 --level half", "mesh encode --level half 35.66 139.74",
+                             "--help", "run --help", "--version", "check configs/sample.toml --quiet"}) {
+        std::string command{call};
+        if (const auto at = command.find("configs/"); at != std::string::npos)
+            command.insert(at, std::string{AMANEKU_SOURCE_DIR} + "/");
+        const Called called = call_amaneku(command + " > /dev/full");
+        INFO(call << "\n" << called.err);
+        CHECK(called.status == 5);
+        CHECK(holds(called.err, "standard output: cannot be written: No space left on device"));
     }
 }

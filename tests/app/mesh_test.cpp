@@ -282,7 +282,8 @@ TEST_CASE("bad codes and coordinates end with status 4, the place and the rule")
              Case{"encode --level half nan 139", "", "lies outside"},
              Case{"encode --level half 35.6 139,7", "", "LON: '139,7' is no number of degrees"},
              Case{"encode --level half", "35.6,139.7\n35.6 139.7\n", "stdin:2: '35.6 139.7' is not lat,lon"},
-             Case{"encode --level half", "lat,lon\n", "stdin:1: 'lat' is no number of degrees"},
+             Case{"encode --level half", "lon,lat\n", "stdin:1: 'lon' is no number of degrees"},
+             Case{"encode --level half", "35.6,139.7\nlat,lon\n", "stdin:2: 'lat' is no number of degrees"},
              Case{"encode --level half", "35.6,\n", "stdin:1: '' is no number of degrees"},
              Case{"encode --level half", "35.6,139.7,4\n", "'139.7,4' is no number of degrees"},
          }) {
@@ -308,7 +309,7 @@ TEST_CASE("mesh commands that cannot be understood end with status 2 and say wha
                  "--level: 'halb' is no mesh level; known are 1st, 40x, 20x, 16x, 2nd, 8x, 5x, 4x, 2.5x, 2x, "
                  "3rd, half, quarter, eighth, tenth"},
              Case{"encode --level half 35.6,139.7", "needs LAT and LON"},
-             Case{"encode --level half 35.6 139.7 0", "LAT_LON"},
+             Case{"encode --level half 35.6 139.7 0", "not expected: 0"},
              Case{"children 53393599", "--level is required"},
              Case{"parent 53393599 --level 4th", "'4th' is no mesh level"},
              Case{"parent 53393599 --level 2nd --code-level 4th", "--code-level: '4th' is no mesh level"},
@@ -322,4 +323,21 @@ TEST_CASE("mesh commands that cannot be understood end with status 2 and say wha
         CHECK(holds(called.err, c.says));
         CHECK(called.out.find("5339") == std::string::npos);
     }
+}
+
+TEST_CASE("points under a header and codes in quotes are read as tables have them") {
+    std::ifstream file{AMANEKU_SOURCE_DIR "/tests/data/regression/points_with_header.csv"};
+    const std::string points{std::istreambuf_iterator<char>{file}, {}};
+    REQUIRE(points.starts_with("lat,lon\n\""));
+    const std::vector<std::string> twice(2, "533935992");
+    CHECK(lines_of("encode --level half", points) == twice);
+    CHECK(lines_of("encode --level half", "\xEF\xBB\xBF" + points) == twice);
+    CHECK(lines_of("parent --level 3rd", "\"533935992\"\n") == std::vector<std::string>{"53393599"});
+    CHECK(lines_of("parent --level 3rd '\"533935992\"'") == std::vector<std::string>{"53393599"});
+}
+
+TEST_CASE("the usage of mesh encode names its two arguments") {
+    const Called help = call_amaneku("mesh encode --help");
+    INFO(help.out);
+    CHECK(holds(help.out, "[LAT] [LON]"));
 }

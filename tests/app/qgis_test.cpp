@@ -32,8 +32,9 @@ TEST_CASE("QGIS opens every layer of coverage.gpkg with its style, in which ever
     INFO(out->text);
     CHECK(out->status == 0);
     for (const auto& [name, table] : read_layers(folder / "out/coverage.gpkg")) {
-        const std::string renderer =
-            name == "footprint" || name == "site" ? "categorizedSymbol" : "graduatedSymbol";
+        const std::string renderer = name == "footprint" || name == "site" ? "categorizedSymbol"
+                                     : name == "mesh"                      ? "graduatedSymbol"
+                                                                           : "singleSymbol";
         CHECK(out->text.find(name + " " + std::to_string(table.rows.size()) + " " + renderer + "\n") !=
               std::string::npos);
     }
@@ -74,9 +75,11 @@ formats = ["gpkg"]
     const auto out = in_qgis(folder, folder / "out/coverage.gpkg");
     if (!out) return;
     INFO(out->text);
+    // An outline by itself, and the style that colours municipalities by their rate.
+    CHECK(out->text.find("municipality 2 singleSymbol") != std::string::npos);
+    CHECK(out->text.find("style municipality 5g graduatedSymbol") != std::string::npos);
     // Two municipalities and two cells of one class each show no three colours: the only fault there may be.
     CHECK(out->text.find("are in no class") == std::string::npos);
     CHECK(out->text.find("not with its style") == std::string::npos);
     CHECK(out->text.find("without an alias") == std::string::npos);
-    CHECK(out->text.find("municipality 2 graduatedSymbol") != std::string::npos);
 }

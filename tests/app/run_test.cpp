@@ -299,6 +299,63 @@ TEST_CASE("bad input ends with its status, names the place and leaves earlier re
     CHECK(amaneku("run " + sample + " --quiet --out " + blocked + "/out").status == 5);
 }
 
+namespace {
+
+/// Rows of a table without quotes, the first its header.
+std::vector<std::vector<std::string>> table_of(const fs::path& file) {
+    std::vector<std::vector<std::string>> rows;
+    std::istringstream lines{content(file)};
+    for (std::string line; std::getline(lines, line);) {
+        std::istringstream fields{line};
+        auto& row = rows.emplace_back();
+        for (std::string field; std::getline(fields, field, ',');) row.push_back(field);
+        if (rows.size() > 1) row.resize(rows.front().size());  // empty fields at the end of a line
+    }
+    return rows;
+}
+
+/// Totals of municipalities.csv add up to those of each prefecture, and covered and uncovered to totals.
+void check_columns_add_up(const fs::path& out) {
+    const auto municipalities = table_of(out / "municipalities.csv");
+    const auto prefectures = table_of(out / "prefectures.csv");
+    const auto column = [](const auto& table, const std::string& name) {
+        return static_cast<std::size_t>(std::find(table[0].begin(), table[0].end(), name) - table[0].begin());
+    };
+    std::size_t compared = 0;
+    for (const std::string& name : prefectures[0]) {
+        if (name != "population" && name != "households" && name != "age_65_plus") continue;
+        INFO(name);
+        std::map<std::string, long long> sums;
+        for (std::size_t r = 1; r < municipalities.size(); ++r) {
+            const long long people = std::stoll(municipalities[r][column(municipalities, name)]);
+            REQUIRE(people >= 0);
+            sums[municipalities[r][2]] += people;
+        }
+        for (std::size_t r = 1; r < prefectures.size(); ++r) {
+            REQUIRE(std::stoll(prefectures[r][column(prefectures, name)]) == sums[prefectures[r][0]]);
+            ++compared;
+        }
+    }
+    CHECK(compared >= (prefectures.size() - 1) * 3);
+    for (const auto* table : {&municipalities, &prefectures}) {
+        for (std::size_t r = 1; r < table->size(); ++r) {
+            const auto number = [&](const char* name) {
+                return std::stoll((*table)[r][column(*table, name)]);
+            };
+            REQUIRE(number("5g_covered") + number("5g_uncovered") == number("population"));
+            REQUIRE((number("population") == 0) == (*table)[r][column(*table, "5g_rate")].empty());
+        }
+    }
+}
+
+}  // namespace
+
+TEST_CASE("the sample's columns of people add up, from municipalities to prefectures") {
+    const Folder folder;
+    REQUIRE(amaneku("run " + sample + " --quiet --out " + (folder / "out")).status == 0);
+    check_columns_add_up(folder.path / "out");
+}
+
 TEST_CASE("all of Japan: everyone who was read is accounted for") {
     const char* data = std::getenv("AMANEKU_DATA");
     if (data == nullptr || !fs::exists(fs::path{data} / "population")) {
@@ -325,6 +382,7 @@ TEST_CASE("all of Japan: everyone who was read is accounted for") {
         return nlohmann::json::parse(content(folder.path / "out/summary.json"));
     };
     const auto share = summary_of("extent = \"all\"\n");
+    check_columns_add_up(folder.path / "out");
     CHECK(share["ledger"]["population"]["input"] == 126146099);
     CHECK(share["ledger"]["households"]["input"] == 55830154);
     CHECK(share["ledger"]["population"]["unassigned"] == 79);

@@ -63,11 +63,27 @@ TEST_CASE("the summary names inputs, versions, profile, method and the values us
     CHECK(json["inputs"][0]["source"]["licence"] == "open");
     CHECK(json["services"][0]["profile"] == "jp-mic-5g");
     CHECK_FALSE(json["services"][0].contains("single_provider"));
-    CHECK(json["method"]["zone_share"].get<std::string>().find("area") != std::string::npos);
+    CHECK(json["method"]["zone_share"].get<std::string>().find("面積") != std::string::npos);
     CHECK(json["effective"]["services"]["5g"]["a"]["segments"] == 64);
     CHECK(json["configuration"] == "title = \"県 test\"\n");
     CHECK(json["notes"] == Json{"a note"});
     CHECK_FALSE(json.contains("census"));
+}
+
+TEST_CASE("the method is told in the reports' language, every sentence of it") {
+    RunResult result = small_result();
+    const Json japanese = Json::parse(io::summary_json(result, {}))["method"];
+    result.config.language = "en";
+    const Json english = Json::parse(io::summary_json(result, {}))["method"];
+    REQUIRE(english.size() == japanese.size());
+    for (const auto& [key, sentence] : english.items()) {
+        INFO(key);
+        const auto is_ascii = [](const std::string& text) {
+            return std::all_of(text.begin(), text.end(), [](char c) { return c > 0; });
+        };
+        CHECK(is_ascii(sentence.get<std::string>()));
+        CHECK_FALSE(is_ascii(japanese[key].get<std::string>()));
+    }
 }
 
 TEST_CASE("with max_single the provider that was taken is named by weight and rule") {

@@ -423,3 +423,32 @@ TEST_CASE("Ibaraki's archive holds each municipality once, its names in CP932", 
     CHECK(table.zones[0].code == "08201");
     CHECK(table.zones[0].name == "水戸市");
 }
+
+TEST_CASE("towns are called without their county, whatever the boundary file calls them") {
+    const InputFolder folder;
+    struct Case {
+        const char* code;
+        const char* written;
+        const char* name;
+    };
+    const std::vector<Case> cases{{"29343", "奈良県生駒郡三郷町", "三郷町"},
+                                  {"29344", "生駒郡斑鳩町", "斑鳩町"},
+                                  {"29345", "安堵町", "安堵町"},
+                                  {"28481", "兵庫県赤穂郡上郡町", "上郡町"},
+                                  {"28482", "上郡町", "上郡町"},
+                                  {"29203", "奈良県大和郡山市", "大和郡山市"},
+                                  {"40216", "小郡市", "小郡市"},
+                                  {"29444", "吉野郡黒滝村", "黒滝村"}};
+    std::vector<std::string> features;
+    for (const Case& c : cases)
+        features.push_back(
+            feature(std::string{R"("N03_007":")"} + c.code + R"(","name":")" + c.written + "\"",
+                    square(135.0 + 0.2 * static_cast<double>(features.size()), 34)));
+    const ZoneTable table = read(folder.write("z.geojson", collection(features)));
+    REQUIRE(table.zones.size() == cases.size());
+    for (const Zone& zone : table.zones) {
+        const auto expected =
+            std::find_if(cases.begin(), cases.end(), [&](const Case& c) { return zone.code == c.code; });
+        CHECK(zone.name == expected->name);
+    }
+}
