@@ -11,6 +11,11 @@ namespace {
 
 constexpr std::size_t buckets_a_side = 128;
 
+std::size_t bucket(double offset, double step) noexcept {
+    const double at = std::floor(offset / step);
+    return static_cast<std::size_t>(std::clamp(at, 0.0, static_cast<double>(buckets_a_side - 1)));
+}
+
 }  // namespace
 
 StationZones::StationZones(const Grid& grid, const ZoneTable& zones, double reach_m)
@@ -59,11 +64,6 @@ std::vector<StationZones::Box> StationZones::reached_boxes(const Grid& grid, dou
         out.push_back({box.x0 - dx, box.y0 - dy, box.x1 + dx, box.y1 + dy});
     }
     return out;
-}
-
-std::size_t StationZones::bucket(double offset, double step) const noexcept {
-    const double at = std::floor(offset / step);
-    return static_cast<std::size_t>(std::clamp(at, 0.0, static_cast<double>(buckets_a_side - 1)));
 }
 
 const std::vector<std::uint32_t>& StationZones::parts_near(Point at) const noexcept {

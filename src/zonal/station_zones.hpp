@@ -27,7 +27,6 @@ private:
         double x0, y0, x1, y1;
     };
     [[nodiscard]] std::vector<Box> reached_boxes(const Grid& grid, double reach_m) const;
-    [[nodiscard]] std::size_t bucket(double offset, double step) const noexcept;
 
     const ZoneTable& m_zones;
     ZoneLocator m_locator;
