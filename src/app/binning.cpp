@@ -5,8 +5,9 @@
 #include "proj/transform.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <functional>
-#include <mutex>
+#include <numeric>
 #include <utility>
 
 namespace amaneku::app {
@@ -19,35 +20,21 @@ void to_grid(PolygonSet& polygons, const proj::Transform& transform) {
     for (Point& p : polygons.points) p = transform(p);
 }
 
-/// Parts that reach out of the grid's reach, in the order in which they were read.
-class OutOfReach {
-public:
-    void add(std::size_t batch, std::string role) {
-        const std::lock_guard lock{m_mutex};
-        m_found.emplace_back(batch, std::move(role));
-    }
-    void tell(RunResult& result) {
-        std::stable_sort(m_found.begin(), m_found.end(),
-                         [](const auto& a, const auto& b) { return a.first < b.first; });
-        for (auto& [batch, role] : m_found)
-            result.issues.push_back({IssueKind::rejected, std::move(role), "",
-                                     "a polygon reaches too far beyond the grid", std::nullopt});
-    }
-
-private:
-    std::mutex m_mutex;
-    std::vector<std::pair<std::size_t, std::string>> m_found;
-};
-
 /// Zones and footprints into the tiles: read on this thread, binned by all.
 class Binning {
 public:
-    /// @param again  without sites, and without telling what was told the first time
-    Binning(RunResult& result, const Providers& providers, overlay::TileBins& bins, bool again)
-        : m_result{result}, m_providers{providers}, m_bins{bins}, m_again{again} {
-        if (result.population.grid.is_geographic()) return;
+    Binning(const RunResult& run, const Providers& providers, overlay::TileBins& bins, bool with_sites,
+            Found& found)
+        : m_result{run},
+          m_providers{providers},
+          m_bins{bins},
+          m_with_sites{with_sites},
+          m_found{found},
+          m_out_of_reach(providers.list.size() + 1) {
+        found.providers.resize(providers.list.size());
+        if (run.population.grid.is_geographic()) return;
         for (std::size_t lane = 0; lane < bins.lane_count(); ++lane)
-            m_transforms.emplace_back("EPSG:6668", result.population.grid.crs());
+            m_transforms.emplace_back("EPSG:6668", run.population.grid.crs());
     }
 
     void run(Messages& messages) {
@@ -57,14 +44,13 @@ public:
             zones();
             for (std::size_t p = 0; p < m_providers.list.size(); ++p) {
                 if (!m_providers.list[p]->footprints.empty()) footprints(p);
-                if (!m_again) {
-                    m_result.sites.emplace_back();
-                    if (!m_providers.list[p]->sites.empty()) sites(p);
-                }
+                if (m_with_sites && !m_providers.list[p]->sites.empty()) sites(p);
                 if (progress) progress("footprints", p + 1, m_providers.list.size());
             }
         });
-        if (!m_again) m_out_of_reach.tell(m_result);
+        m_found.zones_out_of_reach = m_out_of_reach.back();
+        for (std::size_t p = 0; p < m_providers.list.size(); ++p)
+            m_found.providers[p].out_of_reach = m_out_of_reach[p];
     }
 
 private:
@@ -72,45 +58,45 @@ private:
         constexpr std::size_t at_once = 64;
         const ZoneTable& table = m_result.zones;
         for (std::size_t begin = 0; begin < table.polygons.part_count(); begin += at_once) {
-            m_submit([this, begin, batch = m_batch++, &table](std::size_t lane) {
+            m_submit([this, begin, &table](std::size_t lane) {
                 const std::size_t end = std::min(begin + at_once, table.polygons.part_count());
                 for (std::size_t part = begin; part < end; ++part) {
                     if (!m_bins.add(table.polygons, part, table.part_zone[part], false, lane))
-                        m_out_of_reach.add(batch, "zones");
+                        ++m_out_of_reach.back();
                 }
             });
         }
     }
-    void take(const io::ProviderReport& report) {
-        if (m_again) return;
-        m_result.issues.insert(m_result.issues.end(), report.issues.begin(), report.issues.end());
-        m_result.notes.insert(m_result.notes.end(), report.notes.begin(), report.notes.end());
+    void take(std::size_t p, const io::ProviderReport& report) {
+        ProviderFound& to = m_found.providers[p];
+        to.issues.insert(to.issues.end(), report.issues.begin(), report.issues.end());
+        to.notes.insert(to.notes.end(), report.notes.begin(), report.notes.end());
     }
     [[nodiscard]] std::uint32_t target(std::size_t p) const {
         return static_cast<std::uint32_t>(m_result.zones.zones.size() + p);
     }
     void footprints(std::size_t p) {
-        take(io::read_footprints(*m_providers.list[p], m_result.population.grid, [&](const PolygonSet& read) {
-            throw_if_stopped();
-            m_submit([this, p, polygons = read, batch = m_batch++](std::size_t lane) {
-                for (std::size_t part = 0; part < polygons.part_count(); ++part) {
-                    if (!m_bins.add(polygons, part, target(p), false, lane))
-                        m_out_of_reach.add(batch, m_providers.roles[p]);
-                }
-            });
-        }));
+        take(p,
+             io::read_footprints(*m_providers.list[p], m_result.population.grid, [&](const PolygonSet& read) {
+                 throw_if_stopped();
+                 m_submit([this, p, polygons = read](std::size_t lane) {
+                     for (std::size_t part = 0; part < polygons.part_count(); ++part) {
+                         if (!m_bins.add(polygons, part, target(p), false, lane)) ++m_out_of_reach[p];
+                     }
+                 });
+             }));
     }
     void sites(std::size_t p) {
         constexpr std::size_t at_once = 1024;
         SiteTable read;
-        take(io::read_sites(*m_providers.list[p], m_result.config.as_of, read, &m_result.population.grid));
-        m_result.sites.back() = std::move(read);
-        const SiteTable& table = m_result.sites.back();
+        take(p, io::read_sites(*m_providers.list[p], m_result.config.as_of, read, &m_result.population.grid));
+        m_found.providers[p].sites = std::move(read);
+        const SiteTable& table = m_found.providers[p].sites;
         for (std::size_t begin = 0; begin < table.size(); begin += at_once) {
-            m_submit([this, p, begin, &table, batch = m_batch++](std::size_t lane) {
+            m_submit([this, p, begin, &table](std::size_t lane) {
                 const std::size_t end = std::min(begin + at_once, table.size());
                 for (std::size_t s = begin; s < end; ++s) {
-                    if (!add_site(p, table, s, lane)) m_out_of_reach.add(batch, m_providers.roles[p]);
+                    if (!add_site(p, table, s, lane)) ++m_out_of_reach[p];
                 }
             });
         }
@@ -126,26 +112,30 @@ private:
         return m_bins.add(shape, 0, target(p), true, lane);
     }
 
-    RunResult& m_result;
+    const RunResult& m_result;
     const Providers& m_providers;
     overlay::TileBins& m_bins;
-    bool m_again;
-    std::vector<proj::Transform> m_transforms;  ///< by lane; none where the grid is in degrees
+    bool m_with_sites;
+    Found& m_found;
+    std::vector<std::atomic<std::uint64_t>> m_out_of_reach;  ///< by provider, then zones
+    std::vector<proj::Transform> m_transforms;               ///< by lane; none where the grid is in degrees
     std::function<void(overlay::LaneWork)> m_submit;
-    OutOfReach m_out_of_reach;
-    std::size_t m_batch = 0;
 };
 
 }  // namespace
 
-Providers providers_of(const Config& config, std::size_t zone_count, int threads) {
+Providers providers_of(const Config& config, std::span<const std::size_t> services, std::size_t zone_count,
+                       int threads) {
     Providers out;
     out.overlay.zone_count = static_cast<std::uint32_t>(zone_count);
     out.overlay.threads = threads;
-    for (const ServiceConfig& service : config.services) {
+    out.overlay.land_fraction =
+        std::any_of(config.services.begin(), config.services.end(),
+                    [](const ServiceConfig& s) { return s.profile.area == FractionArea::land; });
+    for (const std::size_t s : services) {
+        const ServiceConfig& service = config.services[s];
         out.overlay.services.push_back({static_cast<std::uint32_t>(service.providers.size()),
                                         service.profile.combine, service.profile.k});
-        out.overlay.land_fraction = out.overlay.land_fraction || service.profile.area == FractionArea::land;
         for (const ProviderConfig& p : service.providers) {
             out.list.push_back(&p);
             out.roles.push_back(service.id + "/" + p.id);
@@ -155,17 +145,42 @@ Providers providers_of(const Config& config, std::size_t zone_count, int threads
     return out;
 }
 
-void bin_polygons(RunResult& result, Providers& providers, overlay::TileBins& bins, Messages& messages) {
-    result.sites.reserve(providers.list.size());  // the tables are read while the next is added
-    Binning{result, providers, bins, false}.run(messages);
+Providers providers_of(const Config& config, std::size_t zone_count, int threads) {
+    std::vector<std::size_t> all(config.services.size());
+    std::iota(all.begin(), all.end(), std::size_t{0});
+    return providers_of(config, all, zone_count, threads);
+}
+
+void bin_polygons(const RunResult& run, Providers& providers, overlay::TileBins& bins, Messages& messages,
+                  Found& found) {
+    Binning{run, providers, bins, true, found}.run(messages);
     providers.overlay.make_shape = [&](const overlay::TileShape& shape, PolygonSet& out) {
         const std::size_t p = shape.target - providers.overlay.zone_count;
-        footprint::append_footprint(result.sites[p], shape.index, providers.directions[p], out);
+        footprint::append_footprint(found.providers[p].sites, shape.index, providers.directions[p], out);
     };
 }
 
-void bin_areas(RunResult& result, const Providers& providers, overlay::TileBins& bins, Messages& messages) {
-    Binning{result, providers, bins, true}.run(messages);
+void bin_areas(const RunResult& run, const Providers& providers, overlay::TileBins& bins,
+               Messages& messages) {
+    Found found;
+    Binning{run, providers, bins, false, found}.run(messages);
+}
+
+void take_found(Found found, RunResult& result) {
+    const Providers providers = providers_of(result.config, result.zones.zones.size(), 0);
+    for (ProviderFound& provider : found.providers) {
+        result.issues.insert(result.issues.end(), provider.issues.begin(), provider.issues.end());
+        result.notes.insert(result.notes.end(), provider.notes.begin(), provider.notes.end());
+        result.sites.push_back(std::move(provider.sites));
+    }
+    const auto tell = [&](std::uint64_t count, const std::string& role) {
+        for (std::uint64_t i = 0; i < count; ++i)
+            result.issues.push_back(
+                {IssueKind::rejected, role, "", "a polygon reaches too far beyond the grid", std::nullopt});
+    };
+    tell(found.zones_out_of_reach, "zones");
+    for (std::size_t p = 0; p < found.providers.size(); ++p)
+        tell(found.providers[p].out_of_reach, providers.roles[p]);
 }
 
 }  // namespace amaneku::app

@@ -1,14 +1,13 @@
 #include "app/input_files.hpp"
 
-#include "io/digest.hpp"
-
 namespace amaneku::app {
 
-void list_inputs(RunResult& result) {
+void list_inputs(RunResult& result,
+                 const std::function<InputFile(const std::string&, const std::string&)>& digest) {
     const auto add = [&](const std::string& role, const std::vector<std::string>& files,
                          const Source& source) {
         for (const std::string& file : files) {
-            InputFile input = io::digest(role, file);
+            InputFile input = digest(role, file);
             input.source_name = source.name;
             input.source_date = source.date;
             input.source_licence = source.licence;

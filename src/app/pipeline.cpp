@@ -1,9 +1,10 @@
 #include "app/pipeline.hpp"
 
-#include "app/binning.hpp"
 #include "app/census_check.hpp"
 #include "app/input_files.hpp"
 #include "app/missing_neighbours.hpp"
+#include "app/overlay_stage.hpp"
+#include "app/run_cache.hpp"
 #include "app/service_cells.hpp"
 #include "app/stations.hpp"
 #include "app/weights.hpp"
@@ -11,8 +12,6 @@
 #include "gdal/vsi.hpp"
 #include "io/population_reader.hpp"
 #include "io/zone_reader.hpp"
-#include "overlay/overlay.hpp"
-#include "overlay/parallel_tiles.hpp"
 #include "zonal/allocation.hpp"
 #include "zonal/calibration.hpp"
 #include "zonal/judge.hpp"
@@ -47,16 +46,20 @@ private:
     std::chrono::steady_clock::time_point m_start = std::chrono::steady_clock::now();
 };
 
-Measures overlaid(RunResult& result, const RunOptions& options, Messages& messages, Stopwatch& watch) {
-    Providers providers = providers_of(result.config, result.zones.zones.size(), options.threads);
-    overlay::TileBins bins{result.population.grid, result.population.cells, options.tile_size,
-                           overlay::worker_count(options.threads)};
-    bin_polygons(result, providers, bins, messages);
-    watch.lap("read and bin footprints");
-    Measures measures = overlay::measure(bins, result.population.grid, result.population.cells,
-                                         providers.overlay, messages.progress());
-    watch.lap("overlay");
-    return measures;
+Population read_population(const PopulationConfig& config, RunCache& cache, const Progress& progress) {
+    const std::string key = cache.population_key(config);
+    if (auto known = cache.population(key)) return std::move(*known);
+    Population read = io::read_population(config, progress);
+    cache.keep(key, read);
+    return read;
+}
+
+ZoneTable read_zones(const ZonesConfig& config, const Grid& grid, RunCache& cache, const Progress& progress) {
+    const std::string key = cache.zones_key(config, grid);
+    if (auto known = cache.zones(key)) return std::move(*known);
+    ZoneTable read = io::read_zones(config, grid, progress);
+    cache.keep(key, read);
+    return read;
 }
 
 zonal::Allocation allocated(const RunResult& result, const zonal::CensusTotals& census) {
@@ -144,13 +147,14 @@ SharedRun compute_shared(const Config& config, const RunOptions& options, Messag
     RunResult& result = out.run;
     result.config = config;
 
-    result.population = io::read_population(config.population, messages.progress());
+    RunCache cache{options.cache, messages};
+    result.population = read_population(config.population, cache, messages.progress());
     check_weights(result);
     find_counted_cells(result);
     watch.lap("read population");
-    result.zones = io::read_zones(config.zones, result.population.grid, messages.progress());
+    result.zones = read_zones(config.zones, result.population.grid, cache, messages.progress());
     watch.lap("read zones");
-    result.measures = overlaid(result, options, messages, watch);
+    overlay_footprints(result, options, cache, messages, [&](const std::string& stage) { watch.lap(stage); });
 
     zonal::CensusTotals census;
     if (config.zones.census) census = read_census_totals(result);
@@ -173,7 +177,9 @@ SharedRun compute_shared(const Config& config, const RunOptions& options, Messag
 
     gather_notes(result, allocation);
     warn_missing_neighbours(result, allocation, messages);
-    list_inputs(result);
+    list_inputs(result,
+                [&](const std::string& role, const std::string& file) { return cache.digest(role, file); });
+    cache.keep_digests();
     watch.lap("digests");
     return out;
 }

@@ -14,6 +14,7 @@ namespace amaneku::app {
 struct RunOptions {
     int threads = 0;              ///< 0: all cores
     std::int32_t tile_size = 32;  ///< cells a side; of no influence on results
+    std::string cache;            ///< folder of intermediate results, see RunCache; empty: none
 };
 
 /// Seconds and peak memory by stage, for timing.json.

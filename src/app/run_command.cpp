@@ -110,6 +110,8 @@ void add_run_command(CLI::App& app, Action& action) {
     CLI::App* verb = app.add_subcommand("run", "Compute coverage and write the results");
     verb->add_option("CONFIG", options->config, "configuration file (TOML)")->required();
     verb->add_option("--out", options->out, "output directory instead of the configuration's");
+    verb->add_option("--cache", options->run.cache,
+                     "folder that keeps what was read and measured for later runs; same results, sooner");
     verb->add_option("--threads", options->run.threads, "threads, 0: one a core")->check(CLI::Range(0, 1024));
     verb->add_flag("--quiet", options->quiet, "say nothing but warnings and the result");
     verb->footer(
