@@ -20,7 +20,7 @@ void find_stations(RunResult& result) {
             for (std::size_t k = 0; k < sites.size(); ++k) {
                 Point at{sites.lon[k], sites.lat[k]};
                 if (transform) at = (*transform)(at);
-                for (std::size_t part = 0; part < locator.part_count(); ++part) {
+                for (const std::uint32_t part : locator.parts_near(at)) {
                     std::uint8_t& has = result.zone_has_site[s * zones + result.zones.part_zone[part]];
                     if (has == 0 && locator.holds(part, at)) has = 1;
                 }

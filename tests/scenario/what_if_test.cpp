@@ -27,12 +27,12 @@ Config sample(const Folder& folder) {
 app::SharedRun full_run(const Config& config) {
     app::Messages messages{true};
     std::vector<app::StageTime> times;
-    return app::compute_shared(config, {1, 32}, messages, times);
+    return app::compute_shared(config, {1, 32, {}}, messages, times);
 }
 
 std::unique_ptr<scenario::WhatIf> what_if(const Config& config) {
     app::Messages messages{true};
-    return app::what_if(config, {1, 32}, messages);
+    return app::what_if(config, {1, 32, {}}, messages);
 }
 
 /// The configuration with the sites that are there now, written into tables of their own.
