@@ -12,7 +12,6 @@
 
 namespace amaneku::bench {
 
-inline constexpr std::int32_t tile_size = 32;
 inline constexpr double two_pi = 6.283185307179586;
 
 /// Seeded numbers that are the same with every standard library.
@@ -66,14 +65,6 @@ inline PolygonSet strewn_circles(const Block& block, int count, double radius_ce
     return out;
 }
 
-inline overlay::TileBins binned(const Block& block, const PolygonSet& polygons, std::uint32_t first_target,
-                                bool one_target_each) {
-    overlay::TileBins bins{block.grid, block.cells, tile_size};
-    for (std::size_t p = 0; p < polygons.part_count(); ++p)
-        bins.add(polygons, p, first_target + (one_target_each ? static_cast<std::uint32_t>(p) : 0));
-    return bins;
-}
-
 /// One service of one provider beside `zone_count` zones, on one thread.
 inline overlay::OverlayConfig one_provider(std::uint32_t zone_count) {
     overlay::OverlayConfig config;
@@ -81,6 +72,14 @@ inline overlay::OverlayConfig one_provider(std::uint32_t zone_count) {
     config.services.emplace_back().provider_count = 1;
     config.threads = 1;
     return config;
+}
+
+inline overlay::TileBins binned(const Block& block, const PolygonSet& polygons,
+                                const overlay::OverlayConfig& config, bool one_target_each) {
+    overlay::TileBins bins{block.grid, block.cells, overlay::bin_options(config)};
+    for (std::size_t p = 0; p < polygons.part_count(); ++p)
+        bins.add(polygons, p, one_target_each ? static_cast<std::uint32_t>(p) : 0);
+    return bins;
 }
 
 }  // namespace amaneku::bench

@@ -24,7 +24,7 @@ void union_in_a_cell(benchmark::State& state) {
     const auto config = one_provider(0);
     for (auto _ : state) {
         state.PauseTiming();
-        auto bins = binned(block, shapes, 0, false);  // the overlay empties them
+        auto bins = binned(block, shapes, config, false);  // the overlay empties them
         state.ResumeTiming();
         benchmark::DoNotOptimize(overlay::measure(bins, block.grid, block.cells, config).fraction.data());
     }

@@ -35,7 +35,8 @@ BENCHMARK(make_circles);
 void bin_circles(benchmark::State& state) {
     const Block block{160};
     const PolygonSet circles = strewn_circles(block, 2000, static_cast<double>(state.range(0)));
-    for (auto _ : state) benchmark::DoNotOptimize(binned(block, circles, 0, false).tile_count());
+    for (auto _ : state)
+        benchmark::DoNotOptimize(binned(block, circles, one_provider(0), false).tile_count());
     state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(circles.points.size()));
 }
 BENCHMARK(bin_circles)->Arg(1)->Arg(4)->Arg(16)->Unit(benchmark::kMillisecond);
@@ -48,7 +49,7 @@ void walk_circles(benchmark::State& state) {
     const auto config = one_provider(0);
     for (auto _ : state) {
         state.PauseTiming();
-        auto bins = binned(block, circles, 0, false);  // the overlay empties them
+        auto bins = binned(block, circles, config, false);  // the overlay empties them
         state.ResumeTiming();
         benchmark::DoNotOptimize(overlay::measure(bins, block.grid, block.cells, config).fraction.data());
     }

@@ -42,7 +42,7 @@ struct SmallRun {
     }
 
     [[nodiscard]] overlay::TileBins bins() const {
-        auto out = binned(block, zones.polygons, 0, true);
+        auto out = binned(block, zones.polygons, one_provider(zone_count), true);
         for (std::size_t p = 0; p < circles.part_count(); ++p) out.add(circles, p, zone_count);
         return out;
     }

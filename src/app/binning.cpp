@@ -1,13 +1,18 @@
 #include "app/binning.hpp"
 
+#include "io/footprint_reader.hpp"
 #include "io/provider_reader.hpp"
 #include "overlay/parallel_tiles.hpp"
 #include "proj/transform.hpp"
+#include <amaneku/error.hpp>
 
 #include <algorithm>
 #include <atomic>
+#include <deque>
 #include <functional>
+#include <memory>
 #include <numeric>
+#include <optional>
 #include <utility>
 
 namespace amaneku::app {
@@ -43,11 +48,11 @@ public:
             m_submit = submit;
             zones();
             for (std::size_t p = 0; p < m_providers.list.size(); ++p) {
-                if (!m_providers.list[p]->footprints.empty()) footprints(p);
-                if (m_with_sites && !m_providers.list[p]->sites.empty()) sites(p);
+                if (!provider(p)) break;
                 if (progress) progress("footprints", p + 1, m_providers.list.size());
             }
         });
+        for (std::size_t p = 0; p < m_read.size(); ++p) take(m_read[p], m_found.providers[p]);
         m_found.zones_out_of_reach = m_out_of_reach.back();
         for (std::size_t p = 0; p < m_providers.list.size(); ++p)
             m_found.providers[p].out_of_reach = m_out_of_reach[p];
@@ -67,29 +72,56 @@ private:
             });
         }
     }
-    void take(std::size_t p, const io::ProviderReport& report) {
-        ProviderFound& to = m_found.providers[p];
+    /// What was read of a provider, told when all work on it is done.
+    struct Read {
+        std::unique_ptr<io::FootprintReader> footprints;
+        io::ProviderReport sites;
+        std::optional<Error> failure;  ///< of the sites
+    };
+
+    /// Reads a provider's files. @returns false where that failed: `take` throws
+    bool provider(std::size_t p) {
+        Read& read = m_read.emplace_back();
+        if (!m_providers.list[p]->footprints.empty() && !footprints(p, read)) return false;
+        try {
+            if (m_with_sites && !m_providers.list[p]->sites.empty()) sites(p, read);
+        } catch (const Error& error) {
+            read.failure = error;
+        }
+        return !read.failure;
+    }
+    static void take(const Read& read, ProviderFound& to) {
+        if (read.footprints) take(read.footprints->report(), to);
+        if (read.failure) throw Error{*read.failure};
+        take(read.sites, to);
+    }
+    static void take(const io::ProviderReport& report, ProviderFound& to) {
         to.issues.insert(to.issues.end(), report.issues.begin(), report.issues.end());
         to.notes.insert(to.notes.end(), report.notes.begin(), report.notes.end());
     }
     [[nodiscard]] std::uint32_t target(std::size_t p) const {
         return static_cast<std::uint32_t>(m_result.zones.zones.size() + p);
     }
-    void footprints(std::size_t p) {
-        take(p,
-             io::read_footprints(*m_providers.list[p], m_result.population.grid, [&](const PolygonSet& read) {
-                 throw_if_stopped();
-                 m_submit([this, p, polygons = read](std::size_t lane) {
-                     for (std::size_t part = 0; part < polygons.part_count(); ++part) {
-                         if (!m_bins.add(polygons, part, target(p), false, lane)) ++m_out_of_reach[p];
-                     }
-                 });
-             }));
+    bool footprints(std::size_t p, Read& read) {
+        read.footprints =
+            std::make_unique<io::FootprintReader>(*m_providers.list[p], m_result.population.grid);
+        const auto submit = [&](auto work) {
+            throw_if_stopped();
+            m_submit(std::move(work));
+        };
+        return read.footprints->read(m_bins.lane_count(), submit,
+                                     [this, p](std::size_t, std::size_t lane, const PolygonSet& polygons) {
+                                         for (std::size_t part = 0; part < polygons.part_count(); ++part) {
+                                             if (!m_bins.add(polygons, part, target(p), false, lane))
+                                                 ++m_out_of_reach[p];
+                                         }
+                                     });
     }
-    void sites(std::size_t p) {
+    void sites(std::size_t p, Read& into) {
         constexpr std::size_t at_once = 1024;
         SiteTable read;
-        take(p, io::read_sites(*m_providers.list[p], m_result.config.as_of, read, &m_result.population.grid));
+        into.sites =
+            io::read_sites(*m_providers.list[p], m_result.config.as_of, read, &m_result.population.grid);
         m_found.providers[p].sites = std::move(read);
         const SiteTable& table = m_found.providers[p].sites;
         for (std::size_t begin = 0; begin < table.size(); begin += at_once) {
@@ -120,6 +152,7 @@ private:
     std::vector<std::atomic<std::uint64_t>> m_out_of_reach;  ///< by provider, then zones
     std::vector<proj::Transform> m_transforms;               ///< by lane; none where the grid is in degrees
     std::function<void(overlay::LaneWork)> m_submit;
+    std::deque<Read> m_read;
 };
 
 }  // namespace

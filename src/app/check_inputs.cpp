@@ -2,6 +2,7 @@
 #include "app/service_cells.hpp"
 #include "app/weights.hpp"
 #include "gdal/vsi.hpp"
+#include "io/footprint_reader.hpp"
 #include "io/population_reader.hpp"
 #include "io/provider_reader.hpp"
 #include "io/zone_reader.hpp"
@@ -56,7 +57,7 @@ std::vector<Error> check_inputs(const Config& config, Messages& messages) {
         if (!result.population.cells.empty())
             attempt([&] { static_cast<void>(cells_of_service(service, result.population)); });
         for (const ProviderConfig& provider : service.providers) {
-            attempt([&] { io::read_footprints(provider, grid, [](const PolygonSet&) {}); });
+            attempt([&] { io::read_footprints(provider, grid, [](PolygonSet&) {}); });
             SiteTable sites;
             attempt([&] { io::read_sites(provider, config.as_of, sites); });
         }

@@ -2,7 +2,7 @@
 
 #include "footprint/site_footprint.hpp"
 #include "geos/dissolve.hpp"
-#include "io/provider_reader.hpp"
+#include "io/footprint_reader.hpp"
 #include "io/tables.hpp"
 
 #include <fmt/format.h>
@@ -207,7 +207,7 @@ void write_footprints(const RunResult& result, gdal::LayerWriter& writer) {
         for (const ProviderConfig& p : service.providers) {
             const SiteTable& sites = result.sites[provider++];
             if (!p.footprints.empty()) {
-                io::read_footprints(p, degrees, [&](const PolygonSet& batch) {
+                io::read_footprints(p, degrees, [&](PolygonSet& batch) {
                     for (std::size_t part = 0; part < batch.part_count(); ++part) {
                         PolygonSet one;
                         append_part(batch, part, one);

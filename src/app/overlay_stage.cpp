@@ -2,7 +2,8 @@
 
 #include "app/binning.hpp"
 #include "overlay/overlay.hpp"
-#include "overlay/parallel_tiles.hpp"
+
+#include <unistd.h>
 
 #include <algorithm>
 #include <iterator>
@@ -19,13 +20,20 @@ struct Measured {
     Found found;
 };
 
+std::uint64_t half_of_memory() {
+    return static_cast<std::uint64_t>(sysconf(_SC_PHYS_PAGES)) *
+           static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE)) / 2;
+}
+
 Measured measured(const RunResult& run, std::span<const std::size_t> services, const RunOptions& options,
                   Messages& messages, const std::function<void(const std::string&)>& lap) {
     Providers providers = providers_of(run.config, services, run.zones.zones.size(), options.threads);
-    overlay::TileBins bins{run.population.grid, run.population.cells, options.tile_size,
-                           overlay::worker_count(options.threads)};
+    overlay::BinOptions bin_options = overlay::bin_options(providers.overlay, options.tile_size);
+    bin_options.memory = options.memory != 0 ? options.memory : half_of_memory();
+    overlay::TileBins bins{run.population.grid, run.population.cells, bin_options};
     Measured out;
     bin_polygons(run, providers, bins, messages, out.found);
+    if (bins.has_spilled()) messages.info("polygons beyond --memory wait in a temporary file");
     lap("read and bin footprints");
     out.measures = overlay::measure(bins, run.population.grid, run.population.cells, providers.overlay,
                                     messages.progress());

@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <array>
 #include <ctime>
 #include <filesystem>
@@ -289,6 +290,7 @@ InputFile RunCache::digest(const std::string& role, const std::string& path) {
     const std::string file = zip == std::string::npos ? path : path.substr(0, zip + 4);
     const auto stamp = is_on() ? stamp_of(file) : std::nullopt;
     if (stamp) {
+        m_used.insert(file);
         const auto known = m_known.find(file);
         if (known != m_known.end() && known->second.stamp == *stamp)
             return {role, path, stamp->size, known->second.sha256, {}, {}, {}};
@@ -340,6 +342,13 @@ void RunCache::keep_digests() {
         to.put(known.sha256);
     }
     write(path_of("digests", ""), io::sha256(fmt::format("digests {}", layout_version)), to.bytes());
+}
+
+bool RunCache::inputs_are_as_they_were() const {
+    return std::all_of(m_used.begin(), m_used.end(), [&](const std::string& path) {
+        const auto known = m_known.find(path);
+        return known != m_known.end() && stamp_of(path) == known->second.stamp;
+    });
 }
 
 std::string RunCache::population_key(const PopulationConfig& config) {
@@ -416,7 +425,7 @@ std::optional<T> RunCache::load(std::string_view kind, const std::string& key) {
 
 template <typename T>
 void RunCache::store(std::string_view kind, const std::string& key, const T& value) {
-    if (key.empty()) return;
+    if (key.empty() || !inputs_are_as_they_were()) return;
     Packer to;
     to.put(value);
     write(path_of(kind, key), key, to.bytes());

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -86,12 +87,16 @@ private:
     void write(const std::string& path, std::string_view key, std::string_view payload);
     [[nodiscard]] std::string path_of(std::string_view kind, const std::string& key) const;
     void load_digests();
+    /// Whether no file has changed since its digest was made: else what was read may not be what the key
+    /// says.
+    [[nodiscard]] bool inputs_are_as_they_were() const;
 
     std::string m_folder;
     Messages& m_messages;
     bool m_warned = false;
     bool m_new_digests = false;
     std::map<std::string, Known> m_known;  ///< by path
+    std::set<std::string> m_used;          ///< paths that this run asked for
 };
 
 }  // namespace amaneku::app

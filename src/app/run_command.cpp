@@ -113,6 +113,11 @@ void add_run_command(CLI::App& app, Action& action) {
     verb->add_option("--cache", options->run.cache,
                      "folder that keeps what was read and measured for later runs; same results, sooner");
     verb->add_option("--threads", options->run.threads, "threads, 0: one a core")->check(CLI::Range(0, 1024));
+    verb->add_option(
+            "--memory", options->run.memory,
+            "bytes of polygons kept in memory, as 500M or 2G; more waits in a temporary file in TMPDIR "
+            "(half of the machine's)")
+        ->transform(CLI::AsSizeValue(false));
     verb->add_flag("--quiet", options->quiet, "say nothing but warnings and the result");
     verb->footer(
         "Example:\n  amaneku run configs/sample.toml --out out/sample\nResults go to the output directory, a "

@@ -13,8 +13,8 @@ std::unique_ptr<scenario::WhatIf> what_if(const Config& config, const RunOptions
     std::vector<StageTime> times;
     SharedRun shared = compute_shared(config, options, messages, times);
     Providers providers = providers_of(shared.run.config, shared.run.zones.zones.size(), options.threads);
-    overlay::TileBins bins{shared.run.population.grid, shared.run.population.cells, small_tile,
-                           overlay::worker_count(options.threads)};
+    overlay::BinOptions bin_options = overlay::bin_options(providers.overlay, small_tile);
+    overlay::TileBins bins{shared.run.population.grid, shared.run.population.cells, bin_options};
     bin_areas(shared.run, providers, bins, messages);
     return std::make_unique<scenario::WhatIf>(
         scenario::Ground{std::move(shared.run), std::move(shared.allocation), std::move(providers.overlay),

@@ -10,6 +10,7 @@
 #include <cpl_vsi.h>
 #include <fmt/format.h>
 #include <gdal_priv.h>
+#include <ogr_recordbatch.h>
 #include <ogrsf_frmts.h>
 
 #include <algorithm>
@@ -20,70 +21,11 @@ namespace amaneku::gdal {
 
 namespace {
 
-constexpr int most_densifying = 12;       // halvings of an edge
-constexpr double densify_degrees = 1e-8;  // 1 mm
-constexpr double densify_units = 1e-3;
-
 std::string lower(std::string text) {
     std::transform(text.begin(), text.end(), text.begin(),
                    [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
     return text;
 }
-
-std::string attribute(const OGRSpatialReference& crs, const char* name) {
-    const char* value = crs.GetAttrValue(name);
-    return value == nullptr ? std::string{} : value;
-}
-
-bool has(const std::string& text, std::string_view part) {
-    return text.find(part) != std::string::npos;
-}
-
-/// JGD2011, JGD2000 and WGS 84 agree to metres at worst, which is what a footprint is good for: one of their
-/// names, or nullptr for any other CRS, which is transformed.
-const char* like_jgd(const OGRSpatialReference& crs) {
-    if (!crs.IsGeographic()) return nullptr;
-    const char* code = crs.GetAuthorityCode(nullptr);
-    const char* authority = crs.GetAuthorityName(nullptr);
-    if (code != nullptr && authority != nullptr && EQUAL(authority, "EPSG")) {
-        const std::string text = code;
-        if (text == "4326") return "WGS 84";
-        if (text == "4612") return "JGD2000";
-        if (text == "6668") return "JGD2011";
-    }
-    const std::string datum = lower(attribute(crs, "DATUM"));
-    if (has(datum, "jgd") || has(datum, "japanese_geodetic") || has(datum, "japanese geodetic"))
-        return has(datum, "2000") ? "JGD2000" : "JGD2011";
-    return has(datum, "wgs") && has(datum, "84") ? "WGS 84" : nullptr;
-}
-
-/// Tokyo datum by any of its names, or by its shift to WGS 84 where it has none.
-bool is_tokyo(const OGRSpatialReference& crs) {
-    for (const char* part : {"DATUM", "GEOGCS", "PROJCS"}) {
-        const std::string name = lower(attribute(crs, part));
-        if (has(name, "tokyo") || has(name, "日本測地系")) return true;
-    }
-    std::array<double, 7> shift{};
-    const bool has_shift = crs.GetTOWGS84(shift.data(), static_cast<int>(shift.size())) == OGRERR_NONE;
-    return has_shift && std::abs(shift[0] + 147.0) < 5.0 && std::abs(shift[1] - 507.0) < 5.0 &&
-           std::abs(shift[2] - 682.0) < 5.0;
-}
-
-void refuse_tokyo(const OGRSpatialReference& crs, const std::string& shown, const char* tool) {
-    if (!is_tokyo(crs)) return;
-    throw Error{Errc::input, shown,
-                fmt::format("is in the Tokyo datum (日本測地系, {}), 400 m off the ground of today's codes: "
-                            "transform it first ({} -t_srs EPSG:6668 …)",
-                            crs.GetName(), tool)};
-}
-
-/// A part or ring that cannot be taken: one of no area adds nothing, all else spoils its feature.
-struct Problem {
-    std::string text;
-    bool is_no_area = false;
-
-    [[nodiscard]] bool empty() const noexcept { return text.empty(); }
-};
 
 /// A csv in CP932 as UTF-8 in GDAL's memory; the source itself where it need not be recoded.
 std::string recoded_csv(const std::string& source, const void* owner) {
@@ -103,21 +45,6 @@ std::string recoded_csv(const std::string& source, const void* owner) {
     return copy;
 }
 
-/// What is wrong with a position in degrees; empty: nothing.
-std::string position_problem(Point p) {
-    if (std::abs(p.x) <= 180.0 && std::abs(p.y) <= 90.0) return {};
-    const bool is_swapped = std::abs(p.y) <= 180.0 && std::abs(p.x) <= 90.0;
-    return fmt::format(
-        "({}, {}) is no longitude and latitude: they are from -180 to 180 and from -90 to 90{}", p.x, p.y,
-        is_swapped ? "; the two look swapped" : "");
-}
-
-struct TransformDeleter {
-    void operator()(OGRCoordinateTransformation* t) const noexcept {
-        OGRCoordinateTransformation::DestroyCT(t);
-    }
-};
-
 }  // namespace
 
 struct VectorSource::State {
@@ -125,11 +52,11 @@ struct VectorSource::State {
     std::string copy;  // in GDAL's memory; empty: none
     GDALDatasetUniquePtr dataset;
     OGRLayer* layer = nullptr;
-    std::unique_ptr<OGRCoordinateTransformation, TransformDeleter> transform;
-    bool source_geographic = true;
-    bool target_geographic = true;
+    PolygonTaker taker;
     std::string note;
     std::string datum;
+    bool is_filtered = false;
+    std::string failure;  // of the file while it was read
 
     State() = default;
     ~State() {
@@ -141,118 +68,26 @@ struct VectorSource::State {
     State(State&&) = delete;
     State& operator=(State&&) = delete;
 
-    [[nodiscard]] bool moved(Point& p) const {
-        if (!transform) return true;
-        return transform->Transform(1, &p.x, &p.y) != 0 && std::isfinite(p.x) && std::isfinite(p.y);
+    OGRFeatureUniquePtr next() {
+        CPLErrorReset();  // what failed between is no failure of the file
+        OGRFeatureUniquePtr feature{layer->GetNextFeature()};
+        note_failure();
+        return feature;
     }
-    /// Appends the image of the edge from a to b without a's, close to the straight edge of the source.
-    bool edge(Point a, Point b, Point image_a, Point image_b, int depth, std::vector<Point>& out) const {
-        Point middle{0.5 * (a.x + b.x), 0.5 * (a.y + b.y)};
-        Point image = middle;
-        if (!moved(image)) return false;
-        const double off =
-            std::hypot(image.x - 0.5 * (image_a.x + image_b.x), image.y - 0.5 * (image_a.y + image_b.y));
-        if (depth < most_densifying && off > (target_geographic ? densify_degrees : densify_units)) {
-            return edge(a, middle, image_a, image, depth + 1, out) &&
-                   edge(middle, b, image, image_b, depth + 1, out);
-        }
-        out.push_back(image_b);
-        return true;
+    void note_failure() {
+        if (failure.empty() && CPLGetLastErrorType() >= CE_Failure) failure = CPLGetLastErrorMsg();
     }
-    Problem ring(const OGRLinearRing& from, PolygonSet& out) const;
-    Problem polygon(const OGRPolygon& from, PolygonSet& out) const;
-    Problem geometry(const OGRGeometry& from, PolygonSet& out) const;
+    void check_end() const {
+        if (failure.empty()) return;
+        throw Error{Errc::input, name, fmt::format("could not be read to its end: {}", shown_text(failure))};
+    }
 };
-
-Problem VectorSource::State::ring(const OGRLinearRing& from, PolygonSet& out) const {
-    const std::size_t first = out.points.size();
-    const int n = from.getNumPoints();
-    Point before{};
-    Point before_image{};
-    for (int i = 0; i < n; ++i) {
-        const Point p{from.getX(i), from.getY(i)};
-        if (!std::isfinite(p.x) || !std::isfinite(p.y)) return {"a coordinate is not a number"};
-        if (source_geographic) {
-            if (std::string problem = position_problem(p); !problem.empty()) return {std::move(problem)};
-        }
-        if (!transform) {
-            out.points.push_back(p);
-            continue;
-        }
-        Point image = p;
-        if (!moved(image)) return {fmt::format("({}, {}) has no image in the grid's CRS", p.x, p.y)};
-        if (i == 0) {
-            out.points.push_back(image);
-        } else if (!edge(before, p, before_image, image, 0, out.points)) {
-            return {fmt::format("an edge at ({}, {}) has no image in the grid's CRS", p.x, p.y)};
-        }
-        before = p;
-        before_image = image;
-    }
-    std::size_t distinct = 0;
-    for (std::size_t i = first; i < out.points.size(); ++i) {
-        if (i == first || out.points[i] != out.points[i - 1]) ++distinct;
-    }
-    if (out.points.size() > first + 1 && out.points.back() == out.points[first]) --distinct;
-    if (distinct < 3) return {fmt::format("a ring of {} distinct points is no area", distinct), true};
-    out.close_ring();
-    return {};
-}
-
-Problem VectorSource::State::polygon(const OGRPolygon& from, PolygonSet& out) const {
-    if (from.getExteriorRing() == nullptr) return {"an empty polygon", true};
-    Problem problem = ring(*from.getExteriorRing(), out);
-    for (int i = 0; problem.empty() && i < from.getNumInteriorRings(); ++i) {
-        PolygonSet hole;
-        if (Problem of_hole = ring(*from.getInteriorRing(i), hole); !of_hole.empty()) {
-            if (!of_hole.is_no_area) problem = std::move(of_hole);
-            continue;  // a hole of no area takes nothing away
-        }
-        out.points.insert(out.points.end(), hole.points.begin(), hole.points.end());
-        out.close_ring();
-    }
-    if (problem.empty()) out.close_part();
-    return problem;
-}
-
-Problem VectorSource::State::geometry(const OGRGeometry& from, PolygonSet& out) const {
-    if (from.IsEmpty()) return {"an empty geometry", true};
-    switch (wkbFlatten(from.getGeometryType())) {
-        case wkbPolygon:
-            return polygon(*from.toPolygon(), out);
-        case wkbMultiPolygon:
-        case wkbGeometryCollection: {
-            Problem nothing;
-            const std::size_t before = out.part_count();
-            for (const auto* part : *from.toGeometryCollection()) {
-                const std::array<std::size_t, 2> ends{out.points.size(), out.ring_begin.size()};
-                Problem problem = geometry(*part, out);
-                if (problem.empty()) continue;
-                if (!problem.is_no_area) return problem;
-                out.points.resize(ends[0]);
-                out.ring_begin.resize(ends[1]);
-                nothing = std::move(problem);
-            }
-            if (out.part_count() == before) return nothing;
-            return {};
-        }
-        case wkbCurvePolygon:
-        case wkbMultiSurface: {
-            const std::unique_ptr<OGRGeometry> linear{from.getLinearGeometry()};
-            return geometry(*linear, out);
-        }
-        default:
-            return {fmt::format("{} is no polygon", from.getGeometryName())};
-    }
-}
 
 namespace {
 
 class Feature final : public FeatureView {
 public:
-    Feature(const OGRFeature& feature, std::function<std::string(const OGRGeometry&, PolygonSet&)> polygons,
-            std::function<bool(Point&)> move)
-        : m_feature{feature}, m_polygons{std::move(polygons)}, m_move{std::move(move)} {}
+    Feature(const OGRFeature& feature, PolygonTaker& taker) : m_feature{feature}, m_taker{taker} {}
 
     [[nodiscard]] std::int64_t fid() const override { return m_feature.GetFID(); }
     [[nodiscard]] std::optional<std::string> text(int field) const override {
@@ -261,32 +96,20 @@ public:
         return is_utf8(text) ? text : from_cp932(text);  // a .dbf without .cpg
     }
     [[nodiscard]] std::string polygons(PolygonSet& out) const override {
-        const OGRGeometry* geometry = m_feature.GetGeometryRef();
-        if (geometry == nullptr) return "no geometry";
-        const std::size_t points = out.points.size();
-        const std::size_t rings = out.ring_begin.size();
-        const std::size_t parts = out.part_begin.size();
-        std::string problem = m_polygons(*geometry, out);
-        if (!problem.empty()) {
-            out.points.resize(points);
-            out.ring_begin.resize(rings);
-            out.part_begin.resize(parts);
-        }
-        return problem;
+        return m_taker.take(m_feature.GetGeometryRef(), out);
     }
     [[nodiscard]] std::optional<Point> point() const override {
         const OGRGeometry* geometry = m_feature.GetGeometryRef();
         if (geometry == nullptr || wkbFlatten(geometry->getGeometryType()) != wkbPoint || geometry->IsEmpty())
             return std::nullopt;
         Point p{geometry->toPoint()->getX(), geometry->toPoint()->getY()};
-        if (!m_move(p)) return std::nullopt;
+        if (!m_taker.moved(p)) return std::nullopt;
         return p;
     }
 
 private:
     const OGRFeature& m_feature;
-    std::function<std::string(const OGRGeometry&, PolygonSet&)> m_polygons;
-    std::function<bool(Point&)> m_move;
+    PolygonTaker& m_taker;
 };
 
 }  // namespace
@@ -322,12 +145,6 @@ VectorSource::VectorSource(const std::string& source, const std::string& target_
     if (m_state->layer->GetFeatureCount() == 0)
         throw Error{Errc::input, shown, "the layer has no feature (a table no row)"};
     if (target_crs.empty() || m_state->layer->GetGeomType() == wkbNone) return;
-    OGRSpatialReference target;
-    if (target.SetFromUserInput(target_crs.c_str()) != OGRERR_NONE)
-        throw Error{Errc::input, shown,
-                    fmt::format("the grid's CRS '{}' is not known", target_crs.substr(0, 60))};
-    target.SetAxisMappingStrategy(OAMS_TRADITIONAL_GIS_ORDER);
-    m_state->target_geographic = target.IsGeographic() != 0;
     const OGRSpatialReference* given = m_state->layer->GetSpatialRef();
     OGRSpatialReference degrees;
     if (given == nullptr && EQUAL(m_state->dataset->GetDriverName(), "CSV")) {  // cannot say its CRS
@@ -336,30 +153,17 @@ VectorSource::VectorSource(const std::string& source, const std::string& target_
     }
     if (given == nullptr)
         throw Error{Errc::input, shown, "has no CRS: give it one (a .prj file, or ogr2ogr -a_srs EPSG:6668)"};
-    OGRSpatialReference from{*given};
-    from.SetAxisMappingStrategy(OAMS_TRADITIONAL_GIS_ORDER);
-    refuse_tokyo(from, shown, "ogr2ogr");
-    m_state->source_geographic = from.IsGeographic() != 0;
-    const char* const datum = like_jgd(from);
-    const char* const grid_datum = like_jgd(target);
-    if (datum != nullptr && grid_datum != nullptr) {
-        if (!EQUAL(datum, grid_datum)) m_state->datum = fmt::format("{} is taken as {}", datum, grid_datum);
-        return;
-    }
-    if (from.IsSame(&target) != 0) return;
-    m_state->transform.reset(OGRCreateCoordinateTransformation(&from, &target));
-    if (!m_state->transform)
-        throw Error{Errc::input, shown,
-                    fmt::format("its CRS {} cannot be transformed to the grid's: {}", from.GetName(),
-                                CPLGetLastErrorMsg())};
-    m_state->note +=
-        fmt::format("{}{}: transformed from {}", m_state->note.empty() ? "" : "; ", shown, from.GetName());
+    CrsRoute route{*given, target_crs, shown};
+    m_state->taker = std::move(route.taker);
+    m_state->datum = std::move(route.datum);
+    if (!route.note.empty()) m_state->note += (m_state->note.empty() ? "" : "; ") + route.note;
 }
 
 VectorSource::~VectorSource() = default;
 
 void VectorSource::filter(const std::string& where) {
     if (where.empty()) return;
+    m_state->is_filtered = true;
     CPLErrorReset();
     if (m_state->layer->SetAttributeFilter(where.c_str()) != OGRERR_NONE ||
         CPLGetLastErrorType() >= CE_Failure) {
@@ -406,22 +210,202 @@ bool VectorSource::has_geometry() const {
 void VectorSource::for_each(const std::function<void(const FeatureView&)>& visit) {
     State& state = *m_state;
     state.layer->ResetReading();
-    std::string failure;
-    const auto next = [&] {
-        CPLErrorReset();  // what failed in `visit` is no failure of the file
-        OGRFeatureUniquePtr feature{state.layer->GetNextFeature()};
-        if (failure.empty() && CPLGetLastErrorType() >= CE_Failure) failure = CPLGetLastErrorMsg();
-        return feature;
-    };
-    while (const OGRFeatureUniquePtr feature = next()) {
-        visit(Feature{*feature,
-                      [&](const OGRGeometry& g, PolygonSet& out) { return state.geometry(g, out).text; },
-                      [&](Point& p) { return state.moved(p); }});
+    while (const OGRFeatureUniquePtr feature = state.next()) visit(Feature{*feature, state.taker});
+    state.check_end();
+}
+
+const PolygonTaker& VectorSource::taker() const {
+    return m_state->taker;
+}
+
+std::vector<std::int64_t> VectorSource::fids_at(const std::vector<std::uint64_t>& places) {
+    std::vector<std::int64_t> ids;
+    std::uint64_t place = 0;
+    m_state->layer->ResetReading();
+    while (ids.size() < places.size()) {
+        const OGRFeatureUniquePtr feature = m_state->next();
+        if (!feature) break;
+        if (place++ == places[ids.size()]) ids.push_back(feature->GetFID());
     }
-    if (!failure.empty()) {
-        throw Error{Errc::input, state.name,
-                    fmt::format("could not be read to its end: {}", shown_text(failure))};
+    m_state->check_end();
+    return ids;
+}
+
+namespace {
+
+constexpr std::size_t batch_bytes = std::size_t{1} << 19;  // fits the cache on its way to another thread
+constexpr std::size_t most_rows = 1024;
+
+/// Features as OGR made them.
+class GeometryBatch final : public FeatureBatch {
+public:
+    void add(OGRFeature& feature) {
+        m_fids.push_back(feature.GetFID());
+        m_geometries.emplace_back(feature.StealGeometry());
+        OGRGeometry* const geometry = m_geometries.back().get();
+        if (geometry == nullptr) return;
+        geometry->assignSpatialReference(nullptr);  // the layer's, which may be gone before the batch
+        m_bytes += static_cast<std::size_t>(geometry->WkbSize());
     }
+    [[nodiscard]] bool is_full() const { return m_bytes >= batch_bytes || m_fids.size() >= 4 * most_rows; }
+
+    [[nodiscard]] std::size_t size() const override { return m_fids.size(); }
+    [[nodiscard]] std::int64_t fid(std::size_t i) const override { return m_fids[i]; }
+    [[nodiscard]] std::string polygons(std::size_t i, PolygonTaker& taker, PolygonSet& out) override {
+        const OGRGeometryUniquePtr geometry = std::move(m_geometries[i]);
+        return taker.take(geometry.get(), out);
+    }
+
+private:
+    std::vector<std::int64_t> m_fids;
+    std::vector<OGRGeometryUniquePtr> m_geometries;
+    std::size_t m_bytes = 0;
+};
+
+/// Whether a value of an Arrow array is null.
+bool is_null(const ArrowArray& array, std::size_t i) {
+    const auto* valid = static_cast<const std::uint8_t*>(array.buffers[0]);
+    if (valid == nullptr) return false;
+    const std::size_t at = i + static_cast<std::size_t>(array.offset);
+    return (valid[at / 8] >> (at % 8) & 1U) == 0;
+}
+
+/// Features as well-known binary in an Arrow array.
+class ArrowBatch final : public FeatureBatch {
+public:
+    /// Takes the array over.
+    ArrowBatch(ArrowArray array, std::size_t fids, std::size_t geometries, std::string shown)
+        : m_array{array}, m_fids{fids}, m_geometries{geometries}, m_shown{std::move(shown)} {}
+    ~ArrowBatch() override { m_array.release(&m_array); }
+    ArrowBatch(const ArrowBatch&) = delete;
+    ArrowBatch& operator=(const ArrowBatch&) = delete;
+    ArrowBatch(ArrowBatch&&) = delete;
+    ArrowBatch& operator=(ArrowBatch&&) = delete;
+
+    [[nodiscard]] std::size_t size() const override { return static_cast<std::size_t>(m_array.length); }
+    [[nodiscard]] std::int64_t fid(std::size_t i) const override {
+        const ArrowArray& ids = *m_array.children[m_fids];
+        return static_cast<const std::int64_t*>(ids.buffers[1])[i + static_cast<std::size_t>(ids.offset)];
+    }
+    [[nodiscard]] std::string polygons(std::size_t i, PolygonTaker& taker, PolygonSet& out) override {
+        const ArrowArray& column = *m_array.children[m_geometries];
+        if (is_null(column, i)) return taker.take(nullptr, out);
+        const std::int32_t* const ends =
+            static_cast<const std::int32_t*>(column.buffers[1]) + i + column.offset;
+        const auto* bytes = static_cast<const std::byte*>(column.buffers[2]);
+        try {
+            return taker.take_wkb({bytes + ends[0], bytes + ends[1]}, out);
+        } catch (const Error& error) {
+            throw Error{error.code(), fmt::format("{}: fid={}", m_shown, fid(i)), error.what()};
+        }
+    }
+
+private:
+    ArrowArray m_array;
+    std::size_t m_fids;
+    std::size_t m_geometries;
+    std::string m_shown;
+};
+
+/// A stream of Arrow arrays, with the columns of ids and geometries.
+struct ArrowStream {
+    ArrowArrayStream stream{};
+    std::size_t fids = 0;
+    std::size_t geometries = 0;
+    bool is_usable = false;
+
+    ArrowStream(OGRLayer& layer, std::size_t rows) {
+        CPLStringList options;
+        options.SetNameValue("MAX_FEATURES_IN_BATCH", std::to_string(rows).c_str());
+        options.SetNameValue("INCLUDE_FID", "YES");  // GDAL 3.6 forgets a GeoPackage's geometries without
+        if (!layer.GetArrowStream(&stream, options.List())) return;
+        ArrowSchema schema{};
+        if (stream.get_schema(&stream, &schema) != 0) return;
+        const std::string id = layer.GetFIDColumn()[0] != 0 ? layer.GetFIDColumn() : "OGC_FID";
+        int found = 0;
+        for (std::size_t i = 0; i < static_cast<std::size_t>(schema.n_children); ++i) {
+            const ArrowSchema& column = *schema.children[i];
+            if (std::string_view{column.format} == "z") {
+                geometries = i;
+                found += 1;
+            } else if (id == column.name && std::string_view{column.format} == "l") {
+                fids = i;
+                found += 1;
+            }
+        }
+        is_usable = found == 2 && schema.n_children == 2;
+        schema.release(&schema);
+    }
+    ~ArrowStream() {
+        if (stream.release != nullptr) stream.release(&stream);
+    }
+    ArrowStream(const ArrowStream&) = delete;
+    ArrowStream& operator=(const ArrowStream&) = delete;
+    ArrowStream(ArrowStream&&) = delete;
+    ArrowStream& operator=(ArrowStream&&) = delete;
+};
+
+/// How many features of a file make a batch.
+std::size_t rows_of_batch(const std::string& file, std::int64_t features) {
+    VSIStatBufL about{};
+    if (features <= 0 || VSIStatL(file.c_str(), &about) != 0) return 64;
+    const auto bytes = static_cast<std::size_t>(about.st_size) / static_cast<std::size_t>(features) + 1;
+    return std::clamp<std::size_t>(batch_bytes / bytes, 1, most_rows);
+}
+
+/// The formats with code of their own for Arrow; the others' would copy their features.
+bool has_fast_arrow(GDALDataset& dataset) {
+    const char* const name = dataset.GetDriverName();
+    return EQUAL(name, "FlatGeobuf") || EQUAL(name, "GPKG");
+}
+
+/// Fields are not decoded from here on.
+void ignore_fields(OGRLayer& layer) {
+    if (layer.TestCapability(OLCIgnoreFields) == 0) return;
+    CPLStringList names;
+    for (int i = 0; i < layer.GetLayerDefn()->GetFieldCount(); ++i)
+        names.AddString(layer.GetLayerDefn()->GetFieldDefn(i)->GetNameRef());
+    names.AddString("OGR_STYLE");
+    layer.SetIgnoredFields(const_cast<const char**>(names.List()));
+}
+
+}  // namespace
+
+void VectorSource::for_each_batch(const std::function<void(std::unique_ptr<FeatureBatch>)>& visit,
+                                  std::uint64_t skip) {
+    State& state = *m_state;
+    OGRLayer& layer = *state.layer;
+    if (!state.is_filtered) ignore_fields(layer);
+    layer.ResetReading();
+    if (!state.is_filtered && skip == 0 && has_fast_arrow(*state.dataset)) {
+        ArrowStream stream{layer, rows_of_batch(state.dataset->GetDescription(), layer.GetFeatureCount())};
+        while (stream.is_usable) {
+            CPLErrorReset();
+            ArrowArray array{};
+            const int status = stream.stream.get_next(&stream.stream, &array);
+            state.note_failure();
+            if (status != 0 && state.failure.empty()) state.failure = "its features cannot be fetched";
+            if (status != 0 || array.release == nullptr) {
+                state.check_end();
+                return;
+            }
+            visit(std::make_unique<ArrowBatch>(array, stream.fids, stream.geometries, state.name));
+        }
+        layer.ResetReading();
+    }
+    auto batch = std::make_unique<GeometryBatch>();
+    while (const OGRFeatureUniquePtr feature = state.next()) {
+        if (skip > 0) {
+            --skip;
+            continue;
+        }
+        batch->add(*feature);
+        if (!batch->is_full()) continue;
+        visit(std::move(batch));
+        batch = std::make_unique<GeometryBatch>();
+    }
+    if (batch->size() > 0) visit(std::move(batch));
+    state.check_end();
 }
 
 namespace {

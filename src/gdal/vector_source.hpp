@@ -1,5 +1,6 @@
 #pragma once
 
+#include "gdal/polygon_taker.hpp"
 #include <amaneku/geometry.hpp>
 #include <amaneku/issue.hpp>
 
@@ -26,7 +27,28 @@ public:
     [[nodiscard]] virtual std::optional<Point> point() const = 0;
 };
 
-/// A layer of any OGR format, read feature by feature.
+/// Features as they were fetched: their polygons are still to be taken, on any one thread.
+class FeatureBatch {
+public:
+    FeatureBatch() = default;
+    virtual ~FeatureBatch() = default;
+    FeatureBatch(const FeatureBatch&) = delete;
+    FeatureBatch& operator=(const FeatureBatch&) = delete;
+    FeatureBatch(FeatureBatch&&) = delete;
+    FeatureBatch& operator=(FeatureBatch&&) = delete;
+
+    [[nodiscard]] virtual std::size_t size() const = 0;
+    [[nodiscard]] virtual std::int64_t fid(std::size_t i) const = 0;
+    /// Whether `fid` gives a feature's place in its layer, where `VectorSource::fids_at` knows its id; to be
+    /// asked after `polygons` was called for all.
+    [[nodiscard]] virtual bool gives_places() const { return false; }
+    /// Appends a feature's polygon parts to `out`.
+    /// @returns what is wrong, empty where nothing is; then `out` is as it was
+    /// @throws Error (Errc::input) where the file is damaged there
+    [[nodiscard]] virtual std::string polygons(std::size_t i, PolygonTaker& taker, PolygonSet& out) = 0;
+};
+
+/// A layer of any OGR format, read feature by feature or in batches.
 class VectorSource {
 public:
     /// @param source      a name from `vector_sources`
@@ -57,6 +79,14 @@ public:
     /// Whether the layer has geometries at all.
     [[nodiscard]] bool has_geometry() const;
     void for_each(const std::function<void(const FeatureView&)>& visit);
+    /// Fetches the features without looking at them, a few megabytes a batch, in the order of `for_each`,
+    /// after leaving out the first `skip`. What is given to `visit` may outlive the source.
+    void for_each_batch(const std::function<void(std::unique_ptr<FeatureBatch>)>& visit,
+                        std::uint64_t skip = 0);
+    /// The way of its positions, for `FeatureBatch::polygons`.
+    [[nodiscard]] const PolygonTaker& taker() const;
+    /// The ids of the features at these places (counted from 0, ascending).
+    [[nodiscard]] std::vector<std::int64_t> fids_at(const std::vector<std::uint64_t>& places);
 
 private:
     struct State;

@@ -152,6 +152,17 @@ bool FilePieces::read(std::string& to, std::size_t size) {
     return got > 0;
 }
 
+MemoryFile::MemoryFile(std::string_view text, const std::string& ending)
+    : m_name{fmt::format("/vsimem/amaneku/{}{}", static_cast<const void*>(this), ending)} {
+    // GDAL asks for bytes that may be written; a file that is only read is not.
+    auto* const bytes = reinterpret_cast<GByte*>(const_cast<char*>(text.data()));
+    VSIFCloseL(VSIFileFromMemBuffer(m_name.c_str(), bytes, text.size(), FALSE));
+}
+
+MemoryFile::~MemoryFile() {
+    VSIUnlink(m_name.c_str());
+}
+
 std::string read_head(const std::string& source, std::size_t size) {
     FilePieces file{source};
     std::string head;

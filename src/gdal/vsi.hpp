@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace amaneku::gdal {
@@ -49,6 +50,24 @@ public:
 private:
     struct State;
     std::unique_ptr<State> m_state;
+};
+
+/// A text as a file in GDAL's memory, gone with its owner.
+class MemoryFile {
+public:
+    /// @param text    kept by the caller as long as the file is there
+    /// @param ending  of its name: `.geojson`
+    MemoryFile(std::string_view text, const std::string& ending);
+    ~MemoryFile();
+    MemoryFile(const MemoryFile&) = delete;
+    MemoryFile& operator=(const MemoryFile&) = delete;
+    MemoryFile(MemoryFile&&) = delete;
+    MemoryFile& operator=(MemoryFile&&) = delete;
+
+    [[nodiscard]] const std::string& name() const noexcept { return m_name; }
+
+private:
+    std::string m_name;
 };
 
 /// A source's first bytes, as many as there are up to `size`. @throws Error (Errc::input)

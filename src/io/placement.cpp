@@ -25,6 +25,12 @@ void Placement::add(const PolygonSet& polygons, std::size_t first_point) noexcep
     add_box(low, high);
 }
 
+void Placement::add(const Placement& other) noexcept {
+    m_read += other.m_read;
+    m_inside += other.m_inside;
+    m_swapped_inside += other.m_swapped_inside;
+}
+
 void Placement::add_box(Point low, Point high) noexcept {
     ++m_read;
     if (low.x <= m_high.x && high.x >= m_low.x && low.y <= m_high.y && high.y >= m_low.y) ++m_inside;

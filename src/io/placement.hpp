@@ -18,6 +18,9 @@ public:
     /// The box of the points of `polygons` from one on: what a feature added.
     void add(const PolygonSet& polygons, std::size_t first_point) noexcept;
 
+    /// What another one of the same grid has seen.
+    void add(const Placement& other) noexcept;
+
     [[nodiscard]] bool is_all_outside() const noexcept { return m_read > 0 && m_inside == 0; }
     [[nodiscard]] bool looks_swapped() const noexcept {
         return is_all_outside() && m_swapped_inside == m_read;

@@ -17,39 +17,7 @@ namespace amaneku::io {
 
 namespace {
 
-constexpr std::size_t batch_points = 65'536;
-constexpr std::uint64_t most_listed = 5'000;  // issues of one provider
 constexpr double default_beamwidth = 65.0;
-
-void reject(ProviderReport& report, const std::string& source, std::int64_t fid, std::string reason) {
-    ++report.rejected;
-    if (report.rejected <= most_listed) {
-        report.issues.push_back(
-            {IssueKind::rejected, source, fmt::format("fid={}", fid), std::move(reason), std::nullopt});
-    }
-}
-
-/// Ends the run where more of the features are bad than may be; tells how many are not listed.
-void check_bad_rows(ProviderReport& report, const ProviderConfig& config) {
-    if (report.rejected == 0) return;
-    const double share = static_cast<double>(report.rejected) / static_cast<double>(report.read);
-    if (share <= config.max_bad_rows) {
-        if (report.rejected > most_listed) {
-            report.issues.push_back({IssueKind::rejected, config.id, "",
-                                     fmt::format("{} further features were rejected: only the first {} are "
-                                                 "listed",
-                                                 report.rejected - most_listed, most_listed),
-                                     std::nullopt});
-        }
-        return;
-    }
-    const auto& first = *std::find_if(report.issues.begin(), report.issues.end(),
-                                      [](const Issue& i) { return i.kind == IssueKind::rejected; });
-    throw Error{
-        Errc::input, fmt::format("{}: {}", first.file, first.place),
-        fmt::format("{}; {} of {} features cannot be used, a share of {:.4f} where max_bad_rows allows {}",
-                    first.reason, report.rejected, report.read, share, config.max_bad_rows)};
-}
 
 /// The number in a field: nothing where it is blank or there is no such field, NaN where it is none.
 std::optional<double> number(const gdal::FeatureView& feature, int field) {
@@ -137,17 +105,6 @@ std::string add_site(const gdal::FeatureView& feature, const SiteFields& fields,
     return {};
 }
 
-}  // namespace
-
-namespace {
-
-/// Refuses a file whose coordinates are swapped; notes one that lies elsewhere.
-void check_placement(const Placement& placement, const std::string& source, ProviderReport& report) {
-    if (placement.looks_swapped()) throw Error{Errc::input, source, swapped_text};
-    if (placement.is_all_outside())
-        report.issues.push_back({IssueKind::note, source, "", outside_text, std::nullopt});
-}
-
 /// Whether the site of a row is on air by a date. @returns what is wrong with its own date, else empty
 std::string date_problem(const gdal::FeatureView& feature, int field, std::optional<Date>& date) {
     const std::string text = feature.text(field).value_or("");
@@ -157,52 +114,6 @@ std::string date_problem(const gdal::FeatureView& feature, int field, std::optio
 }
 
 }  // namespace
-
-ProviderReport read_footprints(const ProviderConfig& config, const Grid& grid,
-                               const std::function<void(const PolygonSet&)>& sink) {
-    gdal::initialise();
-    ProviderReport report;
-    DatumNotes datums;
-    PolygonSet batch;
-    for (const std::string& path : config.footprints) {
-        for (const std::string& name : gdal::vector_sources(path)) {
-            gdal::VectorSource layer{name, grid.crs()};
-            const std::string& source = layer.shown();
-            if (!layer.has_geometry()) {
-                throw Error{
-                    Errc::input, source,
-                    fmt::format("has no geometry; it has {}: footprints are polygons (in a csv a column "
-                                "WKT), points belong to sites",
-                                fmt::join(layer.fields(), ", "))};
-            }
-            layer.filter(config.where);
-            if (!layer.crs_note().empty()) report.notes.push_back(layer.crs_note());
-            datums.add(layer.datum_note(), source);
-            std::uint64_t matched = 0;
-            Placement placement{grid};
-            layer.for_each([&](const gdal::FeatureView& feature) {
-                ++report.read;
-                ++matched;
-                const std::size_t before = batch.points.size();
-                if (std::string problem = feature.polygons(batch); !problem.empty())
-                    reject(report, source, feature.fid(), std::move(problem));
-                placement.add(batch, before);
-                if (batch.points.size() >= batch_points) {
-                    sink(batch);
-                    batch.clear();
-                }
-            });
-            check_placement(placement, source, report);
-            if (matched == 0)
-                report.notes.push_back(
-                    fmt::format("{}: no feature meets where = \"{}\"", source, config.where));
-        }
-    }
-    if (batch.part_count() > 0) sink(batch);
-    datums.append_to(report.notes);
-    check_bad_rows(report, config);
-    return report;
-}
 
 ProviderReport read_sites(const ProviderConfig& config, Date as_of, SiteTable& sites, const Grid* grid) {
     gdal::initialise();
@@ -235,13 +146,13 @@ ProviderReport read_sites(const ProviderConfig& config, Date as_of, SiteTable& s
                     return;
                 }
                 if (problem.empty()) problem = add_site(feature, fields, config, layer.has_geometry(), sites);
-                if (!problem.empty()) reject(report, source, feature.fid(), std::move(problem));
+                if (!problem.empty()) report.reject(source, feature.fid(), std::move(problem));
             });
             if (grid != nullptr && grid->is_geographic()) {
                 Placement placement{*grid};
                 for (std::size_t i = first_site; i < sites.size(); ++i)
                     placement.add(Point{sites.lon[i], sites.lat[i]});
-                check_placement(placement, source, report);
+                report.check_placement(placement, source);
             }
             if (report.read == before)
                 report.notes.push_back(fmt::format("{}: no site meets where = \"{}\"", source, config.where));
@@ -251,7 +162,7 @@ ProviderReport read_sites(const ProviderConfig& config, Date as_of, SiteTable& s
         }
     }
     datums.append_to(report.notes);
-    check_bad_rows(report, config);
+    report.check_bad_rows(config);
     return report;
 }
 

@@ -1,5 +1,7 @@
 #include "overlay/cell_measure.hpp"
 
+#include "overlay/few.hpp"
+
 #include <algorithm>
 #include <array>
 #include <bit>
@@ -8,22 +10,6 @@
 namespace amaneku::overlay {
 
 namespace {
-
-/// Insertion sort: a slab's elements are few and nearly in order after those of the one below it.
-template <typename T, typename Less>
-void sort_few(std::vector<T>& items, Less less) {
-    constexpr std::size_t few = 32;
-    if (items.size() > few) {
-        std::sort(items.begin(), items.end(), less);
-        return;
-    }
-    for (std::size_t i = 1; i < items.size(); ++i) {
-        const T item = items[i];
-        std::size_t j = i;
-        for (; j > 0 && less(item, items[j - 1]); --j) items[j] = items[j - 1];
-        items[j] = item;
-    }
-}
 
 double x_at(const EdgePiece& s, double y) noexcept {
     if (y <= s.y0) return s.x0;
@@ -75,8 +61,7 @@ void CellMeasure::load(std::span<const CellPart> parts, std::span<const CellRing
 void CellMeasure::load_edges(const CellRing& ring, std::uint32_t index, const EdgeWalk& walk) {
     for (std::int32_t i = ring.at.first_piece; i >= 0;) {
         const EdgePiece& e = walk.pieces()[static_cast<std::size_t>(i)];
-        m_segments.push_back(
-            {e.x0, e.y0, e.x1, e.y1, (e.x1 - e.x0) / (e.y1 - e.y0), e.direction, index});
+        m_segments.push_back({e.x0, e.y0, e.x1, e.y1, (e.x1 - e.x0) / (e.y1 - e.y0), e.direction, index});
         m_cuts.push_back(e.y0);
         m_cuts.push_back(e.y1);
         i = e.next;
@@ -117,7 +102,8 @@ void CellMeasure::load_state(std::span<const CellPart> parts, std::span<const Ce
     }
     std::uint32_t ring = 0;
     for (const CellPart& part : parts) {
-        for (std::uint32_t r = part.ring_begin; r < part.ring_end; ++r) change(m_base, ring++, rings[r].at.corner);
+        for (std::uint32_t r = part.ring_begin; r < part.ring_end; ++r)
+            change(m_base, ring++, rings[r].at.corner);
     }
 }
 

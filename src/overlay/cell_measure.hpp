@@ -19,7 +19,7 @@ struct CellPart {
     std::uint32_t slot = 0;  ///< which zone or provider of the caller's it belongs to
     bool is_zone = false;
     bool shell_whole = false;  ///< the shell winds around all of the cell; only holes cut it
-    bool simple = false;       ///< its one ring is known not to cross itself
+    std::int8_t winding = 0;   ///< of TilePart
     std::uint32_t ring_begin = 0, ring_end = 0;  ///< in the rings given beside it
 };
 

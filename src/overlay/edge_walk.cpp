@@ -28,10 +28,12 @@ Tick interpolate(Tick along, Tick along_from, Tick along_to, Tick from, Tick to)
 void EdgeWalk::begin(const Grid& grid, const TileExtent& extent) {
     m_x = {grid.x_of(extent.column_begin), grid.cell_width(), 1.0 / static_cast<double>(grid.cell_width())};
     m_y = {grid.y_of(extent.row_begin), grid.cell_height(), 1.0 / static_cast<double>(grid.cell_height())};
-    m_rows = extent.rows();
-    m_columns = extent.columns();
-    m_state.assign(static_cast<std::size_t>(m_rows) * static_cast<std::size_t>(m_columns), {});
-    m_range.assign(static_cast<std::size_t>(m_rows), {m_columns, -1});
+    if (m_rows != extent.rows() || m_columns != extent.columns()) {  // else `collect` left all as new
+        m_rows = extent.rows();
+        m_columns = extent.columns();
+        m_state.assign(static_cast<std::size_t>(m_rows) * static_cast<std::size_t>(m_columns), {});
+        m_range.assign(static_cast<std::size_t>(m_rows), {m_columns, -1});
+    }
     m_pieces.clear();
     m_events.clear();
 }
@@ -47,7 +49,8 @@ void EdgeWalk::walk(const TileGeometry& geometry, std::uint32_t chain_begin, std
     walk_ring<true>(geometry, chain_begin, chain_end);
 }
 
-void EdgeWalk::walk_runs(const TileGeometry& geometry, std::uint32_t chain_begin, std::uint32_t chain_end) {
+void EdgeWalk::walk_outline(const TileGeometry& geometry, std::uint32_t chain_begin,
+                            std::uint32_t chain_end) {
     m_wanted = nullptr;
     walk_ring<false>(geometry, chain_begin, chain_end);
 }
@@ -116,7 +119,8 @@ void EdgeWalk::walk_horizontal(TickPoint p, TickPoint q) {
     m_last_row = std::max(m_last_row, static_cast<std::int32_t>(row));
     const double y = static_cast<double>(p.y - m_y.origin - row * m_y.size) / static_cast<double>(m_y.size);
     const auto r = static_cast<std::int32_t>(row);
-    for (std::int32_t c = from + 1; c <= std::min(to, m_columns - 1); ++c) add_event<with_pieces>(r, c, y, -1);
+    for (std::int32_t c = from + 1; c <= std::min(to, m_columns - 1); ++c)
+        add_event<with_pieces>(r, c, y, -1);
     for (std::int32_t c = std::min(from, m_columns - 1); c > to; --c) add_event<with_pieces>(r, c, y, +1);
 }
 
@@ -134,8 +138,8 @@ void EdgeWalk::walk_row(std::int32_t row, TickPoint low, TickPoint high, const T
         return static_cast<double>(x - m_x.origin - column * m_x.size) / width;
     };
     if (from == to) {
-        add_piece<with_pieces>(row, from, relative_x(low.x, from), relative_y(low.y), relative_x(high.x, from),
-                  relative_y(high.y), direction);
+        add_piece<with_pieces>(row, from, relative_x(low.x, from), relative_y(low.y),
+                               relative_x(high.x, from), relative_y(high.y), direction);
         return;
     }
     const bool rightwards = from < to;
@@ -223,7 +227,7 @@ void EdgeWalk::collect() {
             winding += state.delta;
             if (state.touched != 0) {
                 end_run(column);
-                if (m_wanted != nullptr && (*m_wanted)[cell] != 0) {
+                if (m_wanted == nullptr || (*m_wanted)[cell] != 0) {
                     m_cells.push_back(
                         {static_cast<std::uint32_t>(cell), winding, state.piece_head, state.event_head});
                 }

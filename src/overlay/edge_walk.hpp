@@ -47,12 +47,12 @@ class EdgeWalk {
 public:
     /// Starts on a tile; forgets everything.
     void begin(const Grid& grid, const TileExtent& extent);
-    /// Walks a ring; afterwards `cells()` and `runs()` are this ring's. Only cells where `wanted` is not 0 are
-    /// listed and get pieces; the runs are all of the ring's.
+    /// Walks a ring; afterwards `cells()` and `runs()` are this ring's. Only cells where `wanted` is not 0
+    /// are listed and get pieces; the runs are all of the ring's.
     void walk(const TileGeometry& geometry, std::uint32_t chain_begin, std::uint32_t chain_end,
               const std::vector<std::uint8_t>& wanted);
-    /// As `walk`, but for the runs alone: no cell is listed.
-    void walk_runs(const TileGeometry& geometry, std::uint32_t chain_begin, std::uint32_t chain_end);
+    /// As `walk`, but without pieces, and all cells that the ring touches are listed.
+    void walk_outline(const TileGeometry& geometry, std::uint32_t chain_begin, std::uint32_t chain_end);
 
     [[nodiscard]] const std::vector<RingCell>& cells() const noexcept { return m_cells; }
     [[nodiscard]] const std::vector<RingRun>& runs() const noexcept { return m_runs; }
@@ -104,7 +104,7 @@ private:
 
     Lines m_x, m_y;
     std::int32_t m_rows = 0, m_columns = 0;
-    const std::vector<std::uint8_t>* m_wanted = nullptr;
+    const std::vector<std::uint8_t>* m_wanted = nullptr;  ///< none: all cells
     std::vector<CellState> m_state;
     std::vector<ColumnRange> m_range;  ///< by row: columns whose state is not as new
     std::int32_t m_first_row = 0, m_last_row = -1;

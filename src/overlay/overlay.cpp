@@ -38,6 +38,12 @@ void stitch(const TileBins& bins, const std::vector<TilePieces>& tiles, Measures
 
 }  // namespace
 
+BinOptions bin_options(const OverlayConfig& config, std::int32_t tile_size) {
+    BinOptions out{config.zone_count, 0, tile_size, worker_count(config.threads)};
+    for (const ServiceShape& service : config.services) out.provider_count += service.provider_count;
+    return out;
+}
+
 Measures laid_out(const OverlayConfig& config, std::size_t cell_count) {
     Measures out;
     for (const ServiceShape& service : config.services) {

@@ -31,6 +31,8 @@ struct OverlayConfig {
     ShapeMaker make_shape;       ///< needed where the bins hold shapes
 };
 
+/// How `TileBins` are to be made for a configuration.
+[[nodiscard]] BinOptions bin_options(const OverlayConfig& config, std::int32_t tile_size = 32);
 /// Measures of `cell_count` cells with nothing in them yet.
 [[nodiscard]] Measures laid_out(const OverlayConfig& config, std::size_t cell_count);
 

@@ -1,6 +1,9 @@
 #include "overlay/tile_bins.hpp"
 
+#include "overlay/ring_winding.hpp"
+
 #include <algorithm>
+#include <cassert>
 #include <limits>
 #include <numeric>
 
@@ -13,42 +16,16 @@ std::int64_t floor_div(std::int64_t a, std::int64_t b) noexcept {
     return (a % b != 0 && (a < 0) != (b < 0)) ? q - 1 : q;
 }
 
-/// A ring whose corners all turn the same way and that goes around once is simple. Cheap and never wrong in
-/// the direction that matters by more than rounding: a turn of less than 1e-15 has no area.
-bool is_convex(std::span<const TickPoint> ring) noexcept {
-    if (ring.size() < 4) return false;
-    int sign = 0;
-    int x_turns = 0;
-    int last_x = 0;
-    const std::size_t n = ring.size() - 1;  // closed
-    for (std::size_t i = 0; i < n; ++i) {
-        const TickPoint& a = ring[i];
-        const TickPoint& b = ring[i + 1];
-        const TickPoint& c = ring[(i + 2 > n) ? 1 : i + 2];
-        const auto dx1 = static_cast<double>(b.x - a.x);
-        const auto dy1 = static_cast<double>(b.y - a.y);
-        const auto dx2 = static_cast<double>(c.x - b.x);
-        const auto dy2 = static_cast<double>(c.y - b.y);
-        const double cross = dx1 * dy2 - dy1 * dx2;
-        const int s = (cross > 0) - (cross < 0);
-        if (s == 0 && dx1 * dx2 + dy1 * dy2 <= 0) return false;  // turns back, or a point twice
-        if (s != 0) {
-            if (sign != 0 && s != sign) return false;
-            sign = s;
-        }
-        const int x_way = (dx1 > 0) - (dx1 < 0);
-        if (x_way != 0) {
-            if (last_x != 0 && x_way != last_x) ++x_turns;
-            last_x = x_way;
-        }
-    }
-    return sign != 0 && x_turns <= 2;
-}
-
 }  // namespace
 
-TileBins::TileBins(const Grid& grid, std::span<const Cell> cells, std::int32_t tile_size, std::size_t lanes)
-    : m_grid{grid}, m_tile_size{tile_size}, m_lanes(lanes) {
+TileBins::TileBins(const Grid& grid, std::span<const Cell> cells, const BinOptions& options)
+    : m_grid{grid},
+      m_zone_count{options.zone_count},
+      m_tile_size{options.tile_size},
+      m_lanes(options.lanes),
+      m_lane_memory{options.memory / options.lanes} {
+    const std::int32_t tile_size = m_tile_size;
+    assert(tile_size > 0 && tile_size <= 0xffff);  // of CellBlock
     if (cells.empty()) {
         m_tile_begin.assign(1, 0);
         return;
@@ -75,6 +52,7 @@ TileBins::TileBins(const Grid& grid, std::span<const Cell> cells, std::int32_t t
                                                       std::numeric_limits<std::int32_t>::max(), 0});
     for (Lane& lane : m_lanes) {
         lane.tiles.resize(m_extents.size());
+        lane.spilled.resize(m_extents.size());
         lane.shapes.resize(m_extents.size());
     }
     m_tile_begin.assign(m_extents.size() + 1, 0);
@@ -88,10 +66,15 @@ TileBins::TileBins(const Grid& grid, std::span<const Cell> cells, std::int32_t t
     std::partial_sum(m_tile_begin.begin(), m_tile_begin.end(), m_tile_begin.begin());
     m_tile_cells.resize(cells.size());
     auto next = m_tile_begin;
+    const auto cells_a_tile = static_cast<std::size_t>(tile_size) * static_cast<std::size_t>(tile_size);
+    m_wanted = {m_extents.size(), cells_a_tile};
     for (std::size_t i = 0; i < cells.size(); ++i) {
-        m_tile_cells[next[static_cast<std::size_t>(m_tile_at[slot(cells[i])])]++] =
-            static_cast<std::uint32_t>(i);
+        const auto t = static_cast<std::size_t>(m_tile_at[slot(cells[i])]);
+        m_tile_cells[next[t]++] = static_cast<std::uint32_t>(i);
+        m_wanted.set(t, m_extents[t].index_of(cells[i]));
     }
+    for (std::uint32_t p = 0; p < options.provider_count; ++p)
+        m_whole.emplace_back(m_extents.size(), cells_a_tile);
 }
 
 std::int32_t TileBins::tile_at(std::int32_t row, std::int32_t column) const noexcept {
@@ -140,8 +123,9 @@ std::optional<TickBox> TileBins::ticks_of(const std::array<Point, 2>& corners) c
 bool TileBins::add_shape(const std::array<Point, 2>& corners, std::uint32_t target, std::uint32_t index,
                          std::size_t lane) {
     if (!ticks_of(corners)) return false;
-    for_each_tile_at(corners,
-                     [&](std::size_t tile) { m_lanes[lane].shapes[tile].push_back({target, index}); });
+    for_each_tile_at(corners, [&](std::size_t tile) {
+        m_lanes[lane].shapes[tile].push_back({target, index});
+    });
     return true;
 }
 
@@ -166,34 +150,37 @@ bool TileBins::add(const PolygonSet& polygons, std::size_t part, std::uint32_t t
     const TileRange range = range_of(*extent);
     if (range.row_begin >= range.row_end || range.column_begin >= range.column_end || !any_tile(range))
         return true;
-    const bool simple = geometry.ring_end.size() == 1 && (known_simple || is_convex(geometry.points));
-    geometry.parts.push_back({target, static_cast<std::uint32_t>(geometry.ring_end.size()), simple});
+    std::int8_t winding = 0;
+    if (geometry.ring_end.size() == 1)
+        winding = known_simple ? simple_winding(geometry.points) : convex_winding(geometry.points);
+    geometry.parts.push_back({target, static_cast<std::uint32_t>(geometry.ring_end.size()), winding});
     distribute(lane, geometry, *extent, range, 0);
     return true;
 }
 
+TileGeometry& TileBins::scratch(Lane& lane, std::size_t depth) const {
+    if (lane.halves.size() <= depth) lane.halves.resize(depth + 1);
+    lane.halves[depth].clear();
+    return lane.halves[depth];
+}
+
 /// Halves the tiles until one is left; an edge is clipped with each half, whole.
-void TileBins::distribute(Lane& lane, const TileGeometry& part, const TickBox& extent, const TileRange& range,
-                          std::size_t depth) const {
+void TileBins::distribute(Lane& lane, TileGeometry& part, const TickBox& extent, const TileRange& range,
+                          std::size_t depth) {
     if (!any_tile(range)) return;
+    const TickBox box = box_of(range);
+    TileGeometry* from = &part;
+    if (!box.holds(extent)) {
+        TileGeometry& clipped = scratch(lane, depth);
+        if (!append_clipped(part, box, clipped)) return;
+        from = &clipped;
+    }
     const std::int32_t rows = range.row_end - range.row_begin;
     const std::int32_t columns = range.column_end - range.column_begin;
-    const TickBox box = box_of(range);
     if (rows == 1 && columns == 1) {
-        TileGeometry& to = room(lane, range, part.points.size());
-        if (box.holds(extent)) {
-            append(part, to);
-        } else {
-            append_clipped(part, box, to);
-        }
+        const auto tile = static_cast<std::size_t>(tile_at(range.row_begin, range.column_begin));
+        if (note_whole(lane, tile, *from)) append(*from, room(lane, tile, from->points.size()));
         return;
-    }
-    const TileGeometry* from = &part;
-    if (!box.holds(extent)) {
-        if (lane.halves.size() <= depth) lane.halves.resize(depth + 1);
-        lane.halves[depth].clear();
-        if (!append_clipped(part, box, lane.halves[depth])) return;
-        from = &lane.halves[depth];
     }
     TileRange a = range;
     TileRange b = range;
@@ -206,22 +193,103 @@ void TileBins::distribute(Lane& lane, const TileGeometry& part, const TickBox& e
     distribute(lane, *from, extent, b, depth + 1);
 }
 
+/// Notes the cells that the one part covers whole; whether more must be known of it.
+bool TileBins::note_whole(Lane& lane, std::size_t tile, TileGeometry& part) {
+    TilePart& noted = part.parts.front();
+    const std::uint32_t target = noted.target;
+    noted.touched = {};
+    if (target < m_zone_count || part.ring_end.size() != 1) return true;
+    TileCells& whole = m_whole[target - m_zone_count];
+    const TileExtent& extent = m_extents[tile];
+    const auto columns = static_cast<std::uint32_t>(extent.columns());
+    lane.walk.begin(m_grid, extent);
+    lane.walk.walk_outline(part, 0, part.ring_end.front());
+    for (const RingRun& run : lane.walk.runs()) {
+        for (std::uint32_t column = run.column_begin; column < run.column_end; ++column)
+            whole.set(tile, run.row * columns + column);
+    }
+    constexpr std::uint32_t columns_and_rows_end = 0xffffU;
+    std::uint32_t row_begin = columns_and_rows_end;
+    std::uint32_t row_end = 0;
+    std::uint32_t column_begin = columns_and_rows_end;
+    std::uint32_t column_end = 0;
+    for (const RingCell& at : lane.walk.cells()) {
+        if (!m_wanted.has(tile, at.cell) || whole.has(tile, at.cell)) continue;
+        const std::uint32_t row = at.cell / columns;
+        const std::uint32_t column = at.cell % columns;
+        row_begin = std::min(row_begin, row);
+        row_end = std::max(row_end, row + 1);
+        column_begin = std::min(column_begin, column);
+        column_end = std::max(column_end, column + 1);
+    }
+    if (row_end == 0) return false;
+    noted.touched = {static_cast<std::uint16_t>(row_begin), static_cast<std::uint16_t>(row_end),
+                     static_cast<std::uint16_t>(column_begin), static_cast<std::uint16_t>(column_end)};
+    return true;
+}
+
+bool TileBins::is_covered(std::size_t tile, const TilePart& part) const noexcept {
+    if (part.touched.row_end == 0) return false;
+    const TileCells& whole = m_whole[part.target - m_zone_count];
+    const auto columns = static_cast<std::uint32_t>(m_extents[tile].columns());
+    for (std::uint32_t row = part.touched.row_begin; row < part.touched.row_end; ++row) {
+        for (std::uint32_t column = part.touched.column_begin; column < part.touched.column_end; ++column) {
+            const std::uint32_t cell = row * columns + column;
+            if (m_wanted.has(tile, cell) && !whole.has(tile, cell)) return false;
+        }
+    }
+    return true;
+}
+
+/// Footprints that came since may have covered what earlier ones touch.
+void TileBins::drop_covered(std::size_t tile, TileGeometry& chunk) const {
+    std::vector<std::uint8_t> keep;
+    keep.reserve(chunk.parts.size());
+    for (const TilePart& part : chunk.parts) keep.push_back(is_covered(tile, part) ? 0 : 1);
+    chunk.keep_parts(keep);
+}
+
 /// Where a tile's next part goes: its last chunk, or a new one where that is full.
-TileGeometry& TileBins::room(Lane& lane, const TileRange& range, std::size_t points) const {
-    constexpr std::size_t first_chunk = 1024;
-    auto& chunks = lane.tiles[static_cast<std::size_t>(tile_at(range.row_begin, range.column_begin))];
-    if (chunks.empty() || chunks.back().points.size() + points > chunks.back().points.capacity()) {
+TileGeometry& TileBins::room(Lane& lane, std::size_t tile, std::size_t points) {
+    constexpr std::size_t first_chunk = 128;  // points
+    auto& chunks = lane.tiles[tile];
+    const auto has_room = [&](std::size_t more) {
+        return !chunks.empty() && chunks.back().points.size() + more <= chunks.back().points.capacity();
+    };
+    if (!chunks.empty() && !has_room(points)) {
+        drop_covered(tile, chunks.back());
+        points = std::max(points, chunks.back().points.capacity() / 4);  // else it is full again at once
+    }
+    if (!has_room(points)) {
+        if (lane.bytes > m_lane_memory) spill_all(lane);
         std::size_t held = 0;
         for (const TileGeometry& chunk : chunks) held += chunk.points.size();
         chunks.emplace_back();
-        chunks.back().points.reserve(std::max({first_chunk, held / 4, points}));
+        chunks.back().points.reserve(std::max({first_chunk, held / 2, points}));
+        lane.bytes += chunks.back().points.capacity() * sizeof(TickPoint);
     }
     return chunks.back();
 }
 
+/// Puts all that a lane holds into the temporary file.
+void TileBins::spill_all(Lane& lane) {
+    std::call_once(m_spill->made, [&] { m_spill->file = std::make_unique<SpillFile>(); });
+    for (std::size_t tile = 0; tile < lane.tiles.size(); ++tile) {
+        for (TileGeometry& chunk : lane.tiles[tile]) {
+            drop_covered(tile, chunk);
+            if (!chunk.parts.empty()) lane.spilled[tile].push_back(spill(chunk, *m_spill->file));
+        }
+        lane.tiles[tile] = {};
+    }
+    lane.bytes = 0;
+}
+
 std::size_t TileBins::cost(std::size_t tile) const noexcept {
     std::size_t points = 0;
-    for_each_geometry(tile, [&](const TileGeometry& chunk) { points += chunk.points.size(); });
+    for (const Lane& lane : m_lanes) {
+        for (const TileGeometry& chunk : lane.tiles[tile]) points += chunk.points.size();
+        for (const SpilledGeometry& spilled : lane.spilled[tile]) points += spilled.points;
+    }
     constexpr std::size_t points_a_shape = 64;
     for_each_shape(tile, [&](const TileShape&) { points += points_a_shape; });
     return points + cells_of(tile).size();
@@ -230,6 +298,7 @@ std::size_t TileBins::cost(std::size_t tile) const noexcept {
 void TileBins::release(std::size_t tile) {
     for (Lane& lane : m_lanes) {
         lane.tiles[tile] = {};
+        lane.spilled[tile] = {};
         lane.shapes[tile] = {};
     }
 }

@@ -59,6 +59,40 @@ void TileGeometry::clear() noexcept {
     parts.clear();
 }
 
+void TileGeometry::keep_parts(const std::vector<std::uint8_t>& keep) {
+    std::uint32_t part_ring = 0;
+    std::uint32_t ring_chain = 0;
+    std::uint32_t chain_point = 0;
+    std::uint32_t points_kept = 0;
+    std::uint32_t chains_kept = 0;
+    std::uint32_t rings_kept = 0;
+    std::size_t parts_kept = 0;
+    for (std::size_t p = 0; p < parts.size(); ++p) {
+        TilePart part = parts[p];
+        for (; part_ring < part.ring_end; ++part_ring) {
+            const std::uint32_t chains = ring_end[part_ring];
+            for (; ring_chain < chains; ++ring_chain) {
+                const std::uint32_t end = chain_end[ring_chain];
+                if (keep[p] != 0) {
+                    std::copy(points.begin() + chain_point, points.begin() + end,
+                              points.begin() + points_kept);
+                    points_kept += end - chain_point;
+                    chain_end[chains_kept++] = points_kept;
+                }
+                chain_point = end;
+            }
+            if (keep[p] != 0) ring_end[rings_kept++] = chains_kept;
+        }
+        if (keep[p] == 0) continue;
+        part.ring_end = rings_kept;
+        parts[parts_kept++] = part;
+    }
+    points.resize(points_kept);
+    chain_end.resize(chains_kept);
+    ring_end.resize(rings_kept);
+    parts.resize(parts_kept);
+}
+
 std::optional<TickBox> append_points(const Grid& grid, const PolygonSet& polygons, std::size_t part,
                                      TileGeometry& to) {
     TickBox box{std::numeric_limits<Tick>::max(), std::numeric_limits<Tick>::min(),

@@ -18,13 +18,29 @@ struct TileExtent {
 
     [[nodiscard]] std::int32_t rows() const noexcept { return row_end - row_begin; }
     [[nodiscard]] std::int32_t columns() const noexcept { return column_end - column_begin; }
+    /// row · columns + column, within the extent.
+    [[nodiscard]] std::uint32_t index_of(const Cell& cell) const noexcept {
+        return static_cast<std::uint32_t>((cell.row - row_begin) * columns() + (cell.column - column_begin));
+    }
+};
+
+/// A block of a tile's cells: [row_begin, row_end) x [column_begin, column_end), within the tile.
+struct CellBlock {
+    std::uint16_t row_begin = 0;
+    std::uint16_t row_end = 0;
+    std::uint16_t column_begin = 0;
+    std::uint16_t column_end = 0;
 };
 
 /// A polygon part in a tile's list: its target and where its rings end.
 struct TilePart {
     std::uint32_t target = 0;    ///< zone index, or zone count + provider index
     std::uint32_t ring_end = 0;  ///< in TileGeometry::ring_end; the first ring is the shell
-    bool simple = false;         ///< proven: no ring crosses itself or winds twice, and there is only a shell
+    /// Proven: there is only a shell, and it winds no number but this, 1 or -1, around what is inside.
+    /// 0: not proven.
+    std::int8_t winding = 0;
+    /// What it touches of the tile; of a part that may not be left out, whatever else is there: nothing.
+    CellBlock touched{};
 };
 
 /// The edges of polygon parts that matter to a tile, in the order they were added.
@@ -40,6 +56,8 @@ struct TileGeometry {
 
     /// Forgets everything, keeps the memory.
     void clear() noexcept;
+    /// Keeps the parts of which `keep` is not 0, in order.
+    void keep_parts(const std::vector<std::uint8_t>& keep);
 };
 
 /// A shape that is made where it is needed.

@@ -1,10 +1,13 @@
 #include "overlay/tile_measure.hpp"
 
+#include "overlay/ring_winding.hpp"
+
 #include <algorithm>
 #include <bit>
 #include <cassert>
 #include <limits>
 #include <stdexcept>
+#include <utility>
 
 namespace amaneku::overlay {
 
@@ -47,11 +50,7 @@ TilePieces TileMeasure::measure_cells(const TileBins& bins, std::size_t tile, co
     const auto size = static_cast<std::size_t>(extent.rows()) * static_cast<std::size_t>(extent.columns());
     m_columns = extent.columns();
     m_wanted.assign(size, 0);
-    const auto local_of = [&](std::uint32_t cell) {
-        const Cell& at = cell_of[cell];
-        return static_cast<std::uint32_t>((at.row - extent.row_begin) * m_columns +
-                                          (at.column - extent.column_begin));
-    };
+    const auto local_of = [&](std::uint32_t cell) { return extent.index_of(cell_of[cell]); };
     for (const auto cell : cells) m_wanted[local_of(cell)] = 1;
     m_state.assign(size, 0);
     m_cell_rings.assign(size, -1);
@@ -64,9 +63,9 @@ TilePieces TileMeasure::measure_cells(const TileBins& bins, std::size_t tile, co
     m_walk.begin(m_grid, extent);
     make_shapes(bins, tile);
     find_whole(m_shapes);
-    bins.for_each_geometry(tile, [&](const TileGeometry& geometry) { find_whole(geometry); });
-    add_parts(m_shapes);
-    bins.for_each_geometry(tile, [&](const TileGeometry& geometry) { add_parts(geometry); });
+    take_whole(bins, tile, extent);
+    add_parts(m_shapes, nullptr, tile);
+    bins.for_each_geometry(tile, [&](const TileGeometry& geometry) { add_parts(geometry, &bins, tile); });
 
     TilePieces pieces;
     for (const auto cell : cells) {
@@ -83,23 +82,39 @@ void TileMeasure::make_shapes(const TileBins& bins, std::size_t tile) {
         m_shape.clear();
         m_config.make_shape(shape, m_shape);
         if (m_shape.part_count() == 0) return;
+        const std::size_t first = m_shapes.points.size();
         if (!append_points(m_grid, m_shape, 0, m_shapes)) throw std::logic_error{"a shape out of its extent"};
-        m_shapes.parts.push_back({shape.target, static_cast<std::uint32_t>(m_shapes.ring_end.size()), true});
+        m_shapes.parts.push_back({shape.target, static_cast<std::uint32_t>(m_shapes.ring_end.size()),
+                                  simple_winding(std::span{m_shapes.points}.subspan(first))});
     });
 }
 
-/// Marks what any one footprint covers whole, before a piece is kept: in cities that is most of the cells,
-/// and nothing else needs to be known of them.
-void TileMeasure::find_whole(const TileGeometry& geometry) {
-    std::uint32_t ring = 0;
-    for (const TilePart& part : geometry.parts) {
-        const std::uint32_t first = ring;
-        ring = part.ring_end;
-        if (part.target < m_config.zone_count || part.ring_end - first != 1) continue;
-        m_walk.walk_runs(geometry, first == 0 ? 0 : geometry.ring_end[first - 1], geometry.ring_end[first]);
+/// Marks what any one shape covers whole, before a piece is kept: in cities that is most of the cells, and
+/// nothing else needs to be known of them.
+void TileMeasure::find_whole(const TileGeometry& shapes) {
+    std::uint32_t first_chain = 0;
+    for (std::size_t i = 0; i < shapes.parts.size(); ++i) {  // one ring each
+        m_walk.walk_outline(shapes, first_chain, shapes.ring_end[i]);
+        first_chain = shapes.ring_end[i];
         for (const RingRun& run : m_walk.runs()) {
             for (std::uint32_t column = run.column_begin; column < run.column_end; ++column)
-                set_whole(part.target, run.row * static_cast<std::uint32_t>(m_columns) + column);
+                set_whole(shapes.parts[i].target, run.row * static_cast<std::uint32_t>(m_columns) + column);
+        }
+    }
+}
+
+/// As `find_whole`, for what was found when the footprints were binned.
+void TileMeasure::take_whole(const TileBins& bins, std::size_t tile, const TileExtent& extent) {
+    const auto columns = static_cast<std::uint32_t>(m_columns);
+    std::uint32_t provider = 0;
+    for (std::size_t s = 0; s < m_config.services.size(); ++s) {
+        for (std::uint32_t p = 0; p < m_config.services[s].provider_count; ++p, ++provider) {
+            for (std::uint32_t cell = 0; cell < m_wanted.size(); ++cell) {
+                const Cell at{extent.row_begin + static_cast<std::int32_t>(cell / columns),
+                              extent.column_begin + static_cast<std::int32_t>(cell % columns)};
+                if (m_wanted[cell] != 0 && bins.is_whole(tile, provider, bins.extent(tile).index_of(at)))
+                    m_whole_providers[cell * m_config.services.size() + s] |= std::uint64_t{1} << p;
+            }
         }
     }
 }
@@ -112,18 +127,19 @@ void TileMeasure::keep_not_whole(std::uint32_t target) {
     }
 }
 
-void TileMeasure::add_parts(const TileGeometry& geometry) {
-    std::uint32_t ring = 0;
+void TileMeasure::add_parts(const TileGeometry& geometry, const TileBins* bins, std::size_t tile) {
+    std::uint32_t next_ring = 0;
     std::uint32_t target = no_entry;
     for (const TilePart& part : geometry.parts) {
+        const std::uint32_t ring = std::exchange(next_ring, part.ring_end);
+        if (bins != nullptr && bins->is_covered(tile, part)) continue;
         if (part.target != target) keep_not_whole(part.target);
         target = part.target;
-        add_part(geometry, part.target, part.simple, ring, part.ring_end);
-        ring = part.ring_end;
+        add_part(geometry, part.target, part.winding, ring, part.ring_end);
     }
 }
 
-void TileMeasure::add_part(const TileGeometry& geometry, std::uint32_t target, bool simple,
+void TileMeasure::add_part(const TileGeometry& geometry, std::uint32_t target, std::int8_t winding,
                            std::uint32_t ring_begin, std::uint32_t ring_end) {
     m_part_cells.clear();
     m_linked.clear();
@@ -162,7 +178,7 @@ void TileMeasure::add_part(const TileGeometry& geometry, std::uint32_t target, b
             const bool shell_whole = (m_state[cell] & 1) != 0;
             m_entries.push_back(
                 {target,
-                 {0, false, shell_whole, simple, begin, static_cast<std::uint32_t>(m_entry_rings.size())},
+                 {0, false, shell_whole, winding, begin, static_cast<std::uint32_t>(m_entry_rings.size())},
                  m_first_entry[cell]});
             m_first_entry[cell] = static_cast<std::uint32_t>(m_entries.size()) - 1;
         }
@@ -249,9 +265,22 @@ double TileMeasure::part_area(const CellPart& part, std::span<const CellRing> ri
     if (part.ring_end - part.ring_begin != 1) return -1.0;
     const CellRing& ring = rings[part.ring_begin];
     if (part.shell_whole != ring.is_hole) return -1.0;
-    const double area = simple_ring_area(ring.at, m_walk, part.simple);
+    const double area = simple_ring_area(ring.at, m_walk, part.winding != 0);
     if (area < 0.0) return area;
     return ring.is_hole ? 1.0 - area : area;
+}
+
+/// What the parts of a service cover together where they are of one provider and no sweep is needed to tell;
+/// else a negative number.
+double TileMeasure::one_slot_area(const Service& service) {
+    if (service.parts.empty()) return -1.0;
+    const std::uint32_t slot = service.parts.front().slot;
+    for (const CellPart& part : service.parts) {
+        if (part.slot != slot) return -1.0;
+    }
+    if (service.parts.size() == 1) return part_area(service.parts.front(), service.rings);
+    return UnionMeasure::can_measure(service.parts) ? m_union.area(service.parts, service.rings, m_walk)
+                                                    : -1.0;
 }
 
 /// Zones of the cell with the part of the cell that lies in each; pieces of no area are no pieces.
@@ -361,7 +390,7 @@ void TileMeasure::measure_service(const Service& service, const ServiceShape& sh
     };
     double* const whole = out.fraction.data() + at;
     double* const land = out.land_fraction.empty() ? nullptr : out.land_fraction.data() + at;
-    const double single = service.parts.size() == 1 ? part_area(service.parts.front(), service.rings) : -1.0;
+    const double single = one_slot_area(service);
     if (service.parts.empty() || (single >= 0.0 && m_zone_parts.empty())) {
         std::uint64_t full = service.whole;
         const bool one = single >= 0.0;

@@ -3,6 +3,7 @@
 #include "overlay/cell_measure.hpp"
 #include "overlay/edge_walk.hpp"
 #include "overlay/overlay.hpp"
+#include "overlay/union_measure.hpp"
 
 #include <cstdint>
 #include <span>
@@ -48,11 +49,12 @@ private:
     };
 
     void make_shapes(const TileBins& bins, std::size_t tile);
-    void find_whole(const TileGeometry& geometry);
-    void add_parts(const TileGeometry& geometry);
+    void find_whole(const TileGeometry& shapes);
+    void take_whole(const TileBins& bins, std::size_t tile, const TileExtent& extent);
+    void add_parts(const TileGeometry& geometry, const TileBins* bins, std::size_t tile);
     void keep_not_whole(std::uint32_t target);
-    void add_part(const TileGeometry& geometry, std::uint32_t target, bool simple, std::uint32_t ring_begin,
-                  std::uint32_t ring_end);
+    void add_part(const TileGeometry& geometry, std::uint32_t target, std::int8_t winding,
+                  std::uint32_t ring_begin, std::uint32_t ring_end);
     void set_whole(std::uint32_t target, std::uint32_t cell);
     [[nodiscard]] bool is_whole(std::uint32_t target, std::uint32_t cell) const;
     void measure_cell(std::uint32_t local, std::size_t cell, Measures& out, TilePieces& pieces);
@@ -60,6 +62,7 @@ private:
     void measure_zones();
     void measure_service(const Service& service, const ServiceShape& shape, std::uint32_t layer,
                          std::size_t cell, Measures& out, std::vector<double>& piece_fraction);
+    double one_slot_area(const Service& service);
     double part_area(const CellPart& part, std::span<const CellRing> rings);
     void append(std::vector<CellPart>& parts, std::vector<CellRing>& rings, const Entry& entry,
                 std::uint32_t slot, bool is_zone);
@@ -70,6 +73,7 @@ private:
     TileGeometry m_shapes;  ///< made for this tile
     EdgeWalk m_walk;
     CellMeasure m_sweep;
+    UnionMeasure m_union;
     std::int32_t m_columns = 0;
     std::vector<std::uint8_t> m_wanted;
     std::vector<std::uint8_t> m_keep;        ///< wanted, and not whole for the target at hand

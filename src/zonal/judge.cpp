@@ -158,11 +158,11 @@ void CellJudge::append_covered(std::size_t cell, std::vector<CellAmount>& out) {
             for (std::size_t l = 0; l < m_measures.layer_count; ++l) {
                 for (const Rule rule : rules) {
                     const auto r = static_cast<std::size_t>(rule);
-                    out.push_back(m_left_out[l] != 0         ? 0
-                                  : rule == Rule::area_share ? static_cast<CellAmount>(share_of(
-                                                                   amount, part[l], m_verdicts[l]))
-                                  : m_verdicts[l][r]         ? amount
-                                                             : 0);
+                    out.push_back(m_left_out[l] != 0 ? 0
+                                  : rule == Rule::area_share
+                                      ? static_cast<CellAmount>(share_of(amount, part[l], m_verdicts[l]))
+                                  : m_verdicts[l][r] ? amount
+                                                     : 0);
                 }
             }
         }

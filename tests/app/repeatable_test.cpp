@@ -43,6 +43,25 @@ TEST_CASE(
     CHECK(differing(first, without_timing(folder / "elsewhere")).empty());
 }
 
+TEST_CASE(
+    "polygons beyond --memory wait in a temporary file: the same bytes, or status 6 where it cannot be "
+    "made") {
+    const Folder folder;
+    const std::string config = folder.write("run.toml", sample_config(R"(["csv", "json"])"));
+    REQUIRE(run_amaneku("run " + config + " --quiet").status == 0);
+    const auto first = without_timing(folder / "out");
+    const Outcome spilled = run_amaneku("run " + config + " --memory 1K --out " + (folder / "spilled"));
+    INFO(spilled.text);
+    REQUIRE(spilled.status == 0);
+    CHECK(spilled.text.find("temporary file") != std::string::npos);
+    CHECK(differing(first, without_timing(folder / "spilled")).empty());
+    const Outcome nowhere = shell("TMPDIR=" + (folder / "missing") + " " + AMANEKU_PROGRAM + " run " +
+                                  config + " --quiet --memory 1K --out " + (folder / "none"));
+    CHECK(nowhere.status == 6);
+    CHECK(nowhere.text.find((folder / "missing") + ": cannot make a temporary file") != std::string::npos);
+    CHECK_FALSE(std::filesystem::exists(folder.path / "none"));
+}
+
 TEST_CASE("a run that fails leaves every file of the earlier run as it was and none of its own") {
     const Folder folder;
     const auto config = [&](const std::string& formats, const std::string& from = "title",

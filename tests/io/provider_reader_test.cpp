@@ -3,6 +3,7 @@
 #include "catch.hpp"
 #include "gdal/vector_source.hpp"
 #include "input_folder.hpp"
+#include "io/footprint_reader.hpp"
 
 #include <gdal_priv.h>
 #include <ogrsf_frmts.h>
@@ -409,7 +410,7 @@ TEST_CASE("footprints are handed on a batch at a time") {
         ++calls;
         most = std::max(most, batch.points.size());
     });
-    CHECK(calls == 2);
+    CHECK(calls > 1);
     CHECK(most < 100'000);
 }
 

@@ -93,7 +93,9 @@ TEST_CASE("threads, tiles, order and the other cells asked for do not change a b
     SECTION("lanes, and shapes made in the tiles") {
         for (const std::int32_t tile : {5, 32}) {
             config.threads = 2;
-            overlay::TileBins bins{grid, cells, tile, 3};
+            overlay::BinOptions options = overlay::bin_options(config, tile);
+            options.lanes = 3;
+            overlay::TileBins bins{grid, cells, options};
             for (std::size_t i = 0; i < parts.size(); ++i) {
                 const TargetPart& p = parts[i];
                 const bool shape =
@@ -116,6 +118,18 @@ TEST_CASE("threads, tiles, order and the other cells asked for do not change a b
             };
             CHECK(same_bytes(overlay::measure(bins, grid, cells, config), expected));
             CHECK(made > 1000);
+        }
+    }
+    SECTION("geometry that waits in a temporary file") {
+        for (const std::uint64_t memory : {std::uint64_t{0}, std::uint64_t{200'000}}) {
+            overlay::BinOptions options = overlay::bin_options(config, 20);
+            options.lanes = 2;
+            options.memory = memory;
+            overlay::TileBins bins{grid, cells, options};
+            for (std::size_t i = 0; i < parts.size(); ++i)
+                bins.add(parts[i].polygon, 0, parts[i].target, false, i % 2);
+            CHECK(bins.has_spilled());
+            CHECK(same_bytes(overlay::measure(bins, grid, cells, config), expected));
         }
     }
     SECTION("order of the polygons") {

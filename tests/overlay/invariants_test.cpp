@@ -183,7 +183,7 @@ TEST_CASE("a ring known to be simple gives the fractions of one that is not") {
     for (int i = 0; i < 300; ++i) {
         const PolygonSet polygon =
             part_of({star(dice, {dice.between(0, 6), dice.between(0, 6)}, 4.0, 3 + dice.below(60))});
-        overlay::TileBins bins{grid, cells, 4};
+        overlay::TileBins bins{grid, cells, overlay::bin_options(providers(1), 4)};
         REQUIRE(bins.add(polygon, 0, 0, true));
         const Measures known = overlay::measure(bins, grid, cells, providers(1));
         const Measures unknown = measured(grid, cells, {{0, polygon}}, providers(1));
@@ -200,7 +200,7 @@ TEST_CASE("a part with a position out of reach or not finite is refused whole") 
     const double nan = std::numeric_limits<double>::quiet_NaN();
     for (const Point far :
          {Point{1e7, 0}, Point{0, -1e7}, Point{nan, 0}, Point{0, std::numeric_limits<double>::infinity()}}) {
-        overlay::TileBins bins{grid, cells, 32};
+        overlay::TileBins bins{grid, cells, overlay::bin_options(providers(1))};
         CHECK_FALSE(bins.add(part_of({{{-9, -9}, {9, -9}, far}}), 0, 0));
         for (const double f : overlay::measure(bins, grid, cells, providers(1)).fraction) CHECK(f == 0.0);
     }

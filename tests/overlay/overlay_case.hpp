@@ -40,7 +40,7 @@ inline std::vector<Cell> block(std::int32_t n, std::int32_t row = 100, std::int3
 inline Measures measured(const Grid& grid, const std::vector<Cell>& cells,
                          const std::vector<TargetPart>& parts, const overlay::OverlayConfig& config,
                          std::int32_t tile_size = 32) {
-    overlay::TileBins bins{grid, cells, tile_size};
+    overlay::TileBins bins{grid, cells, overlay::bin_options(config, tile_size)};
     for (const TargetPart& p : parts) bins.add(p.polygon, 0, p.target);
     return overlay::measure(bins, grid, cells, config);
 }

@@ -105,7 +105,7 @@ inline Measures overlaid(const Population& population, const ZoneTable& zones,
     config.services = services;
     config.land_fraction = land;
     config.threads = 1;
-    overlay::TileBins bins{population.grid, population.cells, 32};
+    overlay::TileBins bins{population.grid, population.cells, overlay::bin_options(config)};
     for (std::size_t part = 0; part < zones.polygons.part_count(); ++part)
         bins.add(zones.polygons, part, zones.part_zone[part]);
     for (const TargetPart& p : providers) bins.add(p.polygon, 0, config.zone_count + p.target);
