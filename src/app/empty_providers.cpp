@@ -9,22 +9,22 @@
 
 namespace amaneku::app {
 
-void take_provider_report(RunResult& result, const std::string& role, const char* kind, std::uint64_t taken,
-                          const io::ProviderReport& report) {
-    for (const Issue& issue : report.issues) {
+void take_provider_files(RunResult& result, const std::string& role, const char* kind,
+                         const FilesFound& files) {
+    for (const Issue& issue : files.issues) {
         if (issue.reason == io::outside_text) {  // of one file: the others may be in place
             result.warnings.push_back(fmt::format("{}: {}: {}", role, issue.file, issue.reason));
         } else {
             result.issues.push_back(issue);
         }
     }
-    if (taken > 0) {
-        result.notes.insert(result.notes.end(), report.notes.begin(), report.notes.end());
+    if (files.taken > 0) {
+        result.notes.insert(result.notes.end(), files.notes.begin(), files.notes.end());
         return;
     }
     result.warnings.push_back(fmt::format(
         "{}: no {} takes part, so nobody is covered by any: {}", role, kind,
-        report.notes.empty() ? "the files hold none" : fmt::format("{}", fmt::join(report.notes, "; "))));
+        files.notes.empty() ? "the files hold none" : fmt::format("{}", fmt::join(files.notes, "; "))));
 }
 
 void warn_providers_out_of_reach(RunResult& result) {

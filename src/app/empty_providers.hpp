@@ -1,9 +1,8 @@
 #pragma once
 
+#include "app/binning.hpp"
 #include "core/result.hpp"
-#include "io/provider_reader.hpp"
 
-#include <cstdint>
 #include <string>
 
 namespace amaneku::app {
@@ -12,9 +11,8 @@ namespace amaneku::app {
 /// which the result cannot show: a warning says why.
 /// @param role   `5g/operator-a`
 /// @param kind   `site` or `footprint`
-/// @param taken  how many take part
-void take_provider_report(RunResult& result, const std::string& role, const char* kind, std::uint64_t taken,
-                          const io::ProviderReport& report);
+void take_provider_files(RunResult& result, const std::string& role, const char* kind,
+                         const FilesFound& files);
 
 /// Warns of providers that have sites or footprints, none of which reaches anybody of the reported zones.
 void warn_providers_out_of_reach(RunResult& result);

@@ -34,8 +34,9 @@ std::vector<InputFile> inputs_of(const Config& config) {
 
 }  // namespace
 
-InputFiles::InputFiles(const Config& config, int threads) : m_files{inputs_of(config)} {
-    if (parallel::worker_count(threads) > 1)
+InputFiles::InputFiles(const Config& config, int threads, Digest known)
+    : m_files{inputs_of(config)}, m_known{std::move(known)} {
+    if (!m_known && parallel::worker_count(threads) > 1)
         m_thread = std::jthread{[this](const std::stop_token& stop) { add_digests(stop); }};
 }
 
@@ -43,7 +44,8 @@ void InputFiles::add_digests(const std::stop_token& stop) {
     try {
         for (InputFile& file : m_files) {
             if (stop.stop_requested()) return;
-            InputFile digest = io::digest(file.role, file.path, stop);
+            InputFile digest =
+                m_known ? m_known(file.role, file.path) : io::digest(file.role, file.path, stop);
             file.size = digest.size;
             file.sha256 = std::move(digest.sha256);
         }

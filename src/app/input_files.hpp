@@ -4,6 +4,8 @@
 #include "core/population.hpp"
 
 #include <exception>
+#include <functional>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -13,7 +15,11 @@ namespace amaneku::app {
 /// while the run goes on; a run of one thread makes them when they are asked for.
 class InputFiles {
 public:
-    InputFiles(const Config& config, int threads);
+    /// Size and digest of a file, by its role and path.
+    using Digest = std::function<InputFile(const std::string&, const std::string&)>;
+
+    /// @param known  asked instead of the file, when they are asked for
+    InputFiles(const Config& config, int threads, Digest known = {});
     /// Where nobody asks for the digests, they are given up.
     ~InputFiles() = default;
     InputFiles(const InputFiles&) = delete;
@@ -28,6 +34,7 @@ private:
     void add_digests(const std::stop_token& stop);
 
     std::vector<InputFile> m_files;
+    Digest m_known;
     std::exception_ptr m_failure;
     std::jthread m_thread;  // last: it is joined before the rest goes
 };

@@ -1,13 +1,14 @@
 #include "app/pipeline.hpp"
 
-#include "app/binning.hpp"
 #include "app/census_check.hpp"
 #include "app/empty_providers.hpp"
 #include "app/input_files.hpp"
 #include "app/lost_characters.hpp"
 #include "app/missing_neighbours.hpp"
+#include "app/overlay_stage.hpp"
 #include "app/profile_advice.hpp"
 #include "app/relative_paths.hpp"
+#include "app/run_cache.hpp"
 #include "app/service_cells.hpp"
 #include "app/stations.hpp"
 #include "app/terminal_notes.hpp"
@@ -16,8 +17,6 @@
 #include "gdal/vsi.hpp"
 #include "io/population_reader.hpp"
 #include "io/zone_reader.hpp"
-#include "overlay/overlay.hpp"
-#include "parallel/loop.hpp"
 #include "zonal/allocation.hpp"
 #include "zonal/calibration.hpp"
 #include "zonal/judge.hpp"
@@ -26,7 +25,6 @@
 
 #include <fmt/format.h>
 #include <sys/resource.h>
-#include <unistd.h>
 
 #include <chrono>
 #include <utility>
@@ -53,23 +51,22 @@ private:
     std::chrono::steady_clock::time_point m_start = std::chrono::steady_clock::now();
 };
 
-std::uint64_t half_of_memory() {
-    return static_cast<std::uint64_t>(sysconf(_SC_PHYS_PAGES)) *
-           static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE)) / 2;
+Population read_population(const PopulationConfig& config, RunCache& cache, const Progress& progress,
+                           int threads) {
+    const std::string key = cache.population_key(config);
+    if (auto known = cache.population(key)) return std::move(*known);
+    Population read = io::read_population(config, progress, threads);
+    cache.keep(key, read);
+    return read;
 }
 
-Measures overlaid(RunResult& result, const RunOptions& options, Messages& messages, Stopwatch& watch) {
-    Providers providers = providers_of(result.config, result.zones.zones.size(), options.threads);
-    overlay::BinOptions bin_options = overlay::bin_options(providers.overlay, options.tile_size);
-    bin_options.memory = options.memory != 0 ? options.memory : half_of_memory();
-    overlay::TileBins bins{result.population.grid, result.population.cells, bin_options};
-    bin_polygons(result, providers, bins, messages);
-    if (bins.has_spilled()) messages.info("polygons beyond --memory wait in a temporary file");
-    watch.lap("read and bin footprints");
-    Measures measures = overlay::measure(bins, result.population.grid, result.population.cells,
-                                         providers.overlay, messages.progress());
-    watch.lap("overlay");
-    return measures;
+ZoneTable read_zones(const ZonesConfig& config, const Grid& grid, RunCache& cache, const Progress& progress,
+                     int threads) {
+    const std::string key = cache.zones_key(config, grid);
+    if (auto known = cache.zones(key)) return std::move(*known);
+    ZoneTable read = io::read_zones(config, grid, progress, threads);
+    cache.keep(key, read);
+    return read;
 }
 
 zonal::Allocation allocated(const RunResult& result, const zonal::CensusTotals& census) {
@@ -152,18 +149,23 @@ SharedRun compute_shared(const Config& config, const RunOptions& options, Messag
                          std::vector<StageTime>& times) {
     Stopwatch watch{times};
     gdal::initialise();
-    InputFiles inputs{config, options.threads};
     SharedRun out;
     RunResult& result = out.run;
     result.config = config;
 
-    result.population = io::read_population(config.population, messages.progress(), options.threads);
+    RunCache cache{options.cache, messages};
+    InputFiles::Digest known;
+    if (cache.is_on())
+        known = [&](const std::string& role, const std::string& file) { return cache.digest(role, file); };
+    InputFiles inputs{config, options.threads, std::move(known)};
+    result.population = read_population(config.population, cache, messages.progress(), options.threads);
     check_weights(result);
     find_counted_cells(result);
     watch.lap("read population");
-    result.zones = io::read_zones(config.zones, result.population.grid, messages.progress(), options.threads);
+    result.zones =
+        read_zones(config.zones, result.population.grid, cache, messages.progress(), options.threads);
     watch.lap("read zones");
-    result.measures = overlaid(result, options, messages, watch);
+    overlay_footprints(result, options, cache, messages, [&](const std::string& stage) { watch.lap(stage); });
 
     zonal::CensusTotals census;
     if (config.zones.census) census = read_census_totals(result);
@@ -190,6 +192,7 @@ SharedRun compute_shared(const Config& config, const RunOptions& options, Messag
     tell_notes(result, messages);
     result.cell_reported = zonal::reported_shares(result.population, result.zones, allocation);
     result.inputs = inputs.take();
+    cache.keep_digests();
     make_paths_relative(result);
     note_lost_characters(result);
     watch.lap("digests");

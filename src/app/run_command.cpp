@@ -114,6 +114,8 @@ void add_run_command(CLI::App& app, Action& action) {
     verb->add_option("CONFIG", options->config, "configuration file (TOML)")->required();
     verb->add_option("--out", options->out, "output directory instead of the configuration's")
         ->check(not_empty());
+    verb->add_option("--cache", options->run.cache,
+                     "folder that keeps what was read and measured for later runs; same results, sooner");
     verb->add_option("--threads", options->run.threads, "threads, 0: one a core")->check(CLI::Range(0, 1024));
     verb->add_option(
             "--memory", options->run.memory,

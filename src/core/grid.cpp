@@ -83,6 +83,7 @@ Grid Grid::mesh(MeshLevel level) {
 Grid Grid::raster(Point origin, double cell_width, double cell_height, std::int32_t columns,
                   std::int32_t rows, std::string crs, bool geographic) {
     Grid grid;
+    grid.m_frame = {origin, cell_width, cell_height};
     grid.m_crs = std::move(crs);
     grid.m_geographic = geographic;
     grid.m_rows = rows;

@@ -33,6 +33,13 @@ struct TickPoint {
 /// A regular grid of cells: a level of the JIS mesh, or the pixels of a north-up raster in any CRS.
 class Grid {
 public:
+    /// What `raster` was made with.
+    struct Frame {
+        Point origin;
+        double cell_width = 1.0;
+        double cell_height = 1.0;
+    };
+
     /// The squares of a mesh level, in JGD2011 degrees.
     [[nodiscard]] static Grid mesh(MeshLevel level);
     /// A north-up raster: `origin` is its upper left corner, `cell_width` and `cell_height` are positive, in
@@ -45,6 +52,8 @@ public:
     [[nodiscard]] bool is_geographic() const noexcept { return m_geographic; }
     /// The mesh level, nothing for a raster.
     [[nodiscard]] std::optional<MeshLevel> level() const noexcept { return m_level; }
+    /// Of a raster, as it was given.
+    [[nodiscard]] const Frame& frame() const noexcept { return m_frame; }
     [[nodiscard]] std::int32_t rows() const noexcept { return m_rows; }
     [[nodiscard]] std::int32_t columns() const noexcept { return m_columns; }
 
@@ -83,6 +92,7 @@ private:
     Tick m_cell_height = 1;
     Tick m_origin_x = 0;
     Tick m_origin_y = 0;
+    Frame m_frame{};
     // Of a raster: the point that is tick 0, and cell sizes in CRS units.
     Point m_anchor{};
     double m_width = 1.0;

@@ -4,6 +4,7 @@
 
 #include <stop_token>
 #include <string>
+#include <string_view>
 
 namespace amaneku::io {
 
@@ -11,5 +12,8 @@ namespace amaneku::io {
 /// @param stop  ends the reading early; what comes back is then of no use
 [[nodiscard]] InputFile digest(const std::string& role, const std::string& path,
                                const std::stop_token& stop = {});
+
+/// SHA-256 of bytes, 64 hexadecimal digits.
+[[nodiscard]] std::string sha256(std::string_view bytes);
 
 }  // namespace amaneku::io

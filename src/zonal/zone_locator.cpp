@@ -27,6 +27,43 @@ ZoneLocator::ZoneLocator(const ZoneTable& zones) : m_zones{zones}, m_zone_begin(
     auto next = m_zone_begin;
     for (std::size_t part = 0; part < m_boxes.size(); ++part)
         m_zone_parts[next[zones.part_zone[part]]++] = part;
+    form_bands();
+}
+
+void ZoneLocator::form_bands() {
+    constexpr std::size_t bands = 1024;
+    if (m_boxes.empty()) return;
+    m_south = m_boxes.front().y0;
+    double north = m_boxes.front().y1;
+    for (const Box& box : m_boxes) {
+        m_south = std::min(m_south, box.y0);
+        north = std::max(north, box.y1);
+    }
+    m_band_height = (north - m_south) / bands;
+    if (!(m_band_height > 0.0)) m_band_height = 1.0;
+    const auto band_of = [&](double y) {
+        return std::min(bands - 1, static_cast<std::size_t>((y - m_south) / m_band_height));
+    };
+    m_band_begin.assign(bands + 1, 0);
+    for (const Box& box : m_boxes) {
+        for (std::size_t b = band_of(box.y0); b <= band_of(box.y1); ++b) ++m_band_begin[b + 1];
+    }
+    std::partial_sum(m_band_begin.begin(), m_band_begin.end(), m_band_begin.begin());
+    m_band_parts.resize(m_band_begin.back());
+    auto next = m_band_begin;
+    for (std::uint32_t part = 0; part < m_boxes.size(); ++part) {
+        for (std::size_t b = band_of(m_boxes[part].y0); b <= band_of(m_boxes[part].y1); ++b)
+            m_band_parts[next[b]++] = part;
+    }
+}
+
+std::span<const std::uint32_t> ZoneLocator::parts_near(Point at) const noexcept {
+    if (m_band_begin.empty() || !(at.y >= m_south)) return {};
+    const double band = (at.y - m_south) / m_band_height;
+    const auto last = static_cast<double>(m_band_begin.size() - 2);
+    if (band > last + 1.0) return {};
+    const auto b = static_cast<std::size_t>(std::min(band, last));
+    return std::span{m_band_parts}.subspan(m_band_begin[b], m_band_begin[b + 1] - m_band_begin[b]);
 }
 
 bool ZoneLocator::holds(std::size_t part, Point at) const noexcept {
@@ -46,7 +83,7 @@ bool ZoneLocator::holds(std::size_t part, Point at) const noexcept {
 
 std::vector<std::uint32_t> ZoneLocator::zones_at(Point at) const {
     std::vector<std::uint32_t> found;
-    for (std::size_t part = 0; part < m_boxes.size(); ++part) {
+    for (const std::uint32_t part : parts_near(at)) {
         if (holds(part, at)) found.push_back(m_zones.part_zone[part]);
     }
     std::sort(found.begin(), found.end());

@@ -24,15 +24,21 @@ Config sample(const Folder& folder) {
     return io::read_config(folder.write("run.toml", sample_config(R"(["csv"])")));
 }
 
+app::RunOptions one_thread() {
+    app::RunOptions options;
+    options.threads = 1;
+    return options;
+}
+
 app::SharedRun full_run(const Config& config) {
     app::Messages messages{true};
     std::vector<app::StageTime> times;
-    return app::compute_shared(config, {1, 32}, messages, times);
+    return app::compute_shared(config, one_thread(), messages, times);
 }
 
 std::unique_ptr<scenario::WhatIf> what_if(const Config& config) {
     app::Messages messages{true};
-    return app::what_if(config, {1, 32}, messages);
+    return app::what_if(config, one_thread(), messages);
 }
 
 /// The configuration with the sites that are there now, written into tables of their own.
