@@ -23,7 +23,7 @@ void encode_half_mesh(benchmark::State& state) {
     }
     state.SetItemsProcessed(state.iterations());
 }
-BENCHMARK(encode_half_mesh);
+BENCHMARK(encode_half_mesh)->Iterations(1 << 16);
 
 void parse_half_mesh(benchmark::State& state) {
     std::vector<std::string> texts;
@@ -35,7 +35,7 @@ void parse_half_mesh(benchmark::State& state) {
     }
     state.SetItemsProcessed(state.iterations());
 }
-BENCHMARK(parse_half_mesh);
+BENCHMARK(parse_half_mesh)->Iterations(1 << 16);
 
 void write_half_mesh(benchmark::State& state) {
     const auto codes = some_codes(MeshLevel::half);
@@ -46,7 +46,7 @@ void write_half_mesh(benchmark::State& state) {
     }
     state.SetItemsProcessed(state.iterations());
 }
-BENCHMARK(write_half_mesh);
+BENCHMARK(write_half_mesh)->Iterations(1 << 16);
 
 void bounds_of_eighth_mesh(benchmark::State& state) {
     const auto codes = some_codes(MeshLevel::eighth);
@@ -57,7 +57,7 @@ void bounds_of_eighth_mesh(benchmark::State& state) {
     }
     state.SetItemsProcessed(state.iterations());
 }
-BENCHMARK(bounds_of_eighth_mesh);
+BENCHMARK(bounds_of_eighth_mesh)->Iterations(1 << 16);
 
 }  // namespace
 }  // namespace amaneku
