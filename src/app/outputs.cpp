@@ -12,6 +12,7 @@
 #include "io/csv_writer.hpp"
 #include "io/summary_json.hpp"
 #include "io/tables.hpp"
+#include "io/targets_table.hpp"
 #include "parallel/loop.hpp"
 #include "proj/geodesic.hpp"
 #include <amaneku/error.hpp>
@@ -112,6 +113,10 @@ struct Outputs {
         add_table("coverage.csv", io::coverage_csv);
         add_table("issues.csv", io::issues_csv);
         if (result.census) add_table("qa.csv", io::qa_csv);
+        if (result.targets) {
+            add_table("targets.csv", io::targets_csv);
+            add_table("kpi_series.csv", io::kpi_series_csv);
+        }
     }
     void add_summary() {
         static_cast<void>(files.add(path("summary.json")));

@@ -10,6 +10,7 @@
 #include "app/relative_paths.hpp"
 #include "app/service_cells.hpp"
 #include "app/stations.hpp"
+#include "app/targets_step.hpp"
 #include "app/terminal_notes.hpp"
 #include "app/weights.hpp"
 #include "app/zone_areas.hpp"
@@ -182,6 +183,7 @@ SharedRun compute_shared(const Config& config, const RunOptions& options, Messag
     if (config.zones.census) result.census = check_census(result, census);
     result.zone_area_km2 = zone_areas(result.zones, result.population.grid);
     find_stations(result);
+    add_targets(result, allocation);
     watch.lap("judge");
 
     note_unfollowed_advice(result);
