@@ -2,6 +2,7 @@
 
 #include "app/projection.hpp"
 #include "app/weights.hpp"
+#include "core/municipal_code.hpp"
 #include "io/kpi_reader.hpp"
 #include "io/run_folder.hpp"
 #include "io/whole_people.hpp"
@@ -34,10 +35,12 @@ struct ScopeArea {
     std::vector<std::uint32_t> zones;
 };
 
-/// Whether all supplied zones of a prefecture are reported: else its figures are of a part.
+/// Whether all supplied municipalities of a prefecture are reported: else its figures are of a part. Those
+/// where the census counts nobody (the Northern Territories) never are.
 bool is_whole(const RunResult& result, const Area& prefecture) {
-    return std::none_of(result.zones.zones.begin(), result.zones.zones.end(),
-                        [&](const Zone& z) { return !z.reported && z.prefecture_code == prefecture.code; });
+    return std::none_of(result.zones.zones.begin(), result.zones.zones.end(), [&](const Zone& z) {
+        return !z.reported && z.prefecture_code == prefecture.code && !is_northern_territory(z.code);
+    });
 }
 
 bool is_of_japan(const std::string& code) {

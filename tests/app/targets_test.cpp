@@ -1,4 +1,5 @@
 #include "catch.hpp"
+#include "io/csv_rows.hpp"
 
 #include <sys/wait.h>
 #include <unistd.h>
@@ -23,7 +24,7 @@ struct Outcome {
     std::string text;  ///< standard output and error
 };
 
-Outcome amaneku(const std::string& arguments) {
+Outcome program(const std::string& arguments) {
     const std::string command = std::string{AMANEKU_PROGRAM} + " " + arguments + " 2>&1 </dev/null";
     FILE* pipe = popen(command.c_str(), "r");
     Outcome out{-1, {}};
@@ -68,27 +69,13 @@ std::string sample_text(const std::string& name) {
     return replaced(content(root + "/configs/" + name), "../data/sample", root + "/data/sample");
 }
 
-/// Rows of a csv without quoted commas, by column.
+/// Rows of a csv, by column.
 std::vector<std::map<std::string, std::string>> rows_of(const fs::path& path) {
-    std::istringstream text{content(path)};
-    std::vector<std::string> header;
+    const amaneku::io::CsvTable table = amaneku::io::read_csv_table(path.string());
     std::vector<std::map<std::string, std::string>> out;
-    for (std::string line; std::getline(text, line);) {
-        std::vector<std::string> fields(1);
-        for (const char c : line) {
-            if (c == ',') {
-                fields.emplace_back();
-            } else {
-                fields.back() += c;
-            }
-        }
-        if (header.empty()) {
-            header = fields;
-            continue;
-        }
-        REQUIRE(fields.size() == header.size());
+    for (const auto& fields : table.rows) {
         std::map<std::string, std::string> row;
-        for (std::size_t i = 0; i < header.size(); ++i) row[header[i]] = fields[i];
+        for (std::size_t i = 0; i < table.header.size(); ++i) row[table.header[i]] = fields[i];
         out.push_back(row);
     }
     return out;
@@ -117,13 +104,13 @@ std::int64_t amount(std::string text) {
 TEST_CASE("targets stand beside what was published and what the run computed, and snapshots make a series") {
     const Folder folder;
     const std::string before = folder.write("before.toml", sample_text("sample-2025.toml"));
-    REQUIRE(amaneku("run " + before + " --quiet --out " + (folder / "before")).status == 0);
+    REQUIRE(program("run " + before + " --quiet --out " + (folder / "before")).status == 0);
     const std::string now = folder.write("now.toml", replaced(sample_text("sample.toml"), "[targets]\n",
                                                               "[targets]\nsnapshots = [\"before\"]\n"));
-    const Outcome run = amaneku("run " + now + " --quiet --out " + (folder / "now"));
+    const Outcome run = program("run " + now + " --quiet --out " + (folder / "now"));
     INFO(run.text);
     REQUIRE(run.status == 0);
-    const auto targets = rows_of(folder / "now/targets.csv");
+    const auto targets = rows_of(folder.path / "now/targets.csv");
     const auto row = find(
         targets, {{"scope", "pref:90"}, {"series", "computed"}, {"target_fy", "2027"}, {"target", "95"}});
     CHECK(row.at("actual_fy") == "2025");
@@ -137,7 +124,7 @@ TEST_CASE("targets stand beside what was published and what the run computed, an
     CHECK(row.at("projection_year") == "2050");
     CHECK(row.at("projection_rate") == "93.03");
     CHECK(find(targets, {{"kpi", "municipalities_with_5g"}}).at("status") == "met-early");
-    const auto series = rows_of(folder / "now/kpi_series.csv");
+    const auto series = rows_of(folder.path / "now/kpi_series.csv");
     const auto point =
         find(series, {{"kpi", "pop_coverage_5g"}, {"series", "computed"}, {"fiscal_year", "2025"}});
     CHECK(point.at("change") == "4.6");
@@ -152,12 +139,12 @@ TEST_CASE("a snapshot that was counted in another way is not joined") {
     const Folder folder;
     const std::string text = replaced(sample_text("sample-2025.toml"), "profile = \"jp-mic-5g\"",
                                       "rule = \"centroid\"\nprofile = \"jp-mic-5g\"");
-    REQUIRE(amaneku("run " + folder.write("before.toml", text) + " --quiet --out " + (folder / "before"))
+    REQUIRE(program("run " + folder.write("before.toml", text) + " --quiet --out " + (folder / "before"))
                 .status == 0);
     const std::string now = folder.write("now.toml", replaced(sample_text("sample.toml"), "[targets]\n",
                                                               "[targets]\nsnapshots = [\"before\"]\n"));
-    REQUIRE(amaneku("run " + now + " --quiet --out " + (folder / "now")).status == 0);
-    const auto series = rows_of(folder / "now/kpi_series.csv");
+    REQUIRE(program("run " + now + " --quiet --out " + (folder / "now")).status == 0);
+    const auto series = rows_of(folder.path / "now/kpi_series.csv");
     const auto point =
         find(series, {{"kpi", "pop_coverage_5g"}, {"series", "computed"}, {"fiscal_year", "2025"}});
     CHECK(point.at("series_break") == "start");
@@ -175,7 +162,7 @@ TEST_CASE("wrong targets are told with every line and what to do") {
         "run.toml", replaced(sample_text("sample.toml"),
                              std::string{AMANEKU_SOURCE_DIR} + "/data/sample/kpi_targets.csv", "kpi.csv"));
     for (const char* verb : {"run ", "check "}) {
-        const Outcome out = amaneku(verb + config + " --quiet");
+        const Outcome out = program(verb + config + " --quiet");
         INFO(out.text);
         CHECK(out.status == 4);
         for (const char* part :
@@ -197,12 +184,12 @@ TEST_CASE("targets of areas that are not there and codes of groups that no zone 
                                 std::string{AMANEKU_SOURCE_DIR} + "/data/sample/kpi_targets.csv", "kpi.csv");
     text = replaced(text, std::string{AMANEKU_SOURCE_DIR} + "/data/sample/groups.csv", "groups.csv");
     const Outcome run =
-        amaneku("run " + folder.write("run.toml", text) + " --quiet --out " + (folder / "out"));
+        program("run " + folder.write("run.toml", text) + " --quiet --out " + (folder / "out"));
     INFO(run.text);
     REQUIRE(run.status == 0);
     CHECK(run.text.find("group:nowhere: there is no such group") != std::string::npos);
     CHECK(run.text.find("'90299' is the code of no zone") != std::string::npos);
-    const auto targets = rows_of(folder / "out/targets.csv");
+    const auto targets = rows_of(folder.path / "out/targets.csv");
     CHECK(find(targets, {{"scope", "municipality:90201"}}).at("series") == "computed");
     CHECK(find(targets, {{"scope", "group:g"}}).at("total") ==
           find(targets, {{"scope", "municipality:90201"}}).at("total"));
@@ -212,15 +199,15 @@ TEST_CASE("targets of areas that are not there and codes of groups that no zone 
 TEST_CASE("compare tells what moved, and its parts add up") {
     const Folder folder;
     const std::string before = folder.write("before.toml", sample_text("sample-2025.toml"));
-    REQUIRE(amaneku("run " + before + " --quiet --out " + (folder / "before")).status == 0);
+    REQUIRE(program("run " + before + " --quiet --out " + (folder / "before")).status == 0);
     const std::string now = folder.write("now.toml", sample_text("sample.toml"));
-    REQUIRE(amaneku("run " + now + " --quiet --out " + (folder / "now")).status == 0);
-    const Outcome run = amaneku("compare " + (folder / "before") + " " + (folder / "now") + " --out " +
+    REQUIRE(program("run " + now + " --quiet --out " + (folder / "now")).status == 0);
+    const Outcome run = program("compare " + (folder / "before") + " " + (folder / "now") + " --out " +
                                 (folder / "difference"));
     INFO(run.text);
     REQUIRE(run.status == 0);
     CHECK(run.text.find("5G: 87.8 % on 2025-03-31, 92.4 % on 2026-03-31") != std::string::npos);
-    const auto rows = rows_of(folder / "difference/compare.csv");
+    const auto rows = rows_of(folder.path / "difference/compare.csv");
     std::size_t with_parts = 0;
     for (const auto& row : rows) {
         if (row.at("footprint_covered").empty()) continue;
@@ -237,7 +224,7 @@ TEST_CASE("compare tells what moved, and its parts add up") {
     CHECK(nation.at("change_points") == "4.545235");
     CHECK(nation.at("footprint_points") == "4.545235");
     CHECK(nation.at("newly_covered") == "20171.000000000");
-    const auto cells = rows_of(folder / "difference/compare_cells.csv");
+    const auto cells = rows_of(folder.path / "difference/compare_cells.csv");
     CHECK(std::count_if(cells.begin(), cells.end(), [](const auto& c) { return c.at("service") == "5g"; }) ==
           295);
 }
@@ -245,7 +232,7 @@ TEST_CASE("compare tells what moved, and its parts add up") {
 TEST_CASE("people of another year are the population's part of a change") {
     const Folder folder;
     const std::string now = sample_text("sample.toml");
-    REQUIRE(amaneku("run " + folder.write("now.toml", now) + " --quiet --out " + (folder / "now")).status ==
+    REQUIRE(program("run " + folder.write("now.toml", now) + " --quiet --out " + (folder / "now")).status ==
             0);
     const std::string then =
         replaced(replaced(replaced(now, "population/*.zip", "population_2050.csv"),
@@ -254,20 +241,20 @@ TEST_CASE("people of another year are the population's part of a change") {
                  "households = \"T001141034\", age_65_plus = \"T001141019\"",
                  "households = \"households\", age_65_plus = \"age_65_plus\"");
     const Outcome later =
-        amaneku("run " + folder.write("then.toml", then) + " --quiet --out " + (folder / "then"));
+        program("run " + folder.write("then.toml", then) + " --quiet --out " + (folder / "then"));
     INFO(later.text);
     REQUIRE(later.status == 0);
     REQUIRE(
-        amaneku("compare " + (folder / "now") + " " + (folder / "then") + " --out " + (folder / "difference"))
+        program("compare " + (folder / "now") + " " + (folder / "then") + " --out " + (folder / "difference"))
             .status == 0);
-    const auto nation = find(rows_of(folder / "difference/compare.csv"),
+    const auto nation = find(rows_of(folder.path / "difference/compare.csv"),
                              {{"zone_level", "nation"}, {"service", "5g"}, {"provider", "*"}});
     CHECK(nation.at("footprint_points") == "0.000000");
     CHECK(amount(nation.at("population_covered")) < 0);
     CHECK(nation.at("newly_covered_cells") == "0");
     // What the projection of [targets] says without a run of its own.
     const auto row =
-        find(rows_of(folder / "now/targets.csv"), {{"series", "computed"}, {"target_fy", "2030"}});
+        find(rows_of(folder.path / "now/targets.csv"), {{"series", "computed"}, {"target_fy", "2030"}});
     CHECK(std::llround(static_cast<double>(amount(nation.at("covered_after"))) / 1e9) ==
           std::stoll(row.at("projection_covered")));
 }
@@ -277,14 +264,14 @@ TEST_CASE("folders that cannot be compared are refused by name") {
     const std::string config = folder.write(
         "run.toml",
         replaced(sample_text("sample.toml"), "[\"csv\", \"json\", \"gpkg\"]", "[\"csv\", \"json\"]"));
-    REQUIRE(amaneku("run " + config + " --quiet --out " + (folder / "tables")).status == 0);
+    REQUIRE(program("run " + config + " --quiet --out " + (folder / "tables")).status == 0);
     const Outcome no_cells =
-        amaneku("compare " + (folder / "tables") + " " + (folder / "tables") + " --out " + (folder / "d"));
+        program("compare " + (folder / "tables") + " " + (folder / "tables") + " --out " + (folder / "d"));
     CHECK(no_cells.status == 4);
     CHECK(no_cells.text.find("has no table of cells") != std::string::npos);
-    const Outcome no_run = amaneku("compare " + folder.path.string() + " " + (folder / "tables"));
+    const Outcome no_run = program("compare " + folder.path.string() + " " + (folder / "tables"));
     CHECK(no_run.status == 4);
     CHECK(no_run.text.find("summary.json: is not there") != std::string::npos);
     CHECK_FALSE(fs::exists(folder.path / "d"));
-    CHECK(amaneku("compare " + (folder / "tables")).status == 2);
+    CHECK(program("compare " + (folder / "tables")).status == 2);
 }
