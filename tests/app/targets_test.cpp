@@ -275,3 +275,20 @@ TEST_CASE("folders that cannot be compared are refused by name") {
     CHECK_FALSE(fs::exists(folder.path / "d"));
     CHECK(program("compare " + (folder / "tables")).status == 2);
 }
+
+TEST_CASE("a [targets] table that lacks its table, its year or a finished run is refused") {
+    const Folder folder;
+    const std::string text = sample_text("sample.toml");
+    const auto refused = [&](const std::string& from, const std::string& to, const std::string& says) {
+        const Outcome check =
+            program("check " + folder.write("run.toml", replaced(text, from, to)) + " --quiet");
+        INFO(check.text);
+        CHECK(check.status == 3);
+        CHECK(check.text.find(says) != std::string::npos);
+    };
+    refused("[targets]\ntargets = ", "[targets]\n# ", "targets.targets is missing");
+    refused("[targets]\n", "[targets]\nsnapshots = [\".\"]\n",
+            "has no summary.json: name the output directory");
+    refused("year = 2050, ", "", "year is missing");
+    refused("[targets]\n", "[targets]\nsnapshot = [\".\"]\n", "snapshot");
+}
