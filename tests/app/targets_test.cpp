@@ -286,9 +286,9 @@ TEST_CASE("a [targets] table that lacks its table, its year or a finished run is
         CHECK(check.status == 3);
         CHECK(check.text.find(says) != std::string::npos);
     };
-    refused("[targets]\ntargets = ", "[targets]\n# ", "targets.targets is missing");
+    refused("[targets]\ntargets = ", "[targets]\n# ", "targets.targets: is missing");
     refused("[targets]\n", "[targets]\nsnapshots = [\".\"]\n",
             "has no summary.json: name the output directory");
-    refused("year = 2050, ", "", "year is missing");
+    refused("year = 2050, ", "", "targets.projection.year: is missing");
     refused("[targets]\n", "[targets]\nsnapshot = [\".\"]\n", "snapshot");
 }
