@@ -4,6 +4,7 @@
 #include "app/weights.hpp"
 #include "gdal/vsi.hpp"
 #include "io/footprint_reader.hpp"
+#include "io/kpi_reader.hpp"
 #include "io/population_reader.hpp"
 #include "io/provider_reader.hpp"
 #include "io/zone_reader.hpp"
@@ -61,6 +62,13 @@ CheckReport check_inputs(const Config& config, Messages& messages) {
         static_cast<void>(io::read_allowed_zones(config.zones.list, result.zones));
     });
     if (config.zones.census) attempt([&] { static_cast<void>(io::read_census(*config.zones.census)); });
+    if (config.targets) {
+        attempt([&] {
+            static_cast<void>(io::read_kpi_targets(config.targets->targets, config.targets->lower_is_better));
+        });
+        if (!config.targets->actuals.empty())
+            attempt([&] { static_cast<void>(io::read_kpi_actuals(config.targets->actuals)); });
+    }
     for (const ServiceConfig& service : config.services) {
         if (!result.population.cells.empty())
             attempt([&] { static_cast<void>(cells_of_service(service, result.population)); });

@@ -22,6 +22,13 @@ std::vector<InputFile> inputs_of(const Config& config) {
     if (config.zones.census) add("census", {config.zones.census->file}, config.zones.census->source);
     if (!config.zones.groups.empty()) add("groups", {config.zones.groups}, {});
     add("list", config.zones.list, {});
+    if (config.targets) {
+        add("targets", {config.targets->targets}, {});
+        if (!config.targets->actuals.empty()) add("actuals", {config.targets->actuals}, {});
+        for (const std::string& folder : config.targets->snapshots)
+            add("snapshot", {folder + "/summary.json", folder + "/coverage.csv"}, {});
+    }
+    if (config.projection) add("projection", config.projection->files, config.projection->source);
     for (const ServiceConfig& s : config.services) {
         for (const ProviderConfig& p : s.providers) {
             add(s.id + "/" + p.id, p.footprints, p.source);

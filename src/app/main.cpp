@@ -45,6 +45,7 @@ int run(int argc, char** argv) {
     amaneku::app::add_demo_command(app, action);
     amaneku::app::add_fetch_command(app, action);
     amaneku::app::add_mesh_command(app, action);
+    amaneku::app::add_compare_command(app, action);
     try {
         app.parse(argc, argv);
         const int status = action();

@@ -10,9 +10,12 @@
 #include "geos/dissolve.hpp"
 #include "io/atomic_file.hpp"
 #include "io/csv_writer.hpp"
+#include "io/ranking_table.hpp"
 #include "io/summary_json.hpp"
 #include "io/tables.hpp"
+#include "io/targets_table.hpp"
 #include "parallel/loop.hpp"
+#include "planning/ranking.hpp"
 #include "proj/geodesic.hpp"
 #include <amaneku/error.hpp>
 
@@ -110,8 +113,13 @@ struct Outputs {
         add_table("prefectures.csv", io::prefectures_csv);
         if (!result.groups.empty()) add_table("groups.csv", io::groups_csv);
         add_table("coverage.csv", io::coverage_csv);
+        add_table("ranking.csv", [](const RunResult& of) { return io::ranking_csv(planning::ranking(of)); });
         add_table("issues.csv", io::issues_csv);
         if (result.census) add_table("qa.csv", io::qa_csv);
+        if (result.targets) {
+            add_table("targets.csv", io::targets_csv);
+            add_table("kpi_series.csv", io::kpi_series_csv);
+        }
     }
     void add_summary() {
         static_cast<void>(files.add(path("summary.json")));

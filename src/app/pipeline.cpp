@@ -11,6 +11,7 @@
 #include "app/run_cache.hpp"
 #include "app/service_cells.hpp"
 #include "app/stations.hpp"
+#include "app/targets_step.hpp"
 #include "app/terminal_notes.hpp"
 #include "app/weights.hpp"
 #include "app/zone_areas.hpp"
@@ -103,10 +104,22 @@ void choose_single_providers(RunResult& result, const zonal::Allocation& allocat
     }
 }
 
+/// Codes of groups that no zone has: a slip of the pen, or a municipality that is no more.
+void warn_unknown_group_codes(RunResult& result, std::size_t first_issue) {
+    for (std::size_t i = first_issue; i < result.issues.size(); ++i) {
+        const Issue& issue = result.issues[i];
+        if (issue.kind != IssueKind::rejected) continue;
+        result.warnings.push_back(fmt::format("{}: {}: {}", issue.file, issue.place, issue.reason));
+    }
+}
+
 void sum_all_areas(RunResult& result) {
     std::vector<ZoneGroup> groups;
-    if (!result.config.zones.groups.empty())
+    if (!result.config.zones.groups.empty()) {
+        const std::size_t before = result.issues.size();
         groups = io::read_groups(result.config.zones.groups, result.zones, result.issues);
+        warn_unknown_group_codes(result, before);
+    }
     form_areas(result, groups);
     result.prefecture_coverage = zonal::sum_areas(result.zone_coverage, result.prefectures);
     result.city_coverage = zonal::sum_areas(result.zone_coverage, result.cities);
@@ -184,6 +197,7 @@ SharedRun compute_shared(const Config& config, const RunOptions& options, Messag
     if (config.zones.census) result.census = check_census(result, census);
     result.zone_area_km2 = zone_areas(result.zones, result.population.grid);
     find_stations(result);
+    add_targets(result, allocation);
     watch.lap("judge");
 
     note_unfollowed_advice(result);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/rule_profile.hpp"
+#include "core/targets_config.hpp"
 #include <amaneku/mesh_code.hpp>
 
 #include <array>
@@ -133,6 +134,8 @@ struct Config {
     PopulationConfig population;
     ZonesConfig zones;
     std::vector<ServiceConfig> services;
+    std::optional<TargetsConfig> targets;
+    std::optional<PopulationConfig> projection;  ///< of [targets]: people of another year on the same cells
     OutputConfig output;
     std::string text;  ///< the file as read, kept for summary.json
 };

@@ -2,6 +2,7 @@
 
 #include "core/amount.hpp"
 #include "core/config.hpp"
+#include "core/kpi.hpp"
 #include "core/measures.hpp"
 #include "core/population.hpp"
 #include "core/site.hpp"
@@ -143,6 +144,7 @@ struct RunResult {
         sites;  ///< by provider, in the order of the configuration (empty where it has none)
     std::vector<std::uint64_t> provider_features;  ///< by provider: the areas and sites that take part
     std::vector<std::uint8_t> zone_has_site;       ///< [service * zone_count + zone]
+    std::optional<TargetsResult> targets;
     std::vector<InputFile> inputs;
     std::vector<Issue> issues;
     std::vector<std::string> notes;

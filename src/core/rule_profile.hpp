@@ -44,6 +44,7 @@ struct RuleProfile {
     double cell_size_m = 0.0;  ///< advice: the largest height of a cell, 0: none
     CellSelection cells = CellSelection::all;
     std::string cells_file;  ///< path, with list: mesh codes, of the population's level or coarser
+    std::string targets;     ///< the KPI of the targets table that the rate is of, empty: none
     std::string source;
 };
 

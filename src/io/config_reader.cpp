@@ -3,6 +3,7 @@
 #include "core/site.hpp"
 #include "io/config_dirs.hpp"
 #include "io/profile_reader.hpp"
+#include "io/targets_config.hpp"
 #include "io/toml_cursor.hpp"
 
 #include <fmt/format.h>
@@ -61,6 +62,8 @@ public:
 
 private:
     PopulationConfig population(TomlCursor& root);
+    PopulationConfig population_of(TomlCursor& table);
+    void targets(TomlCursor& root, Config& config);
     ZonesConfig zones(TomlCursor& root);
     void census(TomlCursor& zones, ZonesConfig& config);
     std::vector<ServiceConfig> services(TomlCursor& root, const Config& config);
@@ -186,6 +189,12 @@ PopulationConfig Reader::population(TomlCursor& root) {
             root.problem("population", "the table [population] is missing: give files = [\"…\"]");
         return out;
     }
+    return population_of(*table);
+}
+
+PopulationConfig Reader::population_of(TomlCursor& given) {
+    PopulationConfig out;
+    TomlCursor* const table = &given;
     out.place = table->place();
     out.files = files(*table, "files");
     if (!table->has("files")) table->problem("files", "is missing: the population's files");
@@ -218,6 +227,19 @@ PopulationConfig Reader::population(TomlCursor& root) {
     out.source = source(*table);
     table->finish();
     return out;
+}
+
+void Reader::targets(TomlCursor& root, Config& config) {
+    auto table = root.table("targets");
+    if (!table) return;
+    config.targets =
+        read_targets_config(*table, [this](TomlCursor& t, std::string_view key) { return files(t, key); });
+    if (auto projection = table->table("projection")) {
+        config.projection = population_of(*projection);
+        if (!projection->has("year") || config.projection->year == 0)
+            projection->problem("year", "is missing: the year that the population is projected for");
+    }
+    table->finish();
 }
 
 void Reader::census(TomlCursor& zones, ZonesConfig& config) {
@@ -434,8 +456,9 @@ Config Reader::read(const toml::table& table, std::string text) {
     config.population = population(root);
     config.zones = zones(root);
     config.services = services(root, config);
+    targets(root, config);
     config.output = output(root);
-    for (const auto* key : {"place", "line", "gaps", "targets", "plan", "scenario"}) root.refuse(key, later);
+    for (const auto* key : {"place", "line", "gaps", "plan", "scenario"}) root.refuse(key, later);
     root.finish();
     return config;
 }

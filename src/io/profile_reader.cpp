@@ -79,7 +79,7 @@ void read_profile_keys(TomlCursor& table, RuleProfile& profile, std::vector<std:
         if (table.has(key)) changed.emplace_back(key);
     };
     for (const auto* key : {"weight", "rule", "threshold", "comparator", "area", "combine", "k", "decimals",
-                            "assign", "cell_size_m", "cells", "cells_file"})
+                            "assign", "cell_size_m", "cells", "cells_file", "targets"})
         note(key);
     read_measure(table, profile);
     if (const auto v = table.number("threshold", 0.0, 1.0)) profile.threshold = *v;
@@ -99,7 +99,8 @@ void read_profile_keys(TomlCursor& table, RuleProfile& profile, std::vector<std:
     }
     table.refuse("cell_level",
                  "cells of another level than the population's are not available in this version");
-    for (const auto* key : {"gap", "targets"}) table.refuse(key, "is not available in this version");
+    if (const auto v = table.text("targets")) profile.targets = *v;
+    table.refuse("gap", "is not available in this version");
 }
 
 RuleProfile read_profile(const std::string& name, const std::vector<std::string>& dirs,

@@ -366,20 +366,25 @@ std::vector<ZoneGroup> read_groups(const std::string& path, const ZoneTable& zon
         group.name = row[name];
         group.kind = row[kind];
         const std::string wanted = checked_code(row[code], table, r);
-        bool found = false;
+        bool is_known = false;
+        bool is_reported = false;
         for (std::uint32_t z = 0; z < zones.zones.size(); ++z) {
             const Zone& zone = zones.zones[z];
-            if (zone.reported && (zone.code == wanted || zone.city_code == wanted)) {
-                group.zones.push_back(z);
-                found = true;
-            }
+            if (zone.code != wanted && zone.city_code != wanted) continue;
+            is_known = true;
+            if (!zone.reported) continue;
+            group.zones.push_back(z);
+            is_reported = true;
         }
-        if (!found) {
-            issues.push_back(
-                {IssueKind::rejected, path, fmt::format("line {}", table.lines[r]),
-                 fmt::format("group {}: '{}' is the code of no reported zone", row[id], row[code]),
-                 std::nullopt});
-        }
+        if (is_reported) continue;
+        issues.push_back(
+            {is_known ? IssueKind::note : IssueKind::rejected, path, fmt::format("line {}", table.lines[r]),
+             is_known ? fmt::format("group {}: '{}' is the code of no reported zone: the group is without it",
+                                    row[id], row[code])
+                      : fmt::format(
+                            "group {}: '{}' is the code of no zone in zones.files: the group is without it",
+                            row[id], row[code]),
+             std::nullopt});
     }
     std::vector<ZoneGroup> out;
     for (auto& [key, group] : groups) {
