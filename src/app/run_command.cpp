@@ -22,6 +22,7 @@ namespace {
 struct Options {
     std::string config;
     std::string out;
+    std::string before;
     RunOptions run;
     bool quiet = false;
 };
@@ -114,6 +115,9 @@ void add_run_command(CLI::App& app, Action& action) {
     verb->add_option("CONFIG", options->config, "configuration file (TOML)")->required();
     verb->add_option("--out", options->out, "output directory instead of the configuration's")
         ->check(not_empty());
+    verb->add_option("--before", options->before,
+                     "results of an earlier run: rates that fell since are flagged ([compare] before)")
+        ->check(not_empty());
     verb->add_option("--threads", options->run.threads, "threads, 0: one a core")->check(CLI::Range(0, 1024));
     verb->add_option(
             "--memory", options->run.memory,
@@ -128,6 +132,7 @@ void add_run_command(CLI::App& app, Action& action) {
         action = [options] {
             Config config = io::read_config(options->config);
             if (!options->out.empty()) config.output.directory = fs::absolute(options->out).string();
+            if (!options->before.empty()) config.earlier_run = fs::absolute(options->before).string();
             return run(config, *options);
         };
     });

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/gap_config.hpp"
 #include "core/rule_profile.hpp"
 #include <amaneku/mesh_code.hpp>
 
@@ -134,6 +135,8 @@ struct Config {
     ZonesConfig zones;
     std::vector<ServiceConfig> services;
     OutputConfig output;
+    std::optional<GapsConfig> gaps;
+    std::string earlier_run;  ///< folder of an earlier run that rates are compared with; empty: none
     std::string text;  ///< the file as read, kept for summary.json
 };
 

@@ -2,12 +2,15 @@
 
 #include "core/amount.hpp"
 #include "core/config.hpp"
+#include "core/flag_result.hpp"
+#include "core/gap_result.hpp"
 #include "core/measures.hpp"
 #include "core/population.hpp"
 #include "core/site.hpp"
 #include "core/zone.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -143,6 +146,8 @@ struct RunResult {
         sites;  ///< by provider, in the order of the configuration (empty where it has none)
     std::vector<std::uint64_t> provider_features;  ///< by provider: the areas and sites that take part
     std::vector<std::uint8_t> zone_has_site;       ///< [service * zone_count + zone]
+    std::optional<std::vector<Flag>> flags;        ///< by level, area, service; nothing: not looked for
+    std::optional<GapResult> gaps;                 ///< with [gaps]
     std::vector<InputFile> inputs;
     std::vector<Issue> issues;
     std::vector<std::string> notes;

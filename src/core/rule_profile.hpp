@@ -1,5 +1,8 @@
 #pragma once
 
+#include "core/flag_config.hpp"
+#include "core/gap_config.hpp"
+
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -44,6 +47,8 @@ struct RuleProfile {
     double cell_size_m = 0.0;  ///< advice: the largest height of a cell, 0: none
     CellSelection cells = CellSelection::all;
     std::string cells_file;  ///< path, with list: mesh codes, of the population's level or coarser
+    GapRule gap;
+    FlagRule flag;
     std::string source;
 };
 

@@ -2,6 +2,7 @@
 
 #include "core/site.hpp"
 #include "io/config_dirs.hpp"
+#include "io/gap_config.hpp"
 #include "io/profile_reader.hpp"
 #include "io/toml_cursor.hpp"
 
@@ -435,7 +436,13 @@ Config Reader::read(const toml::table& table, std::string text) {
     config.zones = zones(root);
     config.services = services(root, config);
     config.output = output(root);
-    for (const auto* key : {"place", "line", "gaps", "targets", "plan", "scenario"}) root.refuse(key, later);
+    config.gaps = read_gaps_config(root, [&](TomlCursor& t, std::string_view key) { return file(t, key); });
+    if (auto compare = root.table("compare")) {
+        if (const auto v = compare->text("before"))
+            config.earlier_run = absolute(expanded(*compare, "before", *v));
+        compare->finish();
+    }
+    for (const auto* key : {"place", "line", "targets", "plan", "scenario"}) root.refuse(key, later);
     root.finish();
     return config;
 }
