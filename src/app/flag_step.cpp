@@ -50,9 +50,15 @@ public:
                 const bool rounds = word == "rounds-to-100";
                 add(at, s, {word, rounds ? std::to_string(whole.services[s].uncovered) : "", ""});
             }
-            for (const planning::FlagWord& word :
-                 planning::flag_words(service.profile.flag, facts(at, s, {covered, total})))
+            for (planning::FlagWord& word :
+                 planning::flag_words(service.profile.flag, facts(at, s, {covered, total}))) {
+                // What tables print of the service's own weight are rests that add up to the area's people.
+                const std::string& weight = service.profile.weight;
+                if ((word.word == "uncovered-people" && weight == "population") ||
+                    (word.word == "uncovered-households" && weight == "households"))
+                    word.value = std::to_string(whole.services[s].uncovered);
                 add(at, s, word);
+            }
         }
     }
     [[nodiscard]] std::vector<Flag> take() { return std::move(m_flags); }
