@@ -35,7 +35,8 @@ NearestPoint::NearestPoint(std::vector<Point> points) : m_points{std::move(point
         high = {std::max(high.x, p.x), std::max(high.y, p.y)};
     }
     const double extent = std::max(high.x - m_low.x, high.y - m_low.y);
-    m_size = std::max(0.002, extent / std::sqrt(static_cast<double>(m_points.size())));
+    // Points crowd in towns: more buckets than points.
+    m_size = std::max(0.002, extent / (4.0 * std::sqrt(static_cast<double>(m_points.size()))));
     m_rows = row(high.y) + 1;
     m_columns = column(high.x) + 1;
     m_begin.assign(static_cast<std::size_t>(m_rows * m_columns) + 1, 0);
@@ -62,7 +63,9 @@ void NearestPoint::look_at_bucket(Point from, std::int64_t row, std::int64_t col
     if (row < 0 || row >= m_rows || column < 0 || column >= m_columns) return;
     const auto bucket = static_cast<std::size_t>(row * m_columns + column);
     for (std::uint32_t k = m_begin[bucket]; k < m_begin[bucket + 1]; ++k) {
-        const double m = about_m(from, m_points[m_member[k]]);
+        const Point& p = m_points[m_member[k]];
+        if (std::abs(p.y - from.y) * shortest_degree_m > best * (1.0 + 2.0 * slack) + 1.0) continue;
+        const double m = about_m(from, p);
         if (m > best * (1.0 + slack) + 1e-3) continue;
         best = std::min(best, m);
         found.emplace_back(m, m_member[k]);
