@@ -36,6 +36,14 @@ std::vector<InputFile> inputs_of(const Config& config) {
         }
         if (s.profile.cells == CellSelection::list) add(s.id + "/cells_file", {s.profile.cells_file}, {});
     }
+    if (config.gaps) {
+        for (const auto& [role, file] : {std::pair{"towns", config.gaps->towns},
+                                         {"backbone", config.gaps->backbone},
+                                         {"subsidies", config.gaps->subsidies},
+                                         {"municipalities", config.gaps->municipalities}}) {
+            if (!file.empty()) add(role, {file}, {});
+        }
+    }
     return inputs;
 }
 

@@ -65,7 +65,7 @@ private:
     struct Word {
         const char *column, *ja, *en;
     };
-    static constexpr std::array<Word, 20> words{
+    static constexpr std::array<Word, 24> words{
         {{"mesh_code", "メッシュコード", "mesh code"},
          {"population", "人口", "population"},
          {"households", "世帯数", "households"},
@@ -85,7 +85,11 @@ private:
          {"level", "確度", "accuracy level"},
          {"radius_m", "半径 (m)", "radius (m)"},
          {"azimuth", "方位角 (度)", "azimuth (°)"},
-         {"beamwidth", "ビーム幅 (度)", "beamwidth (°)"}}};
+         {"beamwidth", "ビーム幅 (度)", "beamwidth (°)"},
+         {"town", "地区", "town"},
+         {"cells", "メッシュ数", "cells"},
+         {"nearest_site_m", "最寄り基地局まで (m)", "to the nearest site (m)"},
+         {"nearest_served_m", "最寄りカバーメッシュまで (m)", "to the nearest covered cell (m)"}}};
     static constexpr std::array<Word, 9> service_words{
         {{"fraction", "カバー面積率", "covered fraction"},
          {"rate", "カバー率 (%)", "rate (%)"},
@@ -162,6 +166,15 @@ Style outlined(const std::string& layer, const ServiceConfig& service) {
         fmt::format(
             R"(<labeling type="simple"><settings calloutType="simple"><text-style fieldName="{}" isExpression="1" fontSize="{}" fontSizeUnit="Point" textColor="30,30,30,255" multilineHeight="1"><text-buffer bufferDraw="1" bufferSize="0.8" bufferSizeUnits="MM" bufferColor="255,255,255,255" bufferOpacity="0.85"/></text-style><text-format multilineAlign="1"/><placement placement="1" centroidInside="1"/><rendering obstacle="0"/></settings></labeling>)",
             escaped(text), thin ? 8 : 10)};
+}
+
+/// Gaps as red outlines with their town and people.
+Style outlined_gaps() {
+    return {
+        fmt::format(
+            R"(<renderer-v2 type="singleSymbol" symbollevels="0" enableorderby="0"><symbols>{}</symbols></renderer-v2>)",
+            outline_symbol("178,24,43", 0.5, "solid")),
+        {}};
 }
 
 /// Five classes by a column and one for null, which is where nobody is counted; colours from ColorBrewer's
@@ -249,6 +262,10 @@ void write_styles(const RunResult& result, gdal::LayerWriter& writer) {
     for (const std::string& layer : layer_names(result)) {
         if (layer == "footprint" || layer == "site") {
             add(layer, layer, true, {by_provider(result.config, layer == "site"), {}});
+            continue;
+        }
+        if (layer == "gap") {
+            add(layer, layer, true, outlined_gaps());
             continue;
         }
         const bool is_mesh = layer == "mesh";

@@ -1,5 +1,6 @@
 #include "app/layers.hpp"
 
+#include "app/gap_layer.hpp"
 #include "footprint/site_footprint.hpp"
 #include "geos/dissolve.hpp"
 #include "io/footprint_reader.hpp"
@@ -106,7 +107,7 @@ FieldValue rate_value(Amount covered, Amount total, int decimals) {
     return text.empty() ? FieldValue{} : FieldValue{std::stod(text)};
 }
 
-void add_rates(const RunResult& result, const CoverageTable& table, std::size_t area,
+void add_rates(const RunResult& result, AreaLevel level, const CoverageTable& table, std::size_t area,
                const io::AreaPeople& whole, const std::vector<std::uint8_t>& no_station, double km2,
                std::vector<FieldValue>& values) {
     for (const std::int64_t w : whole.weights) values.emplace_back(w);
@@ -125,7 +126,7 @@ void add_rates(const RunResult& result, const CoverageTable& table, std::size_t 
         values.emplace_back(people.uncovered);
         for (const Rule rule : {Rule::area_share, Rule::lower, Rule::upper})
             values.push_back(rate_value(table.at(area, w, layers.combined, rule), total, profile.decimals));
-        values.emplace_back(io::flags(result, s, covered, total, no_station[s] != 0));
+        values.emplace_back(io::flags(result, level, area, s, covered, total, no_station[s] != 0));
         if (profile.cells == CellSelection::list) values.emplace_back(people.left_out);
         for (std::uint32_t p = 0; p < layers.provider_count; ++p)
             values.push_back(rate_value(table.at(area, w, layers.first_provider + p, profile.rule), total,
@@ -168,7 +169,7 @@ void write_municipalities(const RunResult& result, gdal::LayerWriter& writer) {
         PolygonSet polygons;
         for (const std::size_t p : parts[z]) append_part(result.zones.polygons, p, polygons);
         std::vector<FieldValue> values{zone.code, zone.name, zone.prefecture_code, zone.prefecture};
-        add_rates(result, result.zone_coverage, z, people[z],
+        add_rates(result, AreaLevel::municipality, result.zone_coverage, z, people[z],
                   io::without_station(result, std::array{static_cast<std::uint32_t>(z)}),
                   result.zone_area_km2[z], values);
         writer.add(polygons, values);
@@ -189,7 +190,8 @@ void write_areas(const RunResult& result, const std::string& name, const std::ve
         double km2 = 0.0;
         for (const std::uint32_t z : areas[a].zones) km2 += result.zone_area_km2[z];
         std::vector<FieldValue> values{areas[a].code, areas[a].name, areas[a].kind};
-        add_rates(result, table, a, io::area_people(result, table, a, people, areas[a].zones),
+        add_rates(result, name == "group" ? AreaLevel::group : AreaLevel::prefecture, table, a,
+                  io::area_people(result, table, a, people, areas[a].zones),
                   io::without_station(result, areas[a].zones), km2, values);
         writer.add(shape(a), values);
     }
@@ -254,8 +256,8 @@ void write_sites(const RunResult& result, gdal::LayerWriter& writer) {
 }  // namespace
 
 const std::vector<std::string>& all_layer_names() {
-    static const std::vector<std::string> names{"mesh",  "municipality", "prefecture",
-                                                "group", "footprint",    "site"};
+    static const std::vector<std::string> names{"mesh",      "municipality", "prefecture", "group",
+                                                "footprint", "site",         "gap"};
     return names;
 }
 
@@ -267,6 +269,7 @@ std::vector<std::string> layer_names(const RunResult& result) {
     if (std::any_of(result.sites.begin(), result.sites.end(),
                     [](const SiteTable& s) { return s.size() > 0; }))
         names.emplace_back("site");
+    if (result.gaps) names.emplace_back("gap");
     return names;
 }
 
@@ -275,6 +278,7 @@ std::vector<gdal::LayerField> layer_fields(const RunResult& result, const std::s
     if (name == "municipality") return municipality_fields(result);
     if (name == "footprint") return footprint_fields;
     if (name == "site") return site_fields;
+    if (name == "gap") return gap_fields(result);
     return area_fields(result);
 }
 
@@ -324,6 +328,7 @@ void write_layer(const RunResult& result, const std::string& name, const AreaSha
     }
     if (name == "footprint") write_footprints(result, writer);
     if (name == "site") write_sites(result, writer);
+    if (name == "gap") write_gaps(result, writer);
 }
 
 }  // namespace amaneku::app

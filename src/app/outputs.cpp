@@ -10,6 +10,8 @@
 #include "geos/dissolve.hpp"
 #include "io/atomic_file.hpp"
 #include "io/csv_writer.hpp"
+#include "io/flag_table.hpp"
+#include "io/gap_table.hpp"
 #include "io/ranking_table.hpp"
 #include "io/summary_json.hpp"
 #include "io/tables.hpp"
@@ -120,6 +122,13 @@ struct Outputs {
             add_table("targets.csv", io::targets_csv);
             add_table("kpi_series.csv", io::kpi_series_csv);
         }
+        if (result.flags) add_table("flags.csv", io::flags_csv);
+        if (result.gaps) add_gap_tables();
+    }
+    void add_gap_tables() {
+        add_table("gaps.csv", io::gaps_csv);
+        if (!result.config.gaps->towns.empty()) add_table("gap_towns.csv", io::gap_towns_csv);
+        if (!result.config.gaps->subsidies.empty()) add_table("gap_subsidies.csv", io::gap_subsidies_csv);
     }
     void add_summary() {
         static_cast<void>(files.add(path("summary.json")));

@@ -2,6 +2,8 @@
 
 #include "app/census_check.hpp"
 #include "app/empty_providers.hpp"
+#include "app/flag_step.hpp"
+#include "app/gap_step.hpp"
 #include "app/input_files.hpp"
 #include "app/lost_characters.hpp"
 #include "app/missing_neighbours.hpp"
@@ -199,6 +201,11 @@ SharedRun compute_shared(const Config& config, const RunOptions& options, Messag
     find_stations(result);
     add_targets(result, allocation);
     watch.lap("judge");
+    find_flags(result);
+    if (config.gaps) {
+        find_gaps(result, allocation, options.threads);
+        watch.lap("gaps");
+    }
 
     note_unfollowed_advice(result);
     gather_notes(result, allocation);

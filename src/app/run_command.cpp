@@ -22,6 +22,7 @@ namespace {
 struct Options {
     std::string config;
     std::string out;
+    std::string before;
     RunOptions run;
     bool quiet = false;
 };
@@ -116,6 +117,9 @@ void add_run_command(CLI::App& app, Action& action) {
         ->check(not_empty());
     verb->add_option("--cache", options->run.cache,
                      "folder that keeps what was read and measured for later runs; same results, sooner");
+    verb->add_option("--before", options->before,
+                     "results of an earlier run: rates that fell since are flagged ([compare] before)")
+        ->check(not_empty());
     verb->add_option("--threads", options->run.threads, "threads, 0: one a core")->check(CLI::Range(0, 1024));
     verb->add_option(
             "--memory", options->run.memory,
@@ -130,6 +134,7 @@ void add_run_command(CLI::App& app, Action& action) {
         action = [options] {
             Config config = io::read_config(options->config);
             if (!options->out.empty()) config.output.directory = fs::absolute(options->out).string();
+            if (!options->before.empty()) config.earlier_run = fs::absolute(options->before).string();
             return run(config, *options);
         };
     });

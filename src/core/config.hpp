@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/gap_config.hpp"
 #include "core/rule_profile.hpp"
 #include "core/targets_config.hpp"
 #include <amaneku/mesh_code.hpp>
@@ -137,7 +138,9 @@ struct Config {
     std::optional<TargetsConfig> targets;
     std::optional<PopulationConfig> projection;  ///< of [targets]: people of another year on the same cells
     OutputConfig output;
-    std::string text;  ///< the file as read, kept for summary.json
+    std::optional<GapsConfig> gaps;
+    std::string earlier_run;  ///< folder of an earlier run that rates are compared with; empty: none
+    std::string text;         ///< the file as read, kept for summary.json
 };
 
 }  // namespace amaneku

@@ -2,6 +2,8 @@
 
 #include "core/amount.hpp"
 #include "core/config.hpp"
+#include "core/flag_result.hpp"
+#include "core/gap_result.hpp"
 #include "core/kpi.hpp"
 #include "core/measures.hpp"
 #include "core/population.hpp"
@@ -9,6 +11,7 @@
 #include "core/zone.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -145,6 +148,8 @@ struct RunResult {
     std::vector<std::uint64_t> provider_features;  ///< by provider: the areas and sites that take part
     std::vector<std::uint8_t> zone_has_site;       ///< [service * zone_count + zone]
     std::optional<TargetsResult> targets;
+    std::optional<std::vector<Flag>> flags;  ///< by level, area, service; nothing: not looked for
+    std::optional<GapResult> gaps;           ///< with [gaps]
     std::vector<InputFile> inputs;
     std::vector<Issue> issues;
     std::vector<std::string> notes;

@@ -1,5 +1,8 @@
 #pragma once
 
+#include "core/flag_config.hpp"
+#include "core/gap_config.hpp"
+
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -45,6 +48,8 @@ struct RuleProfile {
     CellSelection cells = CellSelection::all;
     std::string cells_file;  ///< path, with list: mesh codes, of the population's level or coarser
     std::string targets;     ///< the KPI of the targets table that the rate is of, empty: none
+    GapRule gap;
+    FlagRule flag;
     std::string source;
 };
 

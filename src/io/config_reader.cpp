@@ -2,6 +2,7 @@
 
 #include "core/site.hpp"
 #include "io/config_dirs.hpp"
+#include "io/gap_config.hpp"
 #include "io/profile_reader.hpp"
 #include "io/targets_config.hpp"
 #include "io/toml_cursor.hpp"
@@ -458,7 +459,13 @@ Config Reader::read(const toml::table& table, std::string text) {
     config.services = services(root, config);
     targets(root, config);
     config.output = output(root);
-    for (const auto* key : {"place", "line", "gaps", "plan", "scenario"}) root.refuse(key, later);
+    config.gaps = read_gaps_config(root, [&](TomlCursor& t, std::string_view key) { return file(t, key); });
+    if (auto compare = root.table("compare")) {
+        if (const auto v = compare->text("before"))
+            config.earlier_run = absolute(expanded(*compare, "before", *v));
+        compare->finish();
+    }
+    for (const auto* key : {"place", "line", "plan", "scenario"}) root.refuse(key, later);
     root.finish();
     return config;
 }

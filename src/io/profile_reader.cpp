@@ -1,6 +1,8 @@
 #include "io/profile_reader.hpp"
 
 #include "core/nearest_word.hpp"
+#include "io/flag_config.hpp"
+#include "io/gap_config.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -79,7 +81,7 @@ void read_profile_keys(TomlCursor& table, RuleProfile& profile, std::vector<std:
         if (table.has(key)) changed.emplace_back(key);
     };
     for (const auto* key : {"weight", "rule", "threshold", "comparator", "area", "combine", "k", "decimals",
-                            "assign", "cell_size_m", "cells", "cells_file", "targets"})
+                            "assign", "cell_size_m", "cells", "cells_file", "gap", "flag", "targets"})
         note(key);
     read_measure(table, profile);
     if (const auto v = table.number("threshold", 0.0, 1.0)) profile.threshold = *v;
@@ -100,7 +102,8 @@ void read_profile_keys(TomlCursor& table, RuleProfile& profile, std::vector<std:
     table.refuse("cell_level",
                  "cells of another level than the population's are not available in this version");
     if (const auto v = table.text("targets")) profile.targets = *v;
-    table.refuse("gap", "is not available in this version");
+    read_gap_rule(table, profile.gap);
+    read_flag_rule(table, profile.flag);
 }
 
 RuleProfile read_profile(const std::string& name, const std::vector<std::string>& dirs,

@@ -1,6 +1,7 @@
 #include "io/summary_json.hpp"
 
 #include "gdal/connection_name.hpp"
+#include "io/flag_table.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -258,6 +259,18 @@ std::string summary_json(const RunResult& result, const std::map<std::string, st
                          {"missing_zones", c.missing_zones},
                          {"surplus_population", c.surplus_population},
                          {"surplus_zones", c.surplus_zones}};
+    }
+    if (result.flags) {
+        Json& flags = out["flags"] = Json::array();
+        for (const Flag& flag : *result.flags) {
+            const FlagArea area = flag_area(result, flag);
+            const FlagReason reason = flag_reason(result, flag);
+            flags.push_back({{"zone_level", area_level_id(flag.level)},
+                             {"zone_code", area.code},
+                             {"service", result.config.services[flag.service].id},
+                             {"flag", flag.word},
+                             {"reason", {{"ja", reason.ja}, {"en", reason.en}}}});
+        }
     }
     Json inputs = Json::array();
     for (const InputFile& i : result.inputs) {

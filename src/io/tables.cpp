@@ -4,8 +4,10 @@
 #include "io/whole_people.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
+#include <tuple>
 
 namespace amaneku::io {
 
@@ -43,8 +45,8 @@ void service_header(CsvWriter& csv, const RunResult& result) {
 }
 
 /// The columns of all services for one area of a table.
-void service_fields(CsvWriter& csv, const RunResult& result, const CoverageTable& table, std::size_t area,
-                    const AreaPeople& whole, const std::vector<std::uint8_t>& no_station) {
+void service_fields(CsvWriter& csv, const RunResult& result, AreaLevel level, const CoverageTable& table,
+                    std::size_t area, const AreaPeople& whole, const std::vector<std::uint8_t>& no_station) {
     for (std::size_t s = 0; s < result.config.services.size(); ++s) {
         const RuleProfile& profile = result.config.services[s].profile;
         const ServiceLayers& layers = result.measures.services[s];
@@ -62,7 +64,7 @@ void service_fields(CsvWriter& csv, const RunResult& result, const CoverageTable
         csv.field(rate(layers.combined, Rule::area_share))
             .field(rate(layers.combined, Rule::lower))
             .field(rate(layers.combined, Rule::upper));
-        csv.field(flags(result, s, covered, total, no_station[s] != 0));
+        csv.field(flags(result, level, area, s, covered, total, no_station[s] != 0));
         if (profile.cells == CellSelection::list) csv.field(std::to_string(people.left_out));
         for (std::uint32_t p = 0; p < layers.provider_count; ++p)
             csv.field(rate(layers.first_provider + p, profile.rule));
@@ -94,8 +96,9 @@ bool is_without_station(const RunResult& result, std::size_t service, std::size_
 }
 
 /// A table of areas made of zones: prefectures, groups.
-std::string areas_csv(const RunResult& result, const std::vector<Area>& areas, const CoverageTable& table,
-                      const std::vector<std::string>& key_columns, bool with_kind) {
+std::string areas_csv(const RunResult& result, AreaLevel level, const std::vector<Area>& areas,
+                      const CoverageTable& table, const std::vector<std::string>& key_columns,
+                      bool with_kind) {
     const auto people = whole_people(result);
     CsvWriter csv;
     for (const auto& c : key_columns) csv.field(c);
@@ -110,7 +113,7 @@ std::string areas_csv(const RunResult& result, const std::vector<Area>& areas, c
         for (const std::uint32_t z : areas[a].zones) area_km2 += result.zone_area_km2[z];
         const AreaPeople whole = area_people(result, table, a, people, areas[a].zones);
         weight_fields(csv, result, whole, area_km2);
-        service_fields(csv, result, table, a, whole, no_station);
+        service_fields(csv, result, level, table, a, whole, no_station);
         csv.end_row();
     }
     return csv.text();
@@ -145,14 +148,27 @@ void coverage_rows(CsvWriter& csv, const RunResult& result, const CoverageTable&
 
 }  // namespace
 
-std::string flags(const RunResult& result, std::size_t service, Amount covered, Amount total,
-                  bool no_station) {
-    std::string words;
-    const auto add = [&](const char* word) { words += words.empty() ? word : std::string{";"} + word; };
-    if (no_station) add("no-station");
+std::vector<std::string> base_flags(const RunResult& result, std::size_t service, Amount covered,
+                                    Amount total, bool no_station) {
+    std::vector<std::string> words;
+    if (no_station) words.emplace_back("no-station");
     const int decimals = result.config.services[service].profile.decimals;
     if (covered < total && format_rate(covered, total, decimals) == format_rate(total, total, decimals))
-        add("rounds-to-100");
+        words.emplace_back("rounds-to-100");
+    return words;
+}
+
+std::string flags(const RunResult& result, AreaLevel level, std::size_t area, std::size_t service,
+                  Amount covered, Amount total, bool no_station) {
+    if (!result.flags)
+        return fmt::format("{}", fmt::join(base_flags(result, service, covered, total, no_station), ";"));
+    const auto key = [](const Flag& f) { return std::tuple{f.level, f.area, f.service}; };
+    const std::tuple wanted{level, static_cast<std::uint32_t>(area), static_cast<std::uint32_t>(service)};
+    auto at = std::lower_bound(result.flags->begin(), result.flags->end(), wanted,
+                               [&](const Flag& f, const auto& k) { return key(f) < k; });
+    std::string words;
+    for (; at != result.flags->end() && key(*at) == wanted; ++at)
+        words += (words.empty() ? "" : ";") + at->word;
     return words;
 }
 
@@ -180,18 +196,20 @@ std::string municipalities_csv(const RunResult& result) {
         csv.field(zone.code).name(zone.name).field(zone.prefecture_code).name(zone.prefecture);
         const auto no_station = without_station(result, std::array{static_cast<std::uint32_t>(z)});
         weight_fields(csv, result, people[z], result.zone_area_km2[z]);
-        service_fields(csv, result, result.zone_coverage, z, people[z], no_station);
+        service_fields(csv, result, AreaLevel::municipality, result.zone_coverage, z, people[z], no_station);
         csv.end_row();
     }
     return csv.text();
 }
 
 std::string prefectures_csv(const RunResult& result) {
-    return areas_csv(result, result.prefectures, result.prefecture_coverage, {"code", "name"}, false);
+    return areas_csv(result, AreaLevel::prefecture, result.prefectures, result.prefecture_coverage,
+                     {"code", "name"}, false);
 }
 
 std::string groups_csv(const RunResult& result) {
-    return areas_csv(result, result.groups, result.group_coverage, {"group_id", "group_name", "kind"}, true);
+    return areas_csv(result, AreaLevel::group, result.groups, result.group_coverage,
+                     {"group_id", "group_name", "kind"}, true);
 }
 
 std::string coverage_csv(const RunResult& result) {

@@ -71,11 +71,13 @@ TEST_CASE("no station is said only of services that are known by their sites") {
 
 TEST_CASE("a rate that is whole has no flag, one that is only printed so has") {
     const RunResult result = small_result();
-    CHECK(io::flags(result, 0, people(1000), people(1000), false).empty());
-    CHECK(io::flags(result, 0, people(999.5), people(1000), false) == "rounds-to-100");
-    CHECK(io::flags(result, 0, people(999.4), people(1000), false).empty());
-    CHECK(io::flags(result, 0, people(999.5), people(1000), true) == "no-station;rounds-to-100");
-    CHECK(io::flags(result, 0, 0, 0, false).empty());
+    CHECK(io::flags(result, AreaLevel::municipality, 0, 0, people(1000), people(1000), false).empty());
+    CHECK(io::flags(result, AreaLevel::municipality, 0, 0, people(999.5), people(1000), false) ==
+          "rounds-to-100");
+    CHECK(io::flags(result, AreaLevel::municipality, 0, 0, people(999.4), people(1000), false).empty());
+    CHECK(io::flags(result, AreaLevel::municipality, 0, 0, people(999.5), people(1000), true) ==
+          "no-station;rounds-to-100");
+    CHECK(io::flags(result, AreaLevel::municipality, 0, 0, 0, 0, false).empty());
 }
 
 TEST_CASE("prefectures and groups are sums of their reported zones") {

@@ -401,6 +401,7 @@ TEST_CASE("edits on a raster in a plane agree with full runs") {
         raster += "\n";
     }
     Config config = sample(folder);
+    config.projection.reset();  // it is of the sample's mesh
     config.population.files = {folder.write("people.asc", raster)};
     folder.write(
         "people.prj",
