@@ -74,16 +74,10 @@ const std::vector<std::uint32_t>& StationZones::parts_near(Point at) const noexc
 }
 
 std::vector<std::uint32_t> StationZones::zones_of(Point at) const {
-    std::vector<std::uint32_t> found;
-    const auto& near = parts_near(at);
-    for (const std::uint32_t part : near) {
-        if (m_locator.holds(part, at)) found.push_back(m_zones.part_zone[part]);
-    }
-    if (found.empty() && !near.empty()) {
+    std::vector<std::uint32_t> found = m_locator.zones_at(at);
+    if (found.empty() && !parts_near(at).empty()) {
         if (const auto nearest = m_nearest.find(at, m_reach_m)) found.push_back(nearest->zone);
     }
-    std::sort(found.begin(), found.end());
-    found.erase(std::unique(found.begin(), found.end()), found.end());
     return found;
 }
 
