@@ -243,11 +243,7 @@ int main(int argc, char** argv) {
         for (std::size_t at = next.fetch_add(chunk); at < cells.size(); at = next.fetch_add(chunk))
             worker.cells(cells.data() + at, cells.data() + std::min(at + chunk, cells.size()));
         const std::lock_guard lock{mutex};
-        for (std::size_t z = 0; z < sums.size(); ++z) {
-            sums[z].people += worker.sums()[z].people;
-            sums[z].area_share += worker.sums()[z].area_share;
-            sums[z].half_cell += worker.sums()[z].half_cell;
-        }
+        bench::add(worker.sums(), sums);
     };
     std::vector<std::thread> threads;
     for (int t = 0; t < std::max(1, std::stoi(argv[4])); ++t) threads.emplace_back(work);

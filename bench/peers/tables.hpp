@@ -107,6 +107,14 @@ struct ZoneSums {
     double half_cell = 0.0;
 };
 
+inline void add(const std::vector<ZoneSums>& from, std::vector<ZoneSums>& to) {
+    for (std::size_t z = 0; z < to.size(); ++z) {
+        to[z].people += from[z].people;
+        to[z].area_share += from[z].area_share;
+        to[z].half_cell += from[z].half_cell;
+    }
+}
+
 /// `code,people,area_share,half_cell`, the table that the answers are compared by.
 inline void write_zone_sums(const std::string& path, const std::map<std::string, ZoneSums>& zones) {
     std::FILE* out = std::fopen(path.c_str(), "w");
