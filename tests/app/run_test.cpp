@@ -1,8 +1,7 @@
+#include "app/program.hpp"
 #include "catch.hpp"
 
 #include <nlohmann/json.hpp>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cmath>
@@ -13,46 +12,10 @@
 #include <sstream>
 #include <string>
 
+using namespace amaneku;
 namespace fs = std::filesystem;
 
 namespace {
-
-struct Outcome {
-    int status;
-    std::string text;  ///< standard output and error
-};
-
-Outcome amaneku(const std::string& arguments) {
-    const std::string command = std::string{AMANEKU_PROGRAM} + " " + arguments + " 2>&1 </dev/null";
-    FILE* pipe = popen(command.c_str(), "r");
-    Outcome out{-1, {}};
-    char buffer[4096];
-    while (const std::size_t n = fread(buffer, 1, sizeof buffer, pipe)) out.text.append(buffer, n);
-    const int status = pclose(pipe);
-    out.status = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-    return out;
-}
-
-std::string content(const fs::path& path) {
-    std::ifstream file{path, std::ios::binary};
-    std::ostringstream text;
-    text << file.rdbuf();
-    return text.str();
-}
-
-/// A folder of the test's own, gone at the end.
-struct Folder {
-    fs::path path = fs::temp_directory_path() / ("amaneku-run-test-" + std::to_string(::getpid()));
-    Folder() { fs::remove_all(path), fs::create_directories(path); }
-    ~Folder() { fs::remove_all(path); }
-    Folder(const Folder&) = delete;
-    Folder& operator=(const Folder&) = delete;
-    [[nodiscard]] std::string operator/(const std::string& name) const { return (path / name).string(); }
-    std::string write(const std::string& name, const std::string& text) const {
-        std::ofstream{path / name, std::ios::binary} << text;
-        return (path / name).string();
-    }
-};
 
 const std::string sample = std::string{AMANEKU_SOURCE_DIR} + "/configs/sample.toml";
 
@@ -74,7 +37,7 @@ std::string small_config(const Folder& folder, const std::string& service_lines)
 
 TEST_CASE("the sample adds up to the person under every rule") {
     const Folder folder;
-    const Outcome run = amaneku("run " + sample + " --quiet --out " + (folder / "out"));
+    const Outcome run = run_amaneku("run " + sample + " --quiet --out " + (folder / "out"));
     REQUIRE(run.status == 0);
     const auto summary = nlohmann::json::parse(content(folder.path / "out/summary.json"));
     for (const auto& [weight, line] : summary["ledger"].items()) {
@@ -112,8 +75,8 @@ TEST_CASE("the sample adds up to the person under every rule") {
 
 TEST_CASE("results are the same bytes for one thread and eight") {
     const Folder folder;
-    REQUIRE(amaneku("run " + sample + " --quiet --threads 1 --out " + (folder / "one")).status == 0);
-    REQUIRE(amaneku("run " + sample + " --quiet --threads 8 --out " + (folder / "eight")).status == 0);
+    REQUIRE(run_amaneku("run " + sample + " --quiet --threads 1 --out " + (folder / "one")).status == 0);
+    REQUIRE(run_amaneku("run " + sample + " --quiet --threads 8 --out " + (folder / "eight")).status == 0);
     std::size_t compared = 0;
     for (const auto& entry : fs::directory_iterator{folder.path / "one"}) {
         if (entry.path().filename() == "timing.json" || entry.path().filename() == "summary.json") continue;
@@ -125,14 +88,14 @@ TEST_CASE("results are the same bytes for one thread and eight") {
 }
 
 TEST_CASE("check finds nothing wrong with the sample and writes nothing") {
-    const Outcome check = amaneku("check " + sample + " --quiet");
+    const Outcome check = run_amaneku("check " + sample + " --quiet");
     INFO(check.text);
     CHECK(check.status == 0);
 }
 
 TEST_CASE("a name that a spreadsheet would run as a formula is written as text") {
     const Folder folder;
-    const Outcome run = amaneku("run " + small_config(folder, "sites = \"sites.csv\"") + " --quiet");
+    const Outcome run = run_amaneku("run " + small_config(folder, "sites = \"sites.csv\"") + " --quiet");
     INFO(run.text);
     REQUIRE(run.status == 0);
     CHECK(content(folder.path / "out/municipalities.csv").find("99901,'=1+1,") != std::string::npos);
@@ -175,7 +138,7 @@ TEST_CASE("a list of cells leaves half of the people out of a service's rates, a
     const Folder folder;
     folder.write("cells.csv", "mesh_code\n533935991\n533935993\n");
     const std::string config = four_cells_config(folder, "cells = \"list\"\ncells_file = \"cells.csv\"\n");
-    const Outcome run = amaneku("run " + config + " --quiet");
+    const Outcome run = run_amaneku("run " + config + " --quiet");
     INFO(run.text);
     REQUIRE(run.status == 0);
     CHECK(run.text.find("70.0 % of 100 population by half_cell; 30 left out") != std::string::npos);
@@ -214,7 +177,7 @@ TEST_CASE("cells without people are set apart in the layer of cells alone") {
     const std::string config = four_cells_config(folder, "cells = \"populated\"\n");
     folder.write("people.csv",
                  "mesh_code,population\n533935991,70\n533935992,0\n533935993,30\n533935994,0\n");
-    REQUIRE(amaneku("run " + config + " --quiet").status == 0);
+    REQUIRE(run_amaneku("run " + config + " --quiet").status == 0);
     const auto summary = nlohmann::json::parse(content(folder.path / "out/summary.json"));
     CHECK_FALSE(summary["ledger"]["population"].contains("left_out"));
     CHECK(summary["nation"]["5g"]["*"] == summary["nation"]["all"]["*"]);
@@ -228,7 +191,7 @@ TEST_CASE("a bad list of cells is told by check and by run, with its line") {
     folder.write("cells.csv", "mesh_code\n533935991\n5339359911\n");
     const std::string config = four_cells_config(folder, "cells = \"list\"\ncells_file = \"cells.csv\"\n");
     for (const char* verb : {"run ", "check "}) {
-        const Outcome outcome = amaneku(verb + config + " --quiet");
+        const Outcome outcome = run_amaneku(verb + config + " --quiet");
         INFO(outcome.text);
         CHECK(outcome.status == 4);
         CHECK(outcome.text.find("cells.csv:3") != std::string::npos);
@@ -248,7 +211,7 @@ TEST_CASE("a list of cells with a population that is a raster is refused as a co
     std::string text = content(config);
     text.replace(text.find("people.csv"), 10, "people.asc");
     folder.write("run.toml", text);
-    const Outcome run = amaneku("run " + config + " --quiet");
+    const Outcome run = run_amaneku("run " + config + " --quiet");
     INFO(run.text);
     CHECK(run.status == 3);
     CHECK(run.text.find("needs cells of the JIS mesh") != std::string::npos);
@@ -257,10 +220,10 @@ TEST_CASE("a list of cells with a population that is a raster is refused as a co
 
 TEST_CASE("bad input ends with its status, names the place and leaves earlier results alone") {
     const Folder folder;
-    REQUIRE(amaneku("run " + small_config(folder, "sites = \"sites.csv\"") + " --quiet").status == 0);
+    REQUIRE(run_amaneku("run " + small_config(folder, "sites = \"sites.csv\"") + " --quiet").status == 0);
     const std::string before = content(folder.path / "out/municipalities.csv");
     const auto fails = [&](const std::string& config, int status, const std::string& says) {
-        const Outcome run = amaneku("run " + config + " --quiet");
+        const Outcome run = run_amaneku("run " + config + " --quiet");
         INFO(run.text);
         CHECK(run.status == status);
         CHECK(run.text.find(says) != std::string::npos);
@@ -293,10 +256,10 @@ TEST_CASE("bad input ends with its status, names the place and leaves earlier re
         "zones.geojson",
         R"({"type":"FeatureCollection","features":[{"type":"Feature","properties":{"name":"x"},"geometry":{"type":"Polygon","coordinates":[[[139,35],[140,35],[140,36],[139,35]]]}}]})");
     fails(config, 4, "has no column 'code'");
-    CHECK(amaneku("run").status == 2);
-    CHECK(amaneku("nothing").status == 2);
+    CHECK(run_amaneku("run").status == 2);
+    CHECK(run_amaneku("nothing").status == 2);
     const std::string blocked = folder.write("file", "");
-    CHECK(amaneku("run " + sample + " --quiet --out " + blocked + "/out").status == 5);
+    CHECK(run_amaneku("run " + sample + " --quiet --out " + blocked + "/out").status == 5);
 }
 
 namespace {
@@ -352,7 +315,7 @@ void check_columns_add_up(const fs::path& out) {
 
 TEST_CASE("the sample's columns of people add up, from municipalities to prefectures") {
     const Folder folder;
-    REQUIRE(amaneku("run " + sample + " --quiet --out " + (folder / "out")).status == 0);
+    REQUIRE(run_amaneku("run " + sample + " --quiet --out " + (folder / "out")).status == 0);
     check_columns_add_up(folder.path / "out");
 }
 
@@ -376,7 +339,7 @@ TEST_CASE("all of Japan: everyone who was read is accounted for") {
                 d +
                 "/sites/nara_one_operator_sites_2025-06.csv\"\nradius_m = 1000\n[output]\ndirectory = "
                 "\"out\"\n");
-        const Outcome run = amaneku("run " + config + " --quiet");
+        const Outcome run = run_amaneku("run " + config + " --quiet");
         INFO(run.text);
         REQUIRE(run.status == 0);
         return nlohmann::json::parse(content(folder.path / "out/summary.json"));

@@ -1,8 +1,6 @@
+#include "app/program.hpp"
 #include "catch.hpp"
 #include "io/csv_rows.hpp"
-
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cmath>
@@ -15,53 +13,10 @@
 #include <string>
 #include <vector>
 
+using namespace amaneku;
 namespace fs = std::filesystem;
 
 namespace {
-
-struct Outcome {
-    int status;
-    std::string text;  ///< standard output and error
-};
-
-Outcome program(const std::string& arguments) {
-    const std::string command = std::string{AMANEKU_PROGRAM} + " " + arguments + " 2>&1 </dev/null";
-    FILE* pipe = popen(command.c_str(), "r");
-    Outcome out{-1, {}};
-    char buffer[4096];
-    while (const std::size_t n = fread(buffer, 1, sizeof buffer, pipe)) out.text.append(buffer, n);
-    const int status = pclose(pipe);
-    out.status = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-    return out;
-}
-
-std::string content(const fs::path& path) {
-    std::ifstream file{path, std::ios::binary};
-    std::ostringstream text;
-    text << file.rdbuf();
-    return text.str();
-}
-
-/// A folder of the test's own, gone at the end.
-struct Folder {
-    fs::path path = fs::temp_directory_path() / ("amaneku-targets-test-" + std::to_string(::getpid()));
-    Folder() { fs::remove_all(path), fs::create_directories(path); }
-    ~Folder() { fs::remove_all(path); }
-    Folder(const Folder&) = delete;
-    Folder& operator=(const Folder&) = delete;
-    [[nodiscard]] std::string operator/(const std::string& name) const { return (path / name).string(); }
-    std::string write(const std::string& name, const std::string& text) const {
-        std::ofstream{path / name, std::ios::binary} << text;
-        return (path / name).string();
-    }
-};
-
-std::string replaced(std::string text, const std::string& from, const std::string& to) {
-    REQUIRE(text.find(from) != std::string::npos);
-    for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size())
-        text.replace(at, from.size(), to);
-    return text;
-}
 
 /// One of the sample's configurations, to be written anywhere.
 std::string sample_text(const std::string& name) {
@@ -104,10 +59,10 @@ std::int64_t amount(std::string text) {
 TEST_CASE("targets stand beside what was published and what the run computed, and snapshots make a series") {
     const Folder folder;
     const std::string before = folder.write("before.toml", sample_text("sample-2025.toml"));
-    REQUIRE(program("run " + before + " --quiet --out " + (folder / "before")).status == 0);
+    REQUIRE(run_amaneku("run " + before + " --quiet --out " + (folder / "before")).status == 0);
     const std::string now = folder.write("now.toml", replaced(sample_text("sample.toml"), "[targets]\n",
                                                               "[targets]\nsnapshots = [\"before\"]\n"));
-    const Outcome run = program("run " + now + " --quiet --out " + (folder / "now"));
+    const Outcome run = run_amaneku("run " + now + " --quiet --out " + (folder / "now"));
     INFO(run.text);
     REQUIRE(run.status == 0);
     const auto targets = rows_of(folder.path / "now/targets.csv");
@@ -139,11 +94,11 @@ TEST_CASE("a snapshot that was counted in another way is not joined") {
     const Folder folder;
     const std::string text = replaced(sample_text("sample-2025.toml"), "profile = \"jp-mic-5g\"",
                                       "rule = \"centroid\"\nprofile = \"jp-mic-5g\"");
-    REQUIRE(program("run " + folder.write("before.toml", text) + " --quiet --out " + (folder / "before"))
+    REQUIRE(run_amaneku("run " + folder.write("before.toml", text) + " --quiet --out " + (folder / "before"))
                 .status == 0);
     const std::string now = folder.write("now.toml", replaced(sample_text("sample.toml"), "[targets]\n",
                                                               "[targets]\nsnapshots = [\"before\"]\n"));
-    REQUIRE(program("run " + now + " --quiet --out " + (folder / "now")).status == 0);
+    REQUIRE(run_amaneku("run " + now + " --quiet --out " + (folder / "now")).status == 0);
     const auto series = rows_of(folder.path / "now/kpi_series.csv");
     const auto point =
         find(series, {{"kpi", "pop_coverage_5g"}, {"series", "computed"}, {"fiscal_year", "2025"}});
@@ -162,7 +117,7 @@ TEST_CASE("wrong targets are told with every line and what to do") {
         "run.toml", replaced(sample_text("sample.toml"),
                              std::string{AMANEKU_SOURCE_DIR} + "/data/sample/kpi_targets.csv", "kpi.csv"));
     for (const char* verb : {"run ", "check "}) {
-        const Outcome out = program(verb + config + " --quiet");
+        const Outcome out = run_amaneku(verb + config + " --quiet");
         INFO(out.text);
         CHECK(out.status == 4);
         for (const char* part :
@@ -184,7 +139,7 @@ TEST_CASE("targets of areas that are not there and codes of groups that no zone 
                                 std::string{AMANEKU_SOURCE_DIR} + "/data/sample/kpi_targets.csv", "kpi.csv");
     text = replaced(text, std::string{AMANEKU_SOURCE_DIR} + "/data/sample/groups.csv", "groups.csv");
     const Outcome run =
-        program("run " + folder.write("run.toml", text) + " --quiet --out " + (folder / "out"));
+        run_amaneku("run " + folder.write("run.toml", text) + " --quiet --out " + (folder / "out"));
     INFO(run.text);
     REQUIRE(run.status == 0);
     CHECK(run.text.find("group:nowhere: there is no such group") != std::string::npos);
@@ -199,11 +154,11 @@ TEST_CASE("targets of areas that are not there and codes of groups that no zone 
 TEST_CASE("compare tells what moved, and its parts add up") {
     const Folder folder;
     const std::string before = folder.write("before.toml", sample_text("sample-2025.toml"));
-    REQUIRE(program("run " + before + " --quiet --out " + (folder / "before")).status == 0);
+    REQUIRE(run_amaneku("run " + before + " --quiet --out " + (folder / "before")).status == 0);
     const std::string now = folder.write("now.toml", sample_text("sample.toml"));
-    REQUIRE(program("run " + now + " --quiet --out " + (folder / "now")).status == 0);
-    const Outcome run = program("compare " + (folder / "before") + " " + (folder / "now") + " --out " +
-                                (folder / "difference"));
+    REQUIRE(run_amaneku("run " + now + " --quiet --out " + (folder / "now")).status == 0);
+    const Outcome run = run_amaneku("compare " + (folder / "before") + " " + (folder / "now") + " --out " +
+                                    (folder / "difference"));
     INFO(run.text);
     REQUIRE(run.status == 0);
     CHECK(run.text.find("5G: 87.8 % on 2025-03-31, 92.4 % on 2026-03-31") != std::string::npos);
@@ -232,8 +187,9 @@ TEST_CASE("compare tells what moved, and its parts add up") {
 TEST_CASE("people of another year are the population's part of a change") {
     const Folder folder;
     const std::string now = sample_text("sample.toml");
-    REQUIRE(program("run " + folder.write("now.toml", now) + " --quiet --out " + (folder / "now")).status ==
-            0);
+    REQUIRE(
+        run_amaneku("run " + folder.write("now.toml", now) + " --quiet --out " + (folder / "now")).status ==
+        0);
     const std::string then =
         replaced(replaced(replaced(now, "population/*.zip", "population_2050.csv"),
                           "columns = { population = \"T001141001\"",
@@ -241,12 +197,12 @@ TEST_CASE("people of another year are the population's part of a change") {
                  "households = \"T001141034\", age_65_plus = \"T001141019\"",
                  "households = \"households\", age_65_plus = \"age_65_plus\"");
     const Outcome later =
-        program("run " + folder.write("then.toml", then) + " --quiet --out " + (folder / "then"));
+        run_amaneku("run " + folder.write("then.toml", then) + " --quiet --out " + (folder / "then"));
     INFO(later.text);
     REQUIRE(later.status == 0);
-    REQUIRE(
-        program("compare " + (folder / "now") + " " + (folder / "then") + " --out " + (folder / "difference"))
-            .status == 0);
+    REQUIRE(run_amaneku("compare " + (folder / "now") + " " + (folder / "then") + " --out " +
+                        (folder / "difference"))
+                .status == 0);
     const auto nation = find(rows_of(folder.path / "difference/compare.csv"),
                              {{"zone_level", "nation"}, {"service", "5g"}, {"provider", "*"}});
     CHECK(nation.at("footprint_points") == "0.000000");
@@ -264,16 +220,16 @@ TEST_CASE("folders that cannot be compared are refused by name") {
     const std::string config = folder.write(
         "run.toml",
         replaced(sample_text("sample.toml"), "[\"csv\", \"json\", \"gpkg\"]", "[\"csv\", \"json\"]"));
-    REQUIRE(program("run " + config + " --quiet --out " + (folder / "tables")).status == 0);
-    const Outcome no_cells =
-        program("compare " + (folder / "tables") + " " + (folder / "tables") + " --out " + (folder / "d"));
+    REQUIRE(run_amaneku("run " + config + " --quiet --out " + (folder / "tables")).status == 0);
+    const Outcome no_cells = run_amaneku("compare " + (folder / "tables") + " " + (folder / "tables") +
+                                         " --out " + (folder / "d"));
     CHECK(no_cells.status == 4);
     CHECK(no_cells.text.find("has no table of cells") != std::string::npos);
-    const Outcome no_run = program("compare " + folder.path.string() + " " + (folder / "tables"));
+    const Outcome no_run = run_amaneku("compare " + folder.path.string() + " " + (folder / "tables"));
     CHECK(no_run.status == 4);
     CHECK(no_run.text.find("summary.json: is not there") != std::string::npos);
     CHECK_FALSE(fs::exists(folder.path / "d"));
-    CHECK(program("compare " + (folder / "tables")).status == 2);
+    CHECK(run_amaneku("compare " + (folder / "tables")).status == 2);
 }
 
 TEST_CASE("a [targets] table that lacks its table, its year or a finished run is refused") {
@@ -281,7 +237,7 @@ TEST_CASE("a [targets] table that lacks its table, its year or a finished run is
     const std::string text = sample_text("sample.toml");
     const auto refused = [&](const std::string& from, const std::string& to, const std::string& says) {
         const Outcome check =
-            program("check " + folder.write("run.toml", replaced(text, from, to)) + " --quiet");
+            run_amaneku("check " + folder.write("run.toml", replaced(text, from, to)) + " --quiet");
         INFO(check.text);
         CHECK(check.status == 3);
         CHECK(check.text.find(says) != std::string::npos);
