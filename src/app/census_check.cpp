@@ -1,6 +1,7 @@
 #include "app/census_check.hpp"
 
 #include "app/weights.hpp"
+#include "core/weight.hpp"
 #include "io/zone_reader.hpp"
 #include <amaneku/error.hpp>
 

@@ -1,6 +1,7 @@
 #include "app/flag_step.hpp"
 
 #include "app/weights.hpp"
+#include "core/weight.hpp"
 #include "io/earlier_run.hpp"
 #include "io/flag_table.hpp"
 #include "io/tables.hpp"

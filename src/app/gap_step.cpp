@@ -1,6 +1,7 @@
 #include "app/gap_step.hpp"
 
 #include "app/weights.hpp"
+#include "core/weight.hpp"
 #include "io/point_table.hpp"
 #include "io/subsidy_reader.hpp"
 #include "parallel/loop.hpp"

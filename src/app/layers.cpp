@@ -1,6 +1,7 @@
 #include "app/layers.hpp"
 
 #include "app/gap_layer.hpp"
+#include "core/weight.hpp"
 #include "footprint/site_footprint.hpp"
 #include "geos/dissolve.hpp"
 #include "io/footprint_reader.hpp"
@@ -112,12 +113,10 @@ void add_rates(const RunResult& result, AreaLevel level, const CoverageTable& ta
                std::vector<FieldValue>& values) {
     for (const std::int64_t w : whole.weights) values.emplace_back(w);
     values.emplace_back(std::round(km2 * 1000.0) / 1000.0);
-    const auto& names = result.population.weight_names;
     for (std::size_t s = 0; s < result.config.services.size(); ++s) {
         const RuleProfile& profile = result.config.services[s].profile;
         const ServiceLayers& layers = result.measures.services[s];
-        const auto w =
-            static_cast<std::size_t>(std::find(names.begin(), names.end(), profile.weight) - names.begin());
+        const std::size_t w = weight_index(result.population, profile.weight);
         const io::WholePeople& people = whole.services[s];
         const Amount total = people.counted() == 0 ? Amount{0} : table.counted(area, w, layers.combined);
         const Amount covered = std::min(table.at(area, w, layers.combined, profile.rule), total);

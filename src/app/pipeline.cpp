@@ -17,6 +17,7 @@
 #include "app/terminal_notes.hpp"
 #include "app/weights.hpp"
 #include "app/zone_areas.hpp"
+#include "core/weight.hpp"
 #include "gdal/vsi.hpp"
 #include "io/population_reader.hpp"
 #include "io/zone_reader.hpp"

@@ -1,6 +1,7 @@
 #include "app/projection.hpp"
 
 #include "app/weights.hpp"
+#include "core/weight.hpp"
 #include "io/population_reader.hpp"
 #include "zonal/judge.hpp"
 #include <amaneku/error.hpp>

@@ -4,6 +4,7 @@
 #include "app/output_place.hpp"
 #include "app/outputs.hpp"
 #include "app/pipeline.hpp"
+#include "core/weight.hpp"
 #include "io/config_dirs.hpp"
 #include "io/config_reader.hpp"
 #include <amaneku/error.hpp>
@@ -36,9 +37,7 @@ CLI::Validator not_empty() {
 void print_result(const RunResult& result) {
     for (std::size_t s = 0; s < result.config.services.size(); ++s) {
         const ServiceConfig& service = result.config.services[s];
-        const auto& names = result.population.weight_names;
-        const auto w = static_cast<std::size_t>(
-            std::find(names.begin(), names.end(), service.profile.weight) - names.begin());
+        const std::size_t w = weight_index(result.population, service.profile.weight);
         const std::uint32_t layer = result.measures.services[s].combined;
         const Amount total = result.nation_coverage.counted(0, w, layer);
         const auto rate = [&](Rule rule) {

@@ -3,6 +3,7 @@
 #include "app/projection.hpp"
 #include "app/weights.hpp"
 #include "core/municipal_code.hpp"
+#include "core/weight.hpp"
 #include "io/kpi_reader.hpp"
 #include "io/run_folder.hpp"
 #include "io/whole_people.hpp"

@@ -1,19 +1,12 @@
 #include "app/weights.hpp"
 
+#include "core/weight.hpp"
 #include <amaneku/error.hpp>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <algorithm>
-
 namespace amaneku::app {
-
-std::size_t weight_index(const Population& population, std::string_view name) {
-    return static_cast<std::size_t>(
-        std::find(population.weight_names.begin(), population.weight_names.end(), name) -
-        population.weight_names.begin());
-}
 
 void check_weights(const RunResult& result) {
     for (const ServiceConfig& s : result.config.services) {

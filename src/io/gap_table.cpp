@@ -1,5 +1,6 @@
 #include "io/gap_table.hpp"
 
+#include "core/weight.hpp"
 #include "io/csv_writer.hpp"
 
 #include <fmt/format.h>
@@ -12,21 +13,14 @@ namespace amaneku::io {
 
 namespace {
 
-std::optional<std::size_t> weight_named(const RunResult& result, std::string_view name) {
-    const auto& names = result.population.weight_names;
-    const auto found = std::find(names.begin(), names.end(), name);
-    if (found == names.end()) return std::nullopt;
-    return static_cast<std::size_t>(found - names.begin());
-}
-
 void weight_fields(CsvWriter& csv, const std::vector<Amount>& weights) {
     for (const Amount amount : weights) csv.field(std::to_string(whole_units(amount)));
 }
 
 /// Percent of 65 and over, one decimal; empty where the run has no such weight or nobody lives there.
 std::string elderly(const RunResult& result, const std::vector<Amount>& weights) {
-    const auto old = weight_named(result, "age_65_plus");
-    const auto all = weight_named(result, "population");
+    const auto old = weight_named(result.population, "age_65_plus");
+    const auto all = weight_named(result.population, "population");
     return old && all ? format_rate(weights[*old], weights[*all], 1) : std::string{};
 }
 
@@ -129,7 +123,7 @@ std::string gap_towns_csv(const RunResult& result) {
 
 std::string gap_subsidies_csv(const RunResult& result) {
     const GapResult& gaps = *result.gaps;
-    const auto households = weight_named(result, "households");
+    const auto households = weight_named(result.population, "households");
     CsvWriter csv;
     for (const char* c : {"gap_id", "service", "zone_code", "zone_name", "households", "programme",
                           "recipient", "status", "condition", "national_rate", "prefecture_rate", "cost",

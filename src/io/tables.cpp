@@ -1,5 +1,6 @@
 #include "io/tables.hpp"
 
+#include "core/weight.hpp"
 #include "io/csv_writer.hpp"
 #include "io/whole_people.hpp"
 
@@ -16,11 +17,6 @@ namespace {
 const std::vector<std::string>& usual_weights() {
     static const std::vector<std::string> names{"population", "households", "age_65_plus"};
     return names;
-}
-
-std::size_t weight_index(const RunResult& result, const std::string& name) {
-    const auto& names = result.population.weight_names;
-    return static_cast<std::size_t>(std::find(names.begin(), names.end(), name) - names.begin());
 }
 
 /// Weights beyond the usual three, in the order of the configuration.
@@ -50,7 +46,7 @@ void service_fields(CsvWriter& csv, const RunResult& result, AreaLevel level, co
     for (std::size_t s = 0; s < result.config.services.size(); ++s) {
         const RuleProfile& profile = result.config.services[s].profile;
         const ServiceLayers& layers = result.measures.services[s];
-        const std::size_t w = weight_index(result, profile.weight);
+        const std::size_t w = weight_index(result.population, profile.weight);
         const WholePeople& people = whole.services[s];
         // Where nobody is printed there is no rate either, though a border cell may give part of a person.
         const Amount total = people.counted() == 0 ? Amount{0} : table.counted(area, w, layers.combined);
@@ -73,7 +69,7 @@ void service_fields(CsvWriter& csv, const RunResult& result, AreaLevel level, co
 
 void weight_fields(CsvWriter& csv, const RunResult& result, const AreaPeople& whole, double area_km2) {
     for (const std::string& name : usual_weights()) {
-        const std::size_t w = weight_index(result, name);
+        const std::size_t w = weight_index(result.population, name);
         csv.field(w < whole.weights.size() ? std::to_string(whole.weights[w]) : std::string{});
     }
     csv.field(fmt::format("{:.3f}", area_km2));

@@ -1,5 +1,7 @@
 #include "io/whole_people.hpp"
 
+#include "core/weight.hpp"
+
 #include <algorithm>
 #include <numeric>
 #include <string>
@@ -7,11 +9,6 @@
 namespace amaneku::io {
 
 namespace {
-
-std::size_t weight_index(const RunResult& result, const std::string& name) {
-    const auto& names = result.population.weight_names;
-    return static_cast<std::size_t>(std::find(names.begin(), names.end(), name) - names.begin());
-}
 
 /// A part of an area's people: nobody where there is none, all where it is the whole, half up between.
 std::int64_t part_of(Amount part, Amount whole, std::int64_t printed) noexcept {
@@ -26,7 +23,7 @@ std::vector<WholePeople> people_of_services(const RunResult& result, const Cover
     for (std::size_t s = 0; s < result.config.services.size(); ++s) {
         const RuleProfile& profile = result.config.services[s].profile;
         const std::uint32_t layer = result.measures.services[s].combined;
-        const std::size_t w = weight_index(result, profile.weight);
+        const std::size_t w = weight_index(result.population, profile.weight);
         const Amount counted = table.counted(area, w, layer);
         const std::int64_t whole = part_of(counted, table.total(area, w), weights[w]);
         const std::int64_t covered = part_of(table.at(area, w, layer, profile.rule), counted, whole);

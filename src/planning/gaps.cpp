@@ -1,5 +1,6 @@
 #include "planning/gaps.hpp"
 
+#include "core/weight.hpp"
 #include "planning/connected_cells.hpp"
 #include "proj/geodesic.hpp"
 
@@ -16,13 +17,6 @@ namespace amaneku::planning {
 namespace {
 
 constexpr const char* degrees_crs = "EPSG:6668";
-
-std::optional<std::size_t> weight_named(const Population& population, std::string_view name) {
-    const auto& names = population.weight_names;
-    const auto found = std::find(names.begin(), names.end(), name);
-    if (found == names.end()) return std::nullopt;
-    return static_cast<std::size_t>(found - names.begin());
-}
 
 /// Codes of a mesh as they read; of a raster by the row from the north, as its codes count.
 struct CodeOrder {

@@ -1,5 +1,7 @@
 #include "planning/ranking.hpp"
 
+#include "core/weight.hpp"
+
 #include <algorithm>
 #include <cstdint>
 #include <functional>
@@ -34,9 +36,7 @@ struct ServiceFigures {
     [[nodiscard]] std::vector<Ranked> ranked(
         const CoverageTable& table, std::size_t count,
         const std::function<std::pair<std::string, std::string>(std::size_t)>& code_and_name) const {
-        const auto& names = result.population.weight_names;
-        const auto w =
-            static_cast<std::size_t>(std::find(names.begin(), names.end(), profile().weight) - names.begin());
+        const std::size_t w = weight_index(result.population, profile().weight);
         const std::uint32_t layer = result.measures.services[service].combined;
         std::vector<Ranked> out;
         for (std::size_t a = 0; a < count; ++a) {

@@ -1,5 +1,6 @@
 #include "scenario/what_if.hpp"
 
+#include "core/weight.hpp"
 #include <amaneku/error.hpp>
 
 #include <fmt/format.h>
@@ -69,15 +70,13 @@ WhatIf::WhatIf(Ground ground)
       m_judge{m_run.population,   m_run.measures,        m_allocation,
               m_run.config.zones, m_run.config.services, m_run.cell_counted},
       m_sums{m_run} {
-    const auto& names = m_run.population.weight_names;
     for (std::uint32_t s = 0; s < m_run.config.services.size(); ++s) {
         const ServiceConfig& service = m_run.config.services[s];
         const ServiceLayers& layers = m_run.measures.services[s];
         for (std::uint32_t p = 0; p < layers.provider_count; ++p)
             m_providers.push_back({s, layers.first_provider + p, service.id + "/" + service.providers[p].id});
-        const auto weight = std::find(names.begin(), names.end(), service.profile.weight);
         m_rules.push_back(
-            {static_cast<std::size_t>(weight - names.begin()), service.profile.rule, layers.combined});
+            {weight_index(m_run.population, service.profile.weight), service.profile.rule, layers.combined});
         m_best.emplace_back();
         if (service.profile.combine == Combine::max_single) m_best.back() = m_sums.best_providers(layers);
     }
