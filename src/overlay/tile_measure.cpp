@@ -27,13 +27,13 @@ bool counts(std::uint64_t providers, const ServiceShape& shape) noexcept {
 
 }  // namespace
 
-TilePieces TileMeasure::measure(const TileBins& bins, std::size_t tile, std::span<const Cell> cell_of,
-                                Measures& out) {
-    return measure_cells(bins, tile, bins.extent(tile), bins.cells_of(tile), cell_of, out);
+void TileMeasure::measure(const TileBins& bins, std::size_t tile, std::span<const Cell> cell_of,
+                          Measures& out) {
+    measure_cells(bins, tile, bins.extent(tile), bins.cells_of(tile), cell_of, out);
 }
 
-TilePieces TileMeasure::measure(const TileBins& bins, std::size_t tile, std::span<const std::uint32_t> cells,
-                                std::span<const Cell> cell_of, Measures& out) {
+void TileMeasure::measure(const TileBins& bins, std::size_t tile, std::span<const std::uint32_t> cells,
+                          std::span<const Cell> cell_of, Measures& out) {
     TileExtent extent{std::numeric_limits<std::int32_t>::max(), 0, std::numeric_limits<std::int32_t>::max(),
                       0};
     for (const std::uint32_t cell : cells) {
@@ -41,12 +41,12 @@ TilePieces TileMeasure::measure(const TileBins& bins, std::size_t tile, std::spa
         extent = {std::min(extent.row_begin, at.row), std::max(extent.row_end, at.row + 1),
                   std::min(extent.column_begin, at.column), std::max(extent.column_end, at.column + 1)};
     }
-    return measure_cells(bins, tile, extent, cells, cell_of, out);
+    measure_cells(bins, tile, extent, cells, cell_of, out);
 }
 
-TilePieces TileMeasure::measure_cells(const TileBins& bins, std::size_t tile, const TileExtent& extent,
-                                      std::span<const std::uint32_t> cells, std::span<const Cell> cell_of,
-                                      Measures& out) {
+void TileMeasure::measure_cells(const TileBins& bins, std::size_t tile, const TileExtent& extent,
+                                std::span<const std::uint32_t> cells, std::span<const Cell> cell_of,
+                                Measures& out) {
     const auto size = static_cast<std::size_t>(extent.rows()) * static_cast<std::size_t>(extent.columns());
     m_columns = extent.columns();
     m_wanted.assign(size, 0);
@@ -67,13 +67,11 @@ TilePieces TileMeasure::measure_cells(const TileBins& bins, std::size_t tile, co
     add_parts(m_shapes, nullptr, tile);
     bins.for_each_geometry(tile, [&](const TileGeometry& geometry) { add_parts(geometry, &bins, tile); });
 
-    TilePieces pieces;
-    for (const auto cell : cells) {
-        const std::size_t before = pieces.zone.size();
-        measure_cell(local_of(cell), cell, out, pieces);
-        out.piece_begin[cell + 1] = pieces.zone.size() - before;
+    lay_out(m_config, cells.size(), out);
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        measure_cell(local_of(cells[i]), i, out);
+        out.piece_begin[i + 1] = out.piece_zone.size();
     }
-    return pieces;
 }
 
 void TileMeasure::make_shapes(const TileBins& bins, std::size_t tile) {
@@ -335,26 +333,26 @@ void TileMeasure::measure_zones() {
     }
 }
 
-void TileMeasure::measure_cell(std::uint32_t local, std::size_t cell, Measures& out, TilePieces& pieces) {
+void TileMeasure::measure_cell(std::uint32_t local, std::size_t cell, Measures& out) {
     gather(local);
     auto& whole_zones = m_whole_zones[local];
     std::sort(whole_zones.begin(), whole_zones.end());
     m_background_zones = whole_zones;
     measure_zones();
     out.land[cell] = m_land;
-    m_piece_fraction.assign(m_zones.size() * out.layer_count, 0.0);
+    out.piece_zone.insert(out.piece_zone.end(), m_zones.begin(), m_zones.end());
+    out.piece_area.insert(out.piece_area.end(), m_zone_area.begin(), m_zone_area.end());
+    out.piece_centre.insert(out.piece_centre.end(), m_zone_centre.begin(), m_zone_centre.end());
+    const std::size_t pieces = out.piece_fraction.size();
+    out.piece_fraction.resize(pieces + m_zones.size() * out.layer_count, 0.0);
     for (std::size_t s = 0; s < m_services.size(); ++s) {
         measure_service(m_services[s], m_config.services[s], out.services[s].combined, cell, out,
-                        m_piece_fraction);
+                        out.piece_fraction.data() + pieces);
     }
-    pieces.zone.insert(pieces.zone.end(), m_zones.begin(), m_zones.end());
-    pieces.area.insert(pieces.area.end(), m_zone_area.begin(), m_zone_area.end());
-    pieces.centre.insert(pieces.centre.end(), m_zone_centre.begin(), m_zone_centre.end());
-    pieces.fraction.insert(pieces.fraction.end(), m_piece_fraction.begin(), m_piece_fraction.end());
 }
 
 void TileMeasure::measure_service(const Service& service, const ServiceShape& shape, std::uint32_t layer,
-                                  std::size_t cell, Measures& out, std::vector<double>& piece_fraction) {
+                                  std::size_t cell, Measures& out, double* piece_fraction) {
     const std::size_t at = cell * out.layer_count + layer;
     out.centre[at] = counts(service.centre, shape) ? 1 : 0;
     for (std::uint32_t p = 0; p < shape.provider_count; ++p)
@@ -384,8 +382,7 @@ void TileMeasure::measure_service(const Service& service, const ServiceShape& sh
     };
     const auto copy_to_pieces = [&](const double* from) {
         for (std::size_t z = 0; z < m_zones.size(); ++z) {
-            std::copy(from, from + 1 + shape.provider_count,
-                      piece_fraction.data() + z * out.layer_count + layer);
+            std::copy(from, from + 1 + shape.provider_count, piece_fraction + z * out.layer_count + layer);
         }
     };
     double* const whole = out.fraction.data() + at;
@@ -437,7 +434,7 @@ void TileMeasure::measure_service(const Service& service, const ServiceShape& sh
     const auto& areas =
         m_sweep.areas(m_joint_parts, m_joint_rings, m_walk, {service.whole, m_background_zones});
     for (std::size_t z = 0; z < m_zones.size(); ++z) {
-        fractions(areas, m_zones[z], piece_fraction.data() + z * out.layer_count + layer);
+        fractions(areas, m_zones[z], piece_fraction + z * out.layer_count + layer);
     }
     if (land != nullptr) fractions(areas, any_zone, land);
 }

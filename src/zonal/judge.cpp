@@ -58,16 +58,6 @@ bool counts_cell(double fraction, bool centre, const RuleProfile& profile) noexc
     return verdict(fraction, centre, profile)[static_cast<std::size_t>(rule)];
 }
 
-/// The entry of a cell with the largest share; equal shares go to the first zone.
-std::uint64_t largest_share(const Allocation& allocation, std::size_t cell) {
-    const std::uint64_t end = allocation.begin[cell + 1];
-    std::uint64_t entry = allocation.begin[cell];
-    const double most = *std::max_element(allocation.share.begin() + static_cast<std::ptrdiff_t>(entry),
-                                          allocation.share.begin() + static_cast<std::ptrdiff_t>(end));
-    while (allocation.share[entry] < most - fraction_tolerance) ++entry;
-    return entry;
-}
-
 }  // namespace
 
 CellJudge::CellJudge(const Population& population, const Measures& measures, const Allocation& allocation,
@@ -178,9 +168,8 @@ Judgement judge(const Population& population, std::size_t zone_count, const Meas
                   std::vector<std::uint32_t>(cells, no_zone)};
     CellJudge cell_judge{population, measures, allocation, zones, services, counted};
     for (std::size_t cell = 0; cell < cells; ++cell) {
-        if (allocation.begin[cell] == allocation.begin[cell + 1]) continue;
         cell_judge.add(cell, out.zones);
-        out.cell_zone[cell] = allocation.zone[largest_share(allocation, cell)];
+        out.cell_zone[cell] = zone_of_largest_share(allocation, cell);
     }
     for (std::size_t s = 0; s < services.size(); ++s)
         out.cell_covered.push_back(
@@ -216,6 +205,16 @@ std::vector<std::uint8_t> covered_cells(const Measures& measures, const Allocati
     for (std::size_t cell = 0; cell < out.size(); ++cell)
         out[cell] = is_cell_covered(cell, measures, allocation, profile, layers, single, counted) ? 1 : 0;
     return out;
+}
+
+std::uint32_t zone_of_largest_share(const Allocation& allocation, std::size_t cell) {
+    const std::uint64_t end = allocation.begin[cell + 1];
+    std::uint64_t entry = allocation.begin[cell];
+    if (entry == end) return no_zone;
+    const double most = *std::max_element(allocation.share.begin() + static_cast<std::ptrdiff_t>(entry),
+                                          allocation.share.begin() + static_cast<std::ptrdiff_t>(end));
+    while (allocation.share[entry] < most - fraction_tolerance) ++entry;
+    return allocation.zone[entry];
 }
 
 std::vector<std::uint32_t> choose_single_provider(CoverageTable& zones,

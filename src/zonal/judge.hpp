@@ -77,6 +77,9 @@ private:
                                    std::optional<std::uint32_t> single = std::nullopt,
                                    std::span<const std::uint8_t> counted = {});
 
+/// The zone of a cell's largest share, no_zone where it has none; equal shares go to the first zone.
+[[nodiscard]] std::uint32_t zone_of_largest_share(const Allocation& allocation, std::size_t cell);
+
 /// `max_single`: puts the provider with the largest total over `areas` into the service's `*` layer of every
 /// table.
 /// @param reported  by zone: whose totals decide
