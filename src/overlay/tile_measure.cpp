@@ -69,7 +69,12 @@ void TileMeasure::measure_cells(const TileBins& bins, std::size_t tile, const Ti
 
     lay_out(m_config, cells.size(), out);
     for (std::size_t i = 0; i < cells.size(); ++i) {
-        measure_cell(local_of(cells[i]), i, out);
+        const auto local = local_of(cells[i]);
+        if (m_first_entry[local] == no_entry) {
+            take_uniform_cell(local, i, out);
+        } else {
+            measure_cell(local, i, out);
+        }
         out.piece_begin[i + 1] = out.piece_zone.size();
     }
 }
@@ -348,6 +353,33 @@ void TileMeasure::measure_cell(std::uint32_t local, std::size_t cell, Measures& 
     for (std::size_t s = 0; s < m_services.size(); ++s) {
         measure_service(m_services[s], m_config.services[s], out.services[s].combined, cell, out,
                         out.piece_fraction.data() + pieces);
+    }
+}
+
+/// A cell that no boundary enters, as most are.
+void TileMeasure::take_uniform_cell(std::uint32_t local, std::size_t cell, Measures& out) {
+    auto& zones = m_whole_zones[local];
+    std::sort(zones.begin(), zones.end());
+    out.land[cell] = zones.empty() ? 0.0 : 1.0;
+    double* const fraction = out.fraction.data() + cell * out.layer_count;
+    for (std::size_t s = 0; s < m_config.services.size(); ++s) {
+        const std::uint64_t whole = m_whole_providers[local * m_config.services.size() + s];
+        if (whole == 0) continue;  // all is 0 as laid out
+        const ServiceShape& shape = m_config.services[s];
+        const std::size_t at = out.services[s].combined;
+        fraction[at] = counts(whole, shape) ? 1.0 : 0.0;
+        for (std::uint32_t p = 0; p < shape.provider_count; ++p)
+            fraction[at + 1 + p] = (whole >> p & 1) != 0 ? 1.0 : 0.0;
+    }
+    for (std::uint32_t l = 0; l < out.layer_count; ++l)
+        out.centre[cell * out.layer_count + l] = fraction[l] > 0.0 ? 1 : 0;
+    if (!out.land_fraction.empty())
+        std::copy_n(fraction, out.layer_count, out.land_fraction.data() + cell * out.layer_count);
+    for (const std::uint32_t zone : zones) {
+        out.piece_zone.push_back(zone);
+        out.piece_area.push_back(1.0);
+        out.piece_centre.push_back(1);
+        out.piece_fraction.insert(out.piece_fraction.end(), fraction, fraction + out.layer_count);
     }
 }
 

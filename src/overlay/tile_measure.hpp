@@ -51,6 +51,7 @@ private:
     void set_whole(std::uint32_t target, std::uint32_t cell);
     [[nodiscard]] bool is_whole(std::uint32_t target, std::uint32_t cell) const;
     void measure_cell(std::uint32_t local, std::size_t cell, Measures& out);
+    void take_uniform_cell(std::uint32_t local, std::size_t cell, Measures& out);
     void gather(std::uint32_t local);
     void measure_zones();
     void measure_service(const Service& service, const ServiceShape& shape, std::uint32_t layer,

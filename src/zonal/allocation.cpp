@@ -42,6 +42,8 @@ public:
     void run();
 
 private:
+    void reserve(std::size_t entries);
+    bool take_whole(std::size_t cell);
     void assign(std::size_t cell);
     void assign_by_list(std::size_t cell);
     void find_nearest(std::size_t cell, double reach_m, const std::function<bool(std::uint32_t)>& may,
@@ -78,7 +80,9 @@ void Allocator::Cells::run() {
     m_out.notes.clear();
     std::vector<double> shares;
     std::vector<CellAmount> parts;
+    reserve(cells + cells / 8);
     for (std::size_t cell = 0; cell < cells; ++cell) {
+        if (take_whole(cell)) continue;
         m_shares.clear();
         assign(cell);
         if (m_shares.empty()) m_out.is_outside[cell] = m_config.extent == Extent::zones ? 1 : 2;
@@ -96,6 +100,28 @@ void Allocator::Cells::run() {
             m_out.amount[w].insert(m_out.amount[w].end(), parts.begin(), parts.end());
         }
     }
+}
+
+void Allocator::Cells::reserve(std::size_t entries) {
+    m_out.begin.reserve(m_population.cells.size() + 1);
+    m_out.zone.reserve(entries);
+    m_out.piece.reserve(entries);
+    m_out.share.reserve(entries);
+    for (auto& amount : m_out.amount) amount.reserve(entries);
+}
+
+/// Gives a cell with one piece to its zone, where the rule is one of area; most cells are such.
+bool Allocator::Cells::take_whole(std::size_t cell) {
+    const std::uint64_t piece = m_measures.piece_begin[cell];
+    if (m_measures.piece_begin[cell + 1] != piece + 1) return false;
+    if (m_config.assign != ZoneAssign::land_share && m_config.assign != ZoneAssign::max_area) return false;
+    m_out.zone.push_back(m_measures.piece_zone[piece]);
+    m_out.piece.push_back(piece);
+    m_out.share.push_back(1.0);
+    for (std::size_t w = 0; w < m_out.amount.size(); ++w)
+        m_out.amount[w].push_back(m_population.weights[w][cell]);
+    m_out.begin.push_back(m_out.zone.size());
+    return true;
 }
 
 void Allocator::Cells::add_issue(std::size_t cell, IssueKind kind, std::string reason) {

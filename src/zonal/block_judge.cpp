@@ -37,12 +37,12 @@ bool is_shown(const JudgeInput& input, const CellBlock& block, std::size_t i, st
 
 void keep_cell(const JudgeInput& input, const CellBlock& block, std::size_t i, CellResults& to) {
     const std::uint32_t cell = block.cells[i];
-    const std::uint32_t zone = zone_of_largest_share(block.allocation, i);
-    if (!to.zone.empty()) to.zone[cell] = zone;
-    if (!to.reported.empty())
-        to.reported[cell] = reported_share(block.population, input.zones, block.allocation, i);
-    if (!to.is_shown.empty()) to.is_shown[cell] = is_shown(input, block, i, zone) ? 1 : 0;
     if (!to.border.empty()) to.border[cell] = border_of(input, block, i);
+    if (to.zone.empty()) return;
+    const std::uint32_t zone = zone_of_largest_share(block.allocation, i);
+    to.zone[cell] = zone;
+    to.reported[cell] = reported_share(block.population, input.zones, block.allocation, i);
+    to.is_shown[cell] = is_shown(input, block, i, zone) ? 1 : 0;
     if (!to.fraction.empty()) {
         const std::size_t width = block.measures.layer_count;
         std::copy_n(block.measures.fraction.begin() + static_cast<std::ptrdiff_t>(i * width), width,
@@ -98,6 +98,7 @@ void judge_block(const JudgeInput& input, const CellBlock& block, CellSums& sums
         judge.add(i, sums.zones);
         keep_cell(input, block, i, cells);
     }
+    judge.flush(sums.zones);
     add_lines(ledger(block.population, input.zones, block.allocation), sums.ledger);
     for (std::size_t i = 0; i < block.allocation.issues.size(); ++i)
         sums.issues.emplace_back(block.cells[block.allocation.issue_cell[i]], block.allocation.issues[i]);

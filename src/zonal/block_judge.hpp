@@ -16,8 +16,8 @@ enum CellBorder : std::uint8_t {
     reaches_beyond_zones = 4,  ///< part of it lies in no zone
 };
 
-/// What is kept of the cells of a population, index-aligned with them. Columns that a run does not need are
-/// empty, and stay so.
+/// What is kept of the cells of a population, index-aligned with them. What a run does not need is empty, and
+/// stays so: `border`, `fraction`, and all the others together.
 struct CellResults {
     std::vector<std::uint32_t> zone;                 ///< of the largest share, no_zone where there is none
     std::vector<double> reported;                    ///< part of the cell's people that is of reported zones

@@ -4,6 +4,7 @@
 #include <array>
 #include <cassert>
 #include <cmath>
+#include <utility>
 
 namespace amaneku::zonal {
 
@@ -71,7 +72,10 @@ CellJudge::CellJudge(const Population& population, const Measures& measures, con
       m_counted{counted},
       m_verdicts(measures.layer_count),
       m_fraction(measures.layer_count),
-      m_left_out(measures.layer_count) {
+      m_left_out(measures.layer_count),
+      m_is_whole(measures.layer_count),
+      m_held_whole(measures.layer_count),
+      m_held(population.weight_names.size()) {
     assert(counted.empty() || counted.size() == services.size());
 }
 
@@ -112,6 +116,10 @@ void CellJudge::add(std::size_t cell, CoverageTable& zones) {
     const std::uint64_t begin = m_allocation.begin[cell];
     const std::uint64_t end = m_allocation.begin[cell + 1];
     if (begin == end) return;
+    if (end == begin + 1 && is_uniform(cell)) {
+        hold_back(cell, zones);
+        return;
+    }
     load(cell);
     for (std::uint64_t e = begin; e < end; ++e) {
         const std::uint32_t zone = m_allocation.zone[e];
@@ -134,6 +142,43 @@ void CellJudge::add(std::size_t cell, CoverageTable& zones) {
             }
         }
     }
+}
+
+/// Whether every layer covers all of the cell or nothing of it, by every rule, and every service counts it.
+bool CellJudge::is_uniform(std::size_t cell) {
+    for (std::size_t s = 0; s < m_services.size(); ++s) {
+        if (leaves_out(m_services[s], counted_by(s), cell)) return false;
+        const ServiceLayers& at = m_measures.services[s];
+        const double* fraction = fractions_of(m_measures, cell, m_services[s].profile);
+        for (std::uint32_t l = at.combined; l <= at.combined + at.provider_count; ++l) {
+            if (fraction[l] != 0.0 && fraction[l] != 1.0) return false;
+            m_is_whole[l] = fraction[l] != 0.0 ? 1 : 0;
+        }
+    }
+    return true;
+}
+
+void CellJudge::hold_back(std::size_t cell, CoverageTable& zones) {
+    const std::uint64_t entry = m_allocation.begin[cell];
+    if (m_allocation.zone[entry] != m_held_zone || m_is_whole != m_held_whole) {
+        flush(zones);
+        m_held_zone = m_allocation.zone[entry];
+        m_held_whole = m_is_whole;
+    }
+    for (std::size_t w = 0; w < m_held.size(); ++w) m_held[w] += m_allocation.amount[w][entry];
+}
+
+void CellJudge::flush(CoverageTable& zones) {
+    if (m_held_zone == no_zone) return;
+    for (std::size_t w = 0; w < m_held.size(); ++w) {
+        const Amount amount = std::exchange(m_held[w], 0);
+        zones.total(m_held_zone, w) += amount;
+        for (std::size_t l = 0; l < m_measures.layer_count; ++l) {
+            if (m_held_whole[l] == 0) continue;
+            for (const Rule rule : rules) zones.at(m_held_zone, w, l, rule) += amount;
+        }
+    }
+    m_held_zone = no_zone;
 }
 
 void CellJudge::append_covered(std::size_t cell, std::vector<CellAmount>& out) {
@@ -171,6 +216,7 @@ Judgement judge(const Population& population, std::size_t zone_count, const Meas
         cell_judge.add(cell, out.zones);
         out.cell_zone[cell] = zone_of_largest_share(allocation, cell);
     }
+    cell_judge.flush(out.zones);
     for (std::size_t s = 0; s < services.size(); ++s)
         out.cell_covered.push_back(
             covered_cells(measures, allocation, services[s].profile, measures.services[s], std::nullopt,
