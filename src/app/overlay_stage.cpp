@@ -25,10 +25,19 @@ std::uint64_t half_of_memory() {
            static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE)) / 2;
 }
 
+/// Cells a side of a tile: some 16 km of a 500 m mesh, and less ground but more cells where they are small.
+/// Larger tiles let fewer footprints be cut, smaller ones stay in the cache.
+std::int32_t tile_size_of(const Population& population) {
+    constexpr double small_cell_m = 200.0;
+    if (population.cells.empty()) return 32;
+    return population.grid.height_m(population.cells.front()) < small_cell_m ? 64 : 32;
+}
+
 /// Reads what is to be overlaid. `found` must stay where it is until the tiles are measured.
 overlay::TileBins binned(const RunResult& run, Providers& providers, const RunOptions& options,
                          Messages& messages, Found& found) {
-    overlay::BinOptions bin_options = overlay::bin_options(providers.overlay, options.tile_size);
+    overlay::BinOptions bin_options = overlay::bin_options(
+        providers.overlay, options.tile_size > 0 ? options.tile_size : tile_size_of(run.population));
     bin_options.memory = options.memory != 0 ? options.memory : half_of_memory();
     overlay::TileBins bins{run.population.grid, run.population.cells, bin_options};
     bin_polygons(run, providers, bins, messages, found);

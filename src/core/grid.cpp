@@ -133,6 +133,12 @@ std::optional<Cell> Grid::cell_of(Point p) const noexcept {
     return Cell{static_cast<std::int32_t>(row), static_cast<std::int32_t>(column)};
 }
 
+double Grid::height_m(Cell cell) const noexcept {
+    constexpr double metres_per_degree = 6378137.0 * std::numbers::pi / 180.0;
+    const auto corners = polygon(cell);
+    return (corners[2].y - corners[0].y) * (m_geographic ? metres_per_degree : 1.0);
+}
+
 Point Grid::centre(Cell cell) const noexcept {
     return position_of({x_of(cell.column) + m_cell_width / 2, y_of(cell.row) + m_cell_height / 2});
 }

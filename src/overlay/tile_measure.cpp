@@ -64,8 +64,10 @@ void TileMeasure::measure_cells(const TileBins& bins, std::size_t tile, const Ti
     make_shapes(bins, tile);
     find_whole(m_shapes);
     take_whole(bins, tile, extent);
-    add_parts(m_shapes, nullptr, tile);
-    bins.for_each_geometry(tile, [&](const TileGeometry& geometry) { add_parts(geometry, &bins, tile); });
+    add_parts(m_shapes, [&](std::size_t shape) { return is_shape_covered(shape); });
+    bins.for_each_geometry(tile, [&](const TileGeometry& geometry) {
+        add_parts(geometry, [&](std::size_t part) { return bins.is_covered(tile, geometry.parts[part]); });
+    });
 
     lay_out(m_config, cells.size(), out);
     for (std::size_t i = 0; i < cells.size(); ++i) {
@@ -96,6 +98,8 @@ void TileMeasure::make_shapes(const TileBins& bins, std::size_t tile) {
 /// nothing else needs to be known of them.
 void TileMeasure::find_whole(const TileGeometry& shapes) {
     std::uint32_t first_chain = 0;
+    m_touched.clear();
+    m_touched_end.clear();
     for (std::size_t i = 0; i < shapes.parts.size(); ++i) {  // one ring each
         m_walk.walk_outline(shapes, first_chain, shapes.ring_end[i]);
         first_chain = shapes.ring_end[i];
@@ -103,7 +107,18 @@ void TileMeasure::find_whole(const TileGeometry& shapes) {
             for (std::uint32_t column = run.column_begin; column < run.column_end; ++column)
                 set_whole(shapes.parts[i].target, run.row * static_cast<std::uint32_t>(m_columns) + column);
         }
+        for (const RingCell& at : m_walk.cells()) m_touched.push_back(at.cell);
+        m_touched_end.push_back(static_cast<std::uint32_t>(m_touched.size()));
     }
+}
+
+/// Whether others of its provider each cover whole all the wanted cells that a shape's outline enters: it has
+/// nothing to add to the cells that it covers whole itself.
+bool TileMeasure::is_shape_covered(std::size_t shape) const {
+    const std::uint32_t target = m_shapes.parts[shape].target;
+    const auto begin = m_touched.begin() + (shape == 0 ? 0 : m_touched_end[shape - 1]);
+    return std::all_of(begin, m_touched.begin() + m_touched_end[shape],
+                       [&](std::uint32_t cell) { return m_wanted[cell] == 0 || is_whole(target, cell); });
 }
 
 /// As `find_whole`, for what was found when the footprints were binned.
@@ -130,12 +145,14 @@ void TileMeasure::keep_not_whole(std::uint32_t target) {
     }
 }
 
-void TileMeasure::add_parts(const TileGeometry& geometry, const TileBins* bins, std::size_t tile) {
+template <typename IsCovered>
+void TileMeasure::add_parts(const TileGeometry& geometry, IsCovered is_covered) {
     std::uint32_t next_ring = 0;
     std::uint32_t target = no_entry;
-    for (const TilePart& part : geometry.parts) {
+    for (std::size_t p = 0; p < geometry.parts.size(); ++p) {
+        const TilePart& part = geometry.parts[p];
         const std::uint32_t ring = std::exchange(next_ring, part.ring_end);
-        if (bins != nullptr && bins->is_covered(tile, part)) continue;
+        if (is_covered(p)) continue;
         if (part.target != target) keep_not_whole(part.target);
         target = part.target;
         add_part(geometry, part.target, part.winding, ring, part.ring_end);

@@ -43,8 +43,10 @@ private:
 
     void make_shapes(const TileBins& bins, std::size_t tile);
     void find_whole(const TileGeometry& shapes);
+    [[nodiscard]] bool is_shape_covered(std::size_t shape) const;
     void take_whole(const TileBins& bins, std::size_t tile, const TileExtent& extent);
-    void add_parts(const TileGeometry& geometry, const TileBins* bins, std::size_t tile);
+    template <typename IsCovered>
+    void add_parts(const TileGeometry& geometry, IsCovered is_covered);
     void keep_not_whole(std::uint32_t target);
     void add_part(const TileGeometry& geometry, std::uint32_t target, std::int8_t winding,
                   std::uint32_t ring_begin, std::uint32_t ring_end);
@@ -64,7 +66,9 @@ private:
     const Grid& m_grid;
     const OverlayConfig& m_config;
     PolygonSet m_shape;
-    TileGeometry m_shapes;  ///< made for this tile
+    TileGeometry m_shapes;                     ///< made for this tile
+    std::vector<std::uint32_t> m_touched;      ///< cells that the shapes' outlines enter, shape by shape
+    std::vector<std::uint32_t> m_touched_end;  ///< by shape
     EdgeWalk m_walk;
     CellMeasure m_sweep;
     UnionMeasure m_union;
