@@ -290,17 +290,18 @@ double TileMeasure::part_area(const CellPart& part, std::span<const CellRing> ri
     return ring.is_hole ? 1.0 - area : area;
 }
 
-/// What the parts of a service cover together where they are of one provider and no sweep is needed to tell;
-/// else a negative number.
+/// What the parts of a service cover together where they are of one provider; else a negative number.
 double TileMeasure::one_slot_area(const Service& service) {
     if (service.parts.empty()) return -1.0;
     const std::uint32_t slot = service.parts.front().slot;
     for (const CellPart& part : service.parts) {
         if (part.slot != slot) return -1.0;
     }
-    if (service.parts.size() == 1) return part_area(service.parts.front(), service.rings);
-    return UnionMeasure::can_measure(service.parts) ? m_union.area(service.parts, service.rings, m_walk)
-                                                    : -1.0;
+    if (service.parts.size() == 1) {
+        const double area = part_area(service.parts.front(), service.rings);
+        if (area >= 0.0) return area;
+    }
+    return m_union.area(service.parts, service.rings, m_walk);
 }
 
 /// Zones of the cell with the part of the cell that lies in each; pieces of no area are no pieces.

@@ -3,16 +3,18 @@
 #include "overlay/few.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <functional>
 
 namespace amaneku::overlay {
 
-bool UnionMeasure::can_measure(std::span<const CellPart> parts) noexcept {
-    return std::all_of(parts.begin(), parts.end(), [](const CellPart& part) {
-        return part.winding != 0 && !part.is_zone && !part.shell_whole &&
-               part.ring_end - part.ring_begin == 1;
-    });
+namespace {
+
+bool is_shell_of_known_winding(const CellPart& part) noexcept {
+    return part.winding != 0 && !part.shell_whole && part.ring_end - part.ring_begin == 1;
 }
+
+}  // namespace
 
 double UnionMeasure::area(std::span<const CellPart> parts, std::span<const CellRing> rings,
                           const EdgeWalk& walk) {
@@ -23,11 +25,11 @@ double UnionMeasure::area(std::span<const CellPart> parts, std::span<const CellR
     for (std::size_t i = 0; i + 1 < m_cuts.size(); ++i) {
         const double bottom = m_cuts[i];
         for (; next_event < m_events.size() && m_events[next_event].y <= bottom; ++next_event)
-            m_west += m_events[next_event].change;
+            change(m_west, m_events[next_event].ring, m_events[next_event].change);
         std::erase_if(m_active, [&](const Crossing& c) { return m_segments[c.segment].y1 <= bottom; });
         for (; next_segment < m_segments.size() && m_segments[next_segment].y0 <= bottom; ++next_segment) {
-            m_active.push_back(
-                {0.0, 0.0, static_cast<std::uint32_t>(next_segment), m_segments[next_segment].change});
+            const Segment& s = m_segments[next_segment];
+            m_active.push_back({s.x0, s.x0, static_cast<std::uint32_t>(next_segment), s.change, s.ring});
         }
         area += slab(bottom, m_cuts[i + 1]);
     }
@@ -41,30 +43,69 @@ void UnionMeasure::load(std::span<const CellPart> parts, std::span<const CellRin
     m_events.clear();
     m_active.clear();
     m_cuts.assign({0.0, 1.0});
-    m_west = 0;
+    m_rings.clear();
     m_all_covered = true;
-    for (const CellPart& part : parts) {
-        const RingCell& ring = rings[part.ring_begin].at;
-        m_west += ring.corner * part.winding;
-        for (std::int32_t i = ring.first_piece; i >= 0;) {
-            const EdgePiece& e = walk.pieces()[static_cast<std::size_t>(i)];
-            m_segments.push_back(
-                {e.x0, e.y0, e.x1, e.y1, (e.x1 - e.x0) / (e.y1 - e.y0), e.direction * part.winding});
-            m_cuts.push_back(e.y0);
-            m_cuts.push_back(e.y1);
-            i = e.next;
+    m_is_sum = std::all_of(parts.begin(), parts.end(), is_shell_of_known_winding);
+    m_west.parts = 0;
+    m_west.winding.clear();
+    m_west.shells.assign(parts.size(), 0);
+    m_west.holes.assign(parts.size(), 0);
+    for (std::uint32_t p = 0; p < parts.size(); ++p) {
+        if (parts[p].shell_whole) {
+            m_west.shells[p] = 1;
+            ++m_west.parts;
         }
-        for (std::int32_t i = ring.first_event; i >= 0;) {
-            const WestEvent& e = walk.events()[static_cast<std::size_t>(i)];
-            m_events.push_back({e.y, e.change * part.winding});
-            m_cuts.push_back(e.y);
-            i = e.next;
+        for (std::uint32_t r = parts[p].ring_begin; r < parts[p].ring_end; ++r) {
+            const std::int32_t sign = m_is_sum ? parts[p].winding : 1;
+            m_rings.push_back({p, rings[r].is_hole});
+            m_west.winding.push_back(0);
+            change(m_west, static_cast<std::uint32_t>(m_rings.size()) - 1, rings[r].at.corner * sign);
+            load_ring(rings[r].at, sign, walk);
         }
     }
     sort_few(m_cuts, std::less<>{});
     m_cuts.erase(std::unique(m_cuts.begin(), m_cuts.end()), m_cuts.end());
     sort_few(m_segments, [](const Segment& a, const Segment& b) { return a.y0 < b.y0; });
     sort_few(m_events, [](const Event& a, const Event& b) { return a.y < b.y; });
+}
+
+void UnionMeasure::load_ring(const RingCell& ring, std::int32_t sign, const EdgeWalk& walk) {
+    const auto index = static_cast<std::uint32_t>(m_rings.size()) - 1;
+    double last0 = 0.0;
+    double last1 = 1.0;
+    for (std::int32_t i = ring.first_piece; i >= 0;) {
+        const EdgePiece& e = walk.pieces()[static_cast<std::size_t>(i)];
+        m_segments.push_back(
+            {e.x0, e.y0, e.x1, e.y1, (e.x1 - e.x0) / (e.y1 - e.y0), e.direction * sign, index});
+        // Neighbours along the ring share a height.
+        if (e.y0 != last0 && e.y0 != last1) m_cuts.push_back(e.y0);
+        if (e.y1 != last0 && e.y1 != last1) m_cuts.push_back(e.y1);
+        last0 = e.y0;
+        last1 = e.y1;
+        i = e.next;
+    }
+    for (std::int32_t i = ring.first_event; i >= 0;) {
+        const WestEvent& e = walk.events()[static_cast<std::size_t>(i)];
+        m_events.push_back({e.y, e.change * sign, index});
+        m_cuts.push_back(e.y);
+        i = e.next;
+    }
+}
+
+void UnionMeasure::change(Over& over, std::uint32_t ring, std::int32_t by) const {
+    if (m_is_sum) {
+        over.parts += by;
+        return;
+    }
+    const bool was_in_ring = over.winding[ring] != 0;
+    over.winding[ring] += by;
+    const bool is_in_ring = over.winding[ring] != 0;
+    if (was_in_ring == is_in_ring) return;
+    const std::uint32_t part = m_rings[ring].part;
+    const auto inside = [&] { return over.shells[part] > 0 && over.holes[part] == 0; };
+    const bool was_inside = inside();
+    (m_rings[ring].is_hole ? over.holes : over.shells)[part] += is_in_ring ? 1 : -1;
+    over.parts += static_cast<std::int32_t>(inside()) - static_cast<std::int32_t>(was_inside);
 }
 
 double UnionMeasure::slab(double bottom, double top) {
@@ -75,7 +116,7 @@ double UnionMeasure::slab(double bottom, double top) {
             if (y >= s.y1) return s.x1;
             return std::clamp(s.x0 + (y - s.y0) * s.slope, std::min(s.x0, s.x1), std::max(s.x0, s.x1));
         };
-        c.bottom = x_at(bottom);
+        c.bottom = bottom <= s.y0 ? s.x0 : c.top;  // where the slab below had its top
         c.top = x_at(top);
     }
     sort_few(m_active, [](const Crossing& a, const Crossing& b) {
@@ -120,7 +161,12 @@ double UnionMeasure::strip(double t0, double t1, double height) {
     const auto at = [](const Crossing& c, double t) {
         return t <= 0.0 ? c.bottom : t >= 1.0 ? c.top : c.bottom + t * (c.top - c.bottom);
     };
-    std::int32_t over = m_west;
+    if (m_is_sum) {
+        m_spot.parts = m_west.parts;
+    } else {
+        m_spot = m_west;
+    }
+    const std::int32_t& over = m_spot.parts;
     double begin = 0.0;  // of what is covered: the sum of its x on both edges
     double covered = 0.0;
     for (std::size_t i = 0; i < m_active.size();) {
@@ -129,7 +175,7 @@ double UnionMeasure::strip(double t0, double t1, double height) {
         const bool before = over > 0;
         // Segments on one another count together, so that their order does not matter.
         for (; i < m_active.size() && at(m_active[i], t0) == x0 && at(m_active[i], t1) == x1; ++i)
-            over += m_active[i].change;
+            change(m_spot, m_active[i].ring, m_active[i].change);
         const bool after = over > 0;
         if (before && !after) covered += (x0 + x1) - begin;
         if (!before && after) begin = x0 + x1;
