@@ -267,6 +267,24 @@ void TileBins::drop_covered(std::size_t tile, TileGeometry& chunk) const {
     chunk.keep_parts(keep);
 }
 
+/// Makes one chunk with room to spare of a tile's chunks, where much of them has been covered since.
+void TileBins::tidy(Lane& lane, std::size_t tile, std::size_t points) const {
+    auto& chunks = lane.tiles[tile];
+    std::size_t kept = points;
+    std::size_t held = 0;
+    for (TileGeometry& chunk : chunks) {
+        held += chunk.points.capacity();
+        drop_covered(tile, chunk);
+        kept += chunk.points.size();
+    }
+    if (kept + kept / 4 > held) return;
+    std::vector<TileGeometry> one(1);
+    one.front().points.reserve(kept + kept / 4);
+    for (const TileGeometry& chunk : chunks) append(chunk, one.front());
+    chunks = std::move(one);
+    lane.bytes -= std::min(lane.bytes, (held - chunks.front().points.capacity()) * sizeof(TickPoint));
+}
+
 /// Where a tile's next part goes: its last chunk, or a new one where that is full.
 TileGeometry& TileBins::room(Lane& lane, std::size_t tile, std::size_t points) {
     constexpr std::size_t first_chunk = 128;  // points
@@ -274,10 +292,7 @@ TileGeometry& TileBins::room(Lane& lane, std::size_t tile, std::size_t points) {
     const auto has_room = [&](std::size_t more) {
         return !chunks.empty() && chunks.back().points.size() + more <= chunks.back().points.capacity();
     };
-    if (!chunks.empty() && !has_room(points)) {
-        drop_covered(tile, chunks.back());
-        points = std::max(points, chunks.back().points.capacity() / 4);  // else it is full again at once
-    }
+    if (!chunks.empty() && !has_room(points)) tidy(lane, tile, points);
     if (!has_room(points)) {
         if (lane.bytes > m_lane_memory) spill_all(lane);
         std::size_t held = 0;

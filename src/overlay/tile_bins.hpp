@@ -135,6 +135,7 @@ private:
     TileGeometry& scratch(Lane& lane, std::size_t depth) const;
     bool note_whole(Lane& lane, std::size_t tile, TileGeometry& part);
     void drop_covered(std::size_t tile, TileGeometry& chunk) const;
+    void tidy(Lane& lane, std::size_t tile, std::size_t points) const;
     void spill_all(Lane& lane);
     TileGeometry& room(Lane& lane, std::size_t tile, std::size_t points);
 

@@ -119,15 +119,17 @@ std::optional<TickBox> append_points(const Grid& grid, const PolygonSet& polygon
     return box;
 }
 
-void append(const TileGeometry& part, TileGeometry& to) {
+void append(const TileGeometry& from, TileGeometry& to) {
     const auto points = static_cast<std::uint32_t>(to.points.size());
     const auto chains = static_cast<std::uint32_t>(to.chain_end.size());
-    to.points.insert(to.points.end(), part.points.begin(), part.points.end());
-    for (const auto end : part.chain_end) to.chain_end.push_back(points + end);
-    for (const auto end : part.ring_end) to.ring_end.push_back(chains + end);
-    TilePart added = part.parts.front();
-    added.ring_end = static_cast<std::uint32_t>(to.ring_end.size());
-    to.parts.push_back(added);
+    const auto rings = static_cast<std::uint32_t>(to.ring_end.size());
+    to.points.insert(to.points.end(), from.points.begin(), from.points.end());
+    for (const auto end : from.chain_end) to.chain_end.push_back(points + end);
+    for (const auto end : from.ring_end) to.ring_end.push_back(chains + end);
+    for (TilePart part : from.parts) {
+        part.ring_end += rings;
+        to.parts.push_back(part);
+    }
 }
 
 bool append_clipped(const TileGeometry& part, const TickBox& box, TileGeometry& to) {

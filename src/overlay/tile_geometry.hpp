@@ -80,8 +80,8 @@ struct TickBox {
 /// @returns its extent, as a closed box; nothing where a position is out of the grid's reach
 std::optional<TickBox> append_points(const Grid& grid, const PolygonSet& polygons, std::size_t part,
                                      TileGeometry& to);
-/// Appends the one part of `part`.
-void append(const TileGeometry& part, TileGeometry& to);
+/// Appends all parts.
+void append(const TileGeometry& from, TileGeometry& to);
 /// Appends the edges of the one part of `part` that matter to a box.
 /// @returns false where none of the shell does: nothing is appended
 bool append_clipped(const TileGeometry& part, const TickBox& box, TileGeometry& to);
