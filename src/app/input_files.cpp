@@ -36,6 +36,10 @@ std::vector<InputFile> inputs_of(const Config& config) {
         }
         if (s.profile.cells == CellSelection::list) add(s.id + "/cells_file", {s.profile.cells_file}, {});
     }
+    for (const auto& [kind, features] : {std::pair{"place/", &config.places}, {"line/", &config.lines}}) {
+        for (const FeatureConfig& f : *features)
+            add(kind + f.id, f.files, {f.source_name, f.source_date, f.source_licence});
+    }
     if (config.gaps) {
         for (const auto& [role, file] : {std::pair{"towns", config.gaps->towns},
                                          {"backbone", config.gaps->backbone},

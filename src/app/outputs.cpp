@@ -12,6 +12,8 @@
 #include "io/csv_writer.hpp"
 #include "io/flag_table.hpp"
 #include "io/gap_table.hpp"
+#include "io/line_table.hpp"
+#include "io/place_table.hpp"
 #include "io/ranking_table.hpp"
 #include "io/summary_json.hpp"
 #include "io/tables.hpp"
@@ -124,6 +126,14 @@ struct Outputs {
         }
         if (result.flags) add_table("flags.csv", io::flags_csv);
         if (result.gaps) add_gap_tables();
+        if (result.places) {
+            add_table("places.csv", io::places_csv);
+            add_table("place_rates.csv", io::place_rates_csv);
+        }
+        if (result.lines) {
+            add_table("lines.csv", io::lines_csv);
+            add_table("dead_stretches.csv", io::dead_stretches_csv);
+        }
     }
     void add_gap_tables() {
         add_table("gaps.csv", io::gaps_csv);

@@ -8,6 +8,7 @@
 #include "app/lost_characters.hpp"
 #include "app/missing_neighbours.hpp"
 #include "app/overlay_stage.hpp"
+#include "app/place_step.hpp"
 #include "app/profile_advice.hpp"
 #include "app/relative_paths.hpp"
 #include "app/run_cache.hpp"
@@ -206,6 +207,10 @@ SharedRun compute_shared(const Config& config, const RunOptions& options, Messag
     if (config.gaps) {
         find_gaps(result, allocation, options.threads);
         watch.lap("gaps");
+    }
+    if (!config.places.empty() || !config.lines.empty()) {
+        find_places_and_lines(result, options.threads);
+        watch.lap("places and lines");
     }
 
     note_unfollowed_advice(result);

@@ -3,6 +3,7 @@
 #include "core/site.hpp"
 #include "io/config_dirs.hpp"
 #include "io/gap_config.hpp"
+#include "io/place_config.hpp"
 #include "io/profile_reader.hpp"
 #include "io/targets_config.hpp"
 #include "io/toml_cursor.hpp"
@@ -465,7 +466,12 @@ Config Reader::read(const toml::table& table, std::string text) {
             config.earlier_run = absolute(expanded(*compare, "before", *v));
         compare->finish();
     }
-    for (const auto* key : {"place", "line", "plan", "scenario"}) root.refuse(key, later);
+    const CommonKeys common{[](TomlCursor& t, std::vector<std::string>& taken) { return id(t, taken); },
+                            [&](TomlCursor& t, std::string_view key) { return files(t, key); },
+                            [](TomlCursor& t) { return source(t); }};
+    config.places = read_feature_configs(root, "place", common);
+    config.lines = read_feature_configs(root, "line", common);
+    for (const auto* key : {"plan", "scenario"}) root.refuse(key, later);
     root.finish();
     return config;
 }
