@@ -9,6 +9,7 @@
 #include "gdal/vsi.hpp"
 #include "geos/dissolve.hpp"
 #include "io/atomic_file.hpp"
+#include "io/combination_table.hpp"
 #include "io/csv_writer.hpp"
 #include "io/flag_table.hpp"
 #include "io/gap_table.hpp"
@@ -130,6 +131,9 @@ struct Outputs {
             add_table("places.csv", io::places_csv);
             add_table("place_rates.csv", io::place_rates_csv);
         }
+        if (result.combinations) add_table("combinations.csv", io::combinations_csv);
+        if (result.config.equity) add_table("equity.csv", io::equity_csv);
+        if (!result.mesh_kpis.empty()) add_table("mesh_kpi.csv", io::mesh_kpi_csv);
         if (result.lines) {
             add_table("lines.csv", io::lines_csv);
             add_table("dead_stretches.csv", io::dead_stretches_csv);

@@ -1,11 +1,13 @@
 #include "app/pipeline.hpp"
 
 #include "app/census_check.hpp"
+#include "app/combination_step.hpp"
 #include "app/empty_providers.hpp"
 #include "app/flag_step.hpp"
 #include "app/gap_step.hpp"
 #include "app/input_files.hpp"
 #include "app/lost_characters.hpp"
+#include "app/mesh_kpi_step.hpp"
 #include "app/missing_neighbours.hpp"
 #include "app/overlay_stage.hpp"
 #include "app/place_step.hpp"
@@ -177,6 +179,7 @@ SharedRun compute_shared(const Config& config, const RunOptions& options, Messag
     InputFiles inputs{config, options.threads, std::move(known)};
     result.population = read_population(config.population, cache, messages.progress(), options.threads);
     check_weights(result);
+    check_equity(result);
     find_counted_cells(result);
     watch.lap("read population");
     result.zones =
@@ -201,6 +204,8 @@ SharedRun compute_shared(const Config& config, const RunOptions& options, Messag
     if (config.zones.census) result.census = check_census(result, census);
     result.zone_area_km2 = zone_areas(result.zones, result.population.grid);
     find_stations(result);
+    find_mesh_kpis(result, options, messages);
+    combine_services(result, allocation);
     add_targets(result, allocation);
     watch.lap("judge");
     find_flags(result);

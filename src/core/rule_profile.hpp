@@ -51,7 +51,7 @@ struct RuleProfile {
     /// Of a mesh KPI, which counts cells of its own: their level; nothing: the service counts people.
     std::optional<MeshLevel> cell_level;
     bool by_presence = false;  ///< a cell with a site counts
-    bool by_area = false;      ///< a cell covered to `threshold` counts
+    bool by_area = true;       ///< a cell covered to `threshold` counts
     std::string targets;       ///< the KPI of the targets table that the rate is of, empty: none
     GapRule gap;
     FlagRule flag;
