@@ -465,7 +465,7 @@ Config Reader::read(const toml::table& table, std::string text) {
                                             [](const ServiceConfig& s) { return !s.profile.cell_level; });
     std::move(kpis, config.services.end(), std::back_inserter(config.mesh_kpis));
     config.services.erase(kpis, config.services.end());
-    if (config.services.empty() && !config.mesh_kpis.empty())
+    if (config.services.empty() && !config.mesh_kpis.empty() && m_problems.empty())
         root.problem("service",
                      "counts meshes only: a run needs at least one [[service]] that counts people");
     targets(root, config);

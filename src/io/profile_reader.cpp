@@ -113,10 +113,12 @@ void check_mesh_kpi(TomlCursor& table, const RuleProfile& profile) {
                 "presence of a station is asked of meshes: it needs cell_level and weight = \"cells\"");
         return;
     }
-    if (profile.weight != "cells")
+    if (profile.weight != "cells") {
         table.problem(
             "weight",
             fmt::format("is '{}': with a cell_level meshes are counted, weight = \"cells\"", profile.weight));
+        return;
+    }
     if (profile.cells != CellSelection::list)
         table.problem("cells", "must be \"list\" with a cell_level: give cells_file, the meshes that count");
     const bool by_half = profile.by_presence || profile.rule == Rule::half_cell;
