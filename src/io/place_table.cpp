@@ -58,7 +58,8 @@ std::string providers_at(const ServiceConfig& service, std::uint64_t providers) 
 
 std::vector<TableArea> table_areas(const RunResult& result) {
     std::vector<TableArea> out;
-    TableArea nation{"nation", "00", result.config.language == "ja" ? "全体" : "all", {}};
+    TableArea nation{
+        "nation", "00", result.config.language == "ja" ? "対象地域計" : "all reported zones", {}};
     const auto add = [&](const char* level, const std::vector<Area>& areas) {
         for (const Area& area : areas) out.push_back({level, area.code, area.name, area.zones});
     };
