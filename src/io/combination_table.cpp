@@ -87,6 +87,15 @@ std::vector<std::map<std::uint64_t, std::vector<std::uint64_t>>> places_by_servi
     return out;
 }
 
+/// What is counted where exactly the services of `state` among those of `mask` reach.
+Amount amount_of(const BySet& by_set, std::uint64_t mask, std::uint64_t state) {
+    Amount out = 0;
+    for (const auto& [bits, part] : by_set) {
+        if ((bits & mask) == state) out += part;
+    }
+    return out;
+}
+
 /// An area with its row in a coverage table.
 using AreaRow = std::function<void(const TableArea&, const CoverageTable&, std::size_t)>;
 
@@ -125,10 +134,7 @@ std::string combinations_csv(const RunResult& result) {
             for (const auto& set : result.config.combinations->sets) {
                 const std::uint64_t mask = mask_of(set);
                 for (const std::uint64_t state : states(set)) {
-                    Amount amount = 0;
-                    for (const auto& [bits, part] : by_set) {
-                        if ((bits & mask) == state) amount += part;
-                    }
+                    const Amount amount = amount_of(by_set, mask, state);
                     csv.field(area.level)
                         .field(area.code)
                         .name(area.name)

@@ -305,8 +305,10 @@ void AreaIndex::add_crossings(const Part& part, TickPoint from, TickPoint to, st
     const auto wx = static_cast<double>(to.x - from.x);
     const auto wy = static_cast<double>(to.y - from.y);
     const double length2 = wx * wx + wy * wy;
-    const auto [low, high] = std::minmax(from.y, to.y);
-    const auto [west, east] = std::minmax(from.x, to.x);
+    const Tick low = std::min(from.y, to.y);
+    const Tick high = std::max(from.y, to.y);
+    const Tick west = std::min(from.x, to.x);
+    const Tick east = std::max(from.x, to.x);
     for_each_edge(part, low, high, [&](std::uint32_t, std::size_t point) {
         const TickPoint a = m_points[point];
         const TickPoint b = m_points[point + 1];
