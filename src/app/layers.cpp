@@ -57,14 +57,7 @@ void write_mesh(const RunResult& result, gdal::LayerWriter& writer) {
     writer.begin_layer("mesh", GeometryKind::polygon, mesh_fields(result), population.grid.crs());
     std::vector<FieldValue> values;
     for (std::size_t cell = 0; cell < population.cells.size(); ++cell) {
-        bool reported =
-            result.cell_zone[cell] != no_zone && result.zones.zones[result.cell_zone[cell]].reported;
-        for (std::uint64_t p = result.measures.piece_begin[cell];
-             p < result.measures.piece_begin[cell + 1] && !reported; ++p) {
-            reported = result.cell_zone[cell] != no_zone &&
-                       result.zones.zones[result.measures.piece_zone[p]].reported;
-        }
-        if (!reported) continue;
+        if (result.cell_is_shown[cell] == 0) continue;
         values.clear();
         values.emplace_back(population.grid.code(population.cells[cell]));
         for (const auto& w : population.weights) values.emplace_back(weight_value(w[cell]));

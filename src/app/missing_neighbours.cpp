@@ -2,6 +2,7 @@
 
 #include "core/municipal_code.hpp"
 #include "io/prefecture_neighbours.hpp"
+#include "zonal/block_judge.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -34,18 +35,12 @@ std::string names_of(const Codes& prefectures) {
 /// Where cells stand beside the zones, and who lives in them.
 class Border {
 public:
-    Border(const RunResult& result, const zonal::Allocation& allocation)
-        : m_result{result}, m_allocation{allocation} {}
+    /// @param cells  zonal::CellBorder by cell
+    Border(const RunResult& result, std::span<const std::uint8_t> cells) : m_result{result}, m_cells{cells} {}
 
-    [[nodiscard]] bool touches_a_zone(std::size_t cell) const {
-        return m_result.measures.piece_begin[cell] != m_result.measures.piece_begin[cell + 1];
-    }
-    [[nodiscard]] bool has_people(std::size_t cell) const {
-        return m_result.population.weights.front()[cell] > 0;
-    }
     [[nodiscard]] bool has_people_beyond() const {
-        for (std::size_t cell = 0; cell < m_result.population.cells.size(); ++cell) {
-            if (!touches_a_zone(cell) && has_people(cell)) return true;
+        for (std::size_t cell = 0; cell < m_cells.size(); ++cell) {
+            if (!has(cell, zonal::touches_zone) && has_people(cell)) return true;
         }
         return false;
     }
@@ -53,8 +48,8 @@ public:
     /// @param beside_people_only  only where a neighbour cell has people and touches no zone: not a coast
     [[nodiscard]] Amount people(bool beside_people_only) const {
         Amount sum = 0;
-        for (std::size_t cell = 0; cell < m_result.population.cells.size(); ++cell) {
-            if (m_result.measures.land[cell] >= 1.0 - 1e-9 || !is_reported(cell)) continue;
+        for (std::size_t cell = 0; cell < m_cells.size(); ++cell) {
+            if (!has(cell, zonal::reaches_beyond_zones) || !has(cell, zonal::is_of_reported_zone)) continue;
             if (!beside_people_only || is_beside_people_beyond(cell))
                 sum += m_result.population.weights.front()[cell];
         }
@@ -62,11 +57,11 @@ public:
     }
 
 private:
-    [[nodiscard]] bool is_reported(std::size_t cell) const {
-        for (std::uint64_t e = m_allocation.begin[cell]; e < m_allocation.begin[cell + 1]; ++e) {
-            if (m_result.zones.zones[m_allocation.zone[e]].reported) return true;
-        }
-        return false;
+    [[nodiscard]] bool has(std::size_t cell, zonal::CellBorder bit) const {
+        return (m_cells[cell] & bit) != 0;
+    }
+    [[nodiscard]] bool has_people(std::size_t cell) const {
+        return m_result.population.weights.front()[cell] > 0;
     }
     [[nodiscard]] bool is_beside_people_beyond(std::size_t cell) const {
         const auto& cells = m_result.population.cells;
@@ -76,21 +71,21 @@ private:
                 const auto at = std::lower_bound(cells.begin(), cells.end(), wanted);
                 if (at == cells.end() || *at != wanted) continue;
                 const auto beside = static_cast<std::size_t>(at - cells.begin());
-                if (!touches_a_zone(beside) && has_people(beside)) return true;
+                if (!has(beside, zonal::touches_zone) && has_people(beside)) return true;
             }
         }
         return false;
     }
 
     const RunResult& m_result;
-    const zonal::Allocation& m_allocation;
+    std::span<const std::uint8_t> m_cells;
 };
 
 }  // namespace
 
-void warn_missing_neighbours(RunResult& result, const zonal::Allocation& allocation) {
+void warn_missing_neighbours(RunResult& result, std::span<const std::uint8_t> cell_border) {
     if (result.config.zones.extent == Extent::all) return;
-    const Border border{result, allocation};
+    const Border border{result, cell_border};
     const auto neighbours = io::prefecture_neighbours();
     const Codes reported = prefectures_of(result.zones, true);
     const bool are_known = std::all_of(reported.begin(), reported.end(),

@@ -1,7 +1,9 @@
 #pragma once
 
 #include "core/result.hpp"
-#include "zonal/allocation.hpp"
+
+#include <cstdint>
+#include <span>
 
 namespace amaneku::app {
 
@@ -10,7 +12,8 @@ namespace amaneku::app {
 /// Of Japanese prefectures by their land neighbours: those of the reported prefectures that have no zone
 /// here, unless the population is cut by prefecture and they are not in it. Elsewhere by the people
 /// themselves: a border cell beside a populated cell that touches no zone.
-void warn_missing_neighbours(RunResult& result, const zonal::Allocation& allocation);
+/// @param cell_border  zonal::CellBorder by cell
+void warn_missing_neighbours(RunResult& result, std::span<const std::uint8_t> cell_border);
 
 /// Warns where the population is cut by prefecture, and zones of other prefectures are supplied that take a
 /// share of its border cells: those cells hold nobody of theirs.

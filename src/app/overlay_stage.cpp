@@ -25,15 +25,31 @@ std::uint64_t half_of_memory() {
            static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE)) / 2;
 }
 
+/// Cells a side of a tile: some 16 km of a 500 m mesh, and less ground but more cells where they are small.
+/// Larger tiles let fewer footprints be cut, smaller ones stay in the cache.
+std::int32_t tile_size_of(const Population& population) {
+    constexpr double small_cell_m = 200.0;
+    if (population.cells.empty()) return 32;
+    return population.grid.height_m(population.cells.front()) < small_cell_m ? 64 : 32;
+}
+
+/// Reads what is to be overlaid. `found` must stay where it is until the tiles are measured.
+overlay::TileBins binned(const RunResult& run, Providers& providers, const RunOptions& options,
+                         Messages& messages, Found& found) {
+    overlay::BinOptions bin_options = overlay::bin_options(
+        providers.overlay, options.tile_size > 0 ? options.tile_size : tile_size_of(run.population));
+    bin_options.memory = options.memory != 0 ? options.memory : half_of_memory();
+    overlay::TileBins bins{run.population.grid, run.population.cells, bin_options};
+    bin_polygons(run, providers, bins, messages, found);
+    if (bins.has_spilled()) messages.info("polygons beyond --memory wait in a temporary file");
+    return bins;
+}
+
 Measured measured(const RunResult& run, std::span<const std::size_t> services, const RunOptions& options,
                   Messages& messages, const std::function<void(const std::string&)>& lap) {
     Providers providers = providers_of(run.config, services, run.zones.zones.size(), options.threads);
-    overlay::BinOptions bin_options = overlay::bin_options(providers.overlay, options.tile_size);
-    bin_options.memory = options.memory != 0 ? options.memory : half_of_memory();
-    overlay::TileBins bins{run.population.grid, run.population.cells, bin_options};
     Measured out;
-    bin_polygons(run, providers, bins, messages, out.found);
-    if (bins.has_spilled()) messages.info("polygons beyond --memory wait in a temporary file");
+    overlay::TileBins bins = binned(run, providers, options, messages, out.found);
     lap("read and bin footprints");
     out.measures = overlay::measure(bins, run.population.grid, run.population.cells, providers.overlay,
                                     messages.progress());
@@ -119,6 +135,23 @@ bool fits(const CachedService& service, const ServiceConfig& config, const Cache
 }
 
 }  // namespace
+
+void overlay_by_tiles(RunResult& result, const RunOptions& options, Messages& messages,
+                      const std::function<void(const std::string&)>& lap,
+                      const std::function<void(std::size_t worker, std::span<const std::uint32_t> cells,
+                                               const Measures& measures)>& take) {
+    Providers providers = providers_of(result.config, result.zones.zones.size(), options.threads);
+    Found found;
+    overlay::TileBins bins = binned(result, providers, options, messages, found);
+    lap("read and bin footprints");
+    overlay::lay_out(providers.overlay, 0, result.measures);
+    overlay::measure_tiles(bins, result.population.grid, result.population.cells, providers.overlay,
+                           messages.progress(),
+                           [&](std::size_t worker, std::size_t tile, const Measures& measures) {
+                               take(worker, bins.cells_of(tile), measures);
+                           });
+    take_found(std::move(found), result);
+}
 
 void overlay_footprints(RunResult& result, const RunOptions& options, RunCache& cache, Messages& messages,
                         const std::function<void(const std::string&)>& lap) {

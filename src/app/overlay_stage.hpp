@@ -5,7 +5,9 @@
 #include "app/run_cache.hpp"
 #include "core/result.hpp"
 
+#include <cstdint>
 #include <functional>
+#include <span>
 #include <string>
 
 namespace amaneku::app {
@@ -15,5 +17,13 @@ namespace amaneku::app {
 /// @param lap  is called with a name at the end of a stage
 void overlay_footprints(RunResult& result, const RunOptions& options, RunCache& cache, Messages& messages,
                         const std::function<void(const std::string&)>& lap);
+
+/// As above, but hands every tile on as it is measured: `measures` gets the layers and no cells, so that only
+/// the tiles in work need memory.
+/// @param take  gets the cells' places in the population and their measures, see `overlay::TileTaker`
+void overlay_by_tiles(RunResult& result, const RunOptions& options, Messages& messages,
+                      const std::function<void(const std::string&)>& lap,
+                      const std::function<void(std::size_t worker, std::span<const std::uint32_t> cells,
+                                               const Measures& measures)>& take);
 
 }  // namespace amaneku::app

@@ -6,10 +6,10 @@
 #include "app/flag_step.hpp"
 #include "app/gap_step.hpp"
 #include "app/input_files.hpp"
+#include "app/judging.hpp"
 #include "app/lost_characters.hpp"
 #include "app/mesh_kpi_step.hpp"
 #include "app/missing_neighbours.hpp"
-#include "app/overlay_stage.hpp"
 #include "app/place_step.hpp"
 #include "app/profile_advice.hpp"
 #include "app/relative_paths.hpp"
@@ -24,16 +24,14 @@
 #include "gdal/vsi.hpp"
 #include "io/population_reader.hpp"
 #include "io/zone_reader.hpp"
-#include "zonal/allocation.hpp"
-#include "zonal/calibration.hpp"
 #include "zonal/judge.hpp"
-#include "zonal/reported_share.hpp"
 #include <amaneku/error.hpp>
 
 #include <fmt/format.h>
 #include <sys/resource.h>
 
 #include <chrono>
+#include <span>
 #include <utility>
 
 namespace amaneku::app {
@@ -74,17 +72,6 @@ ZoneTable read_zones(const ZonesConfig& config, const Grid& grid, RunCache& cach
     ZoneTable read = io::read_zones(config, grid, progress, threads);
     cache.keep(key, read);
     return read;
-}
-
-zonal::Allocation allocated(const RunResult& result, const zonal::CensusTotals& census) {
-    const ZonesConfig& zones = result.config.zones;
-    const auto allowed = io::read_allowed_zones(zones.list, result.zones);
-    if (zones.assign == ZoneAssign::list && !result.population.grid.level())
-        throw Error{Errc::configuration, zones.place, "zones.assign = \"list\" needs cells of the JIS mesh"};
-    zonal::Allocation allocation =
-        zonal::allocate(result.population, result.zones, result.measures, zones, allowed);
-    if (zones.census && zones.calibrate) calibrate(result, census, allocation);
-    return allocation;
 }
 
 std::vector<std::uint8_t> reported_zones(const ZoneTable& zones) {
@@ -150,22 +137,19 @@ void gather_notes(RunResult& result, const zonal::Allocation& allocation) {
 }
 
 /// Everything that may make figures misleading though the run goes on.
-void gather_warnings(RunResult& result, const zonal::Allocation& allocation) {
+void gather_warnings(RunResult& result, std::span<const std::uint8_t> cell_border) {
     result.warnings.insert(result.warnings.end(), result.zones.warnings.begin(), result.zones.warnings.end());
     warn_providers_out_of_reach(result);
-    warn_missing_neighbours(result, allocation);
+    warn_missing_neighbours(result, cell_border);
     warn_cut_population(result);
 }
 
 }  // namespace
 
-RunResult compute(const Config& config, const RunOptions& options, Messages& messages,
-                  std::vector<StageTime>& times) {
-    return compute_shared(config, options, messages, times).run;
-}
+namespace {
 
-SharedRun compute_shared(const Config& config, const RunOptions& options, Messages& messages,
-                         std::vector<StageTime>& times) {
+SharedRun compute_keeping(Keep keep, const Config& config, const RunOptions& options, Messages& messages,
+                          std::vector<StageTime>& times) {
     Stopwatch watch{times};
     gdal::initialise();
     SharedRun out;
@@ -185,30 +169,22 @@ SharedRun compute_shared(const Config& config, const RunOptions& options, Messag
     result.zones =
         read_zones(config.zones, result.population.grid, cache, messages.progress(), options.threads);
     watch.lap("read zones");
-    overlay_footprints(result, options, cache, messages, [&](const std::string& stage) { watch.lap(stage); });
-
     zonal::CensusTotals census;
     if (config.zones.census) census = read_census_totals(result);
-    out.allocation = allocated(result, census);
+    Judged judged = overlay_and_judge(result, keep, options, cache, census, messages,
+                                      [&](const std::string& stage) { watch.lap(stage); });
+    out.allocation = std::move(judged.allocation);
     const zonal::Allocation& allocation = out.allocation;
-    watch.lap("share among zones");
-
-    zonal::Judgement judgement = zonal::judge(result.population, result.zones.zones.size(), result.measures,
-                                              allocation, config.zones, config.services, result.cell_counted);
-    result.zone_coverage = std::move(judgement.zones);
-    result.cell_covered = std::move(judgement.cell_covered);
-    result.cell_zone = std::move(judgement.cell_zone);
     choose_single_providers(result, allocation);
     sum_all_areas(result);
-    result.ledger = zonal::ledger(result.population, result.zones, allocation);
     if (config.zones.census) result.census = check_census(result, census);
     result.zone_area_km2 = zone_areas(result.zones, result.population.grid);
     find_stations(result);
     find_mesh_kpis(result, options, messages);
     combine_services(result, allocation);
     add_targets(result, allocation);
-    watch.lap("judge");
     find_flags(result);
+    watch.lap("areas");
     if (config.gaps) {
         find_gaps(result, allocation, options.threads);
         watch.lap("gaps");
@@ -220,15 +196,26 @@ SharedRun compute_shared(const Config& config, const RunOptions& options, Messag
 
     note_unfollowed_advice(result);
     gather_notes(result, allocation);
-    gather_warnings(result, allocation);
+    gather_warnings(result, judged.cell_border);
     tell_notes(result, messages);
-    result.cell_reported = zonal::reported_shares(result.population, result.zones, allocation);
     result.inputs = inputs.take();
     cache.keep_digests();
     make_paths_relative(result);
     note_lost_characters(result);
     watch.lap("digests");
     return out;
+}
+
+}  // namespace
+
+RunResult compute(const Config& config, const RunOptions& options, Messages& messages,
+                  std::vector<StageTime>& times) {
+    return compute_keeping(what_to_keep(config, options), config, options, messages, times).run;
+}
+
+SharedRun compute_shared(const Config& config, const RunOptions& options, Messages& messages,
+                         std::vector<StageTime>& times) {
+    return compute_keeping(Keep::measures, config, options, messages, times);
 }
 
 }  // namespace amaneku::app

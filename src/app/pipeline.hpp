@@ -12,10 +12,10 @@
 namespace amaneku::app {
 
 struct RunOptions {
-    int threads = 0;              ///< 0: all cores
-    std::int32_t tile_size = 32;  ///< cells a side; of no influence on results
-    std::uint64_t memory = 0;  ///< bytes of polygons kept in memory, about; 0: half of what the machine has
-    std::string cache;         ///< folder of intermediate results, see RunCache; empty: none
+    int threads = 0;             ///< 0: all cores
+    std::int32_t tile_size = 0;  ///< cells a side, 0: by the grid's; of no influence on results
+    std::uint64_t memory = 0;    ///< bytes of polygons kept in memory, about; 0: half of what the machine has
+    std::string cache;           ///< folder of intermediate results, see RunCache; empty: none
 };
 
 /// Seconds and peak memory by stage, for timing.json.

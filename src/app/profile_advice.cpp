@@ -5,9 +5,7 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <map>
-#include <numbers>
 #include <string>
 #include <vector>
 
@@ -17,13 +15,6 @@ namespace {
 
 /// A 500 m cell is 463 m high; a raster's metres are rarely round in another CRS.
 constexpr double size_tolerance = 1.2;
-
-/// Height of a cell in metres; of a raster in a projected CRS, in its units.
-double cell_height_m(const Grid& grid, Cell cell) {
-    constexpr double metres_per_degree = 6378137.0 * std::numbers::pi / 180.0;
-    const auto corners = grid.polygon(cell);
-    return (corners[2].y - corners[0].y) * (grid.is_geographic() ? metres_per_degree : 1.0);
-}
 
 std::string joined(const std::vector<std::string>& words) {
     return fmt::format("{}", fmt::join(words, ", "));
@@ -46,7 +37,7 @@ void note_unfollowed_advice(RunResult& result) {
             joined(services), advised, used));
     }
     if (result.population.cells.empty()) return;
-    const double height = cell_height_m(result.population.grid, result.population.cells.front());
+    const double height = result.population.grid.height_m(result.population.cells.front());
     for (const ServiceConfig& s : result.config.services) {
         if (s.profile.cell_size_m <= 0.0 || height <= s.profile.cell_size_m * size_tolerance) continue;
         result.warnings.push_back(

@@ -1,5 +1,7 @@
 #include "core/grid.hpp"
 
+#include "core/rounding.hpp"
+
 #include <fmt/format.h>
 
 #include <charconv>
@@ -15,17 +17,6 @@ constexpr int raster_fraction_bits = 42;  // ticks a cell: 2^42, so that 2^20 ce
 constexpr double raster_reach_cells = 1 << 19;
 constexpr double mesh_reach_degrees = 360.0;
 constexpr std::int32_t mesh_first_column_degrees = 100;
-
-constexpr double power_of_two(int bits) noexcept {
-    return bits == 0 ? 1.0 : 2.0 * power_of_two(bits - 1);
-}
-
-/// The nearest whole number, ties to even, of |value| < 2^52; plain arithmetic, as std::nearbyint is a call
-/// on the oldest machines this is built for.
-double nearest(double value) noexcept {
-    const double shift = std::copysign(power_of_two(52), value);
-    return std::abs(value) < power_of_two(52) ? (value + shift) - shift : value;
-}
 
 /// a · b - product, exactly (Dekker): what a fused multiply-add gives, without a call where the machine at
 /// hand is not known to have one.
@@ -52,15 +43,19 @@ Tick scaled(double value, double factor) noexcept {
 }
 
 /// (value - anchor) / size · 2^bits, rounded once but for 1e-4 of a tick.
-Tick divided(double value, double anchor, double size, int bits) noexcept {
+template <int bits>
+Tick divided(double value, double anchor, double size) noexcept {
+    constexpr double power = power_of_two(bits);
     const double difference = value - anchor;
     const double back = difference + anchor;  // two-sum: what the subtraction lost
     const double lost = (value - back) + ((back - difference) - anchor);
     const double quotient = difference / size;
-    const double rest = (std::fma(-quotient, size, difference) + lost) / size;
-    const double whole = std::nearbyint(std::ldexp(quotient, bits));
-    const double remainder = std::ldexp(quotient, bits) - whole + std::ldexp(rest, bits);
-    return static_cast<Tick>(whole) + static_cast<Tick>(std::nearbyint(remainder));
+    const double product = quotient * size;
+    const double left = (difference - product) - product_error(quotient, size, product);  // exact
+    const double rest = (left + lost) / size;
+    const double whole = nearest(quotient * power);
+    const double remainder = quotient * power - whole + rest * power;
+    return static_cast<Tick>(whole) + static_cast<Tick>(nearest(remainder));
 }
 
 }  // namespace
@@ -110,8 +105,8 @@ std::optional<TickPoint> Grid::ticks_of(Point p) const noexcept {
     const double column = (p.x - m_anchor.x) / m_width;
     const double row = (p.y - m_anchor.y) / m_height;
     if (!(std::abs(column) <= raster_reach_cells && std::abs(row) <= raster_reach_cells)) return std::nullopt;
-    return TickPoint{divided(p.x, m_anchor.x, m_width, raster_fraction_bits),
-                     divided(p.y, m_anchor.y, m_height, raster_fraction_bits)};
+    return TickPoint{divided<raster_fraction_bits>(p.x, m_anchor.x, m_width),
+                     divided<raster_fraction_bits>(p.y, m_anchor.y, m_height)};
 }
 
 Point Grid::position_of(TickPoint t) const noexcept {
@@ -136,6 +131,12 @@ std::optional<Cell> Grid::cell_of(Point p) const noexcept {
     const Tick row = (t->y - m_origin_y) >> raster_fraction_bits;
     if (column < 0 || row < 0 || column >= m_columns || row >= m_rows) return std::nullopt;
     return Cell{static_cast<std::int32_t>(row), static_cast<std::int32_t>(column)};
+}
+
+double Grid::height_m(Cell cell) const noexcept {
+    constexpr double metres_per_degree = 6378137.0 * std::numbers::pi / 180.0;
+    const auto corners = polygon(cell);
+    return (corners[2].y - corners[0].y) * (m_geographic ? metres_per_degree : 1.0);
 }
 
 Point Grid::centre(Cell cell) const noexcept {

@@ -73,6 +73,8 @@ public:
     /// The cell that holds a position (edges belong to the north and east); nothing outside the grid.
     [[nodiscard]] std::optional<Cell> cell_of(Point p) const noexcept;
     [[nodiscard]] Point centre(Cell cell) const noexcept;
+    /// About how high a cell is, in metres; of a grid in a projected CRS, in its units.
+    [[nodiscard]] double height_m(Cell cell) const noexcept;
     /// Closed, counter-clockwise from the south-west corner.
     [[nodiscard]] std::array<Point, 5> polygon(Cell cell) const noexcept;
     /// The mesh code, or `r<row>c<column>` counted from the raster's north-west corner.

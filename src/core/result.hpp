@@ -139,10 +139,12 @@ struct RunResult {
     Population population;
     ZoneTable zones;
     std::vector<double> zone_area_km2;  ///< by zone
-    Measures measures;
+    Measures measures;                  ///< the layers always; of the cells what the run keeps
+    // Of the cells, where the run keeps them:
     std::vector<std::uint32_t>
         cell_zone;                      ///< by cell: the zone of its largest share; no_zone where it has none
     std::vector<double> cell_reported;  ///< by cell: the part of its people that is of reported zones
+    std::vector<std::uint8_t> cell_is_shown;  ///< by cell: 1 where it touches or is of a reported zone
     std::vector<std::vector<std::uint8_t>>
         cell_covered;  ///< [service][cell]: 1 where the service's own rule counts the cell's people
     std::vector<std::vector<std::uint8_t>>

@@ -96,23 +96,4 @@ private:
     std::unique_ptr<State> m_state;
 };
 
-/// GDAL's rasters: bands of values on a north-up grid.
-struct RasterInfo {
-    Point origin;
-    double cell_width = 0.0;
-    double cell_height = 0.0;
-    std::int32_t columns = 0;
-    std::int32_t rows = 0;
-    std::string crs;
-    bool geographic = false;
-    std::vector<std::string> bands;  ///< their descriptions, mostly empty
-};
-
-/// @throws Error (Errc::input): cannot be read, rotated, no CRS
-[[nodiscard]] RasterInfo raster_info(const std::string& path);
-/// Calls `row(index from the north, values)` for every row; values[i] are those of the i-th of `bands`
-/// (counted from 0), with scale and offset applied and nodata as 0.
-void read_raster(const std::string& path, const std::vector<std::size_t>& bands,
-                 const std::function<void(std::int32_t, const std::vector<std::vector<double>>&)>& row);
-
 }  // namespace amaneku::gdal

@@ -62,6 +62,9 @@ void initialise() {
         CPLSetErrorHandler(quiet);
         CPLSetConfigOption("CPL_VSIL_GZIP_WRITE_PROPERTIES", "NO");
         CPLSetConfigOption("OGR_GEOJSON_MAX_OBJ_SIZE", "0");
+        // Rasters are read once, block by block: GDAL's 5 % of the machine's memory would be of no use.
+        if (CPLGetConfigOption("GDAL_CACHEMAX", nullptr) == nullptr)
+            GDALSetCacheMax64(std::int64_t{32} << 20);
         GDALAllRegister();
         return true;
     }();

@@ -6,14 +6,9 @@
 #include <charconv>
 #include <cmath>
 #include <numeric>
+#include <utility>
 
 namespace amaneku::io {
-
-namespace {
-
-constexpr std::uint64_t most_listed = 5'000;
-
-}  // namespace
 
 ParsedAmount parse_amount(std::string_view text) noexcept {
     while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
@@ -56,15 +51,21 @@ void append(PopulationPart part, std::uint32_t file, PopulationRows& rows, Popul
     rows.weights.resize(part.rows.weights.size());
     for (std::size_t w = 0; w < rows.weights.size(); ++w) add(rows.weights[w], part.rows.weights[w]);
     add(rows.estimated, part.rows.estimated);
+    rows.estimated.resize(rows.cells.size(), 0);
     add(rows.partial, part.rows.partial);
+    rows.partial.resize(rows.cells.size(), 0);
     rows.file.resize(rows.cells.size(), file);
+    take_found(std::move(part.found), out);
+}
+
+void take_found(Population found, Population& out) {
     std::uint64_t listed = std::min(out.rows_rejected, most_listed);
-    for (Issue& issue : part.found.issues) {
+    for (Issue& issue : found.issues) {
         if (issue.kind == IssueKind::rejected && ++listed > most_listed) continue;
         out.issues.push_back(std::move(issue));
     }
-    out.rows_read += part.found.rows_read;
-    out.rows_rejected += part.found.rows_rejected;
+    out.rows_read += found.rows_read;
+    out.rows_rejected += found.rows_rejected;
 }
 
 namespace {
@@ -87,7 +88,44 @@ std::vector<std::uint32_t> sorted_rows(const std::vector<Cell>& cells) {
     return order;
 }
 
+/// Whether parts hold each cell once, in ascending order from the first part to the last.
+bool are_ascending(const std::vector<PopulationPart>& parts) {
+    const Cell* last = nullptr;
+    for (const PopulationPart& part : parts) {
+        for (const Cell& cell : part.rows.cells) {
+            if (last != nullptr && !(*last < cell)) return false;
+            last = &cell;
+        }
+    }
+    return true;
+}
+
 }  // namespace
+
+void finish(std::vector<PopulationPart> parts, const std::vector<std::uint32_t>& files,
+            const std::vector<std::string>& names, Population& out) {
+    if (!are_ascending(parts)) {
+        PopulationRows rows;
+        for (std::size_t p = 0; p < parts.size(); ++p) append(std::move(parts[p]), files[p], rows, out);
+        parts.clear();
+        finish(std::move(rows), names, out);
+        return;
+    }
+    std::size_t count = 0;
+    for (const PopulationPart& part : parts) count += part.rows.cells.size();
+    out.weight_names = names;
+    out.weights.assign(names.size(), {});
+    out.cells.reserve(count);
+    for (auto& weight : out.weights) weight.reserve(count);
+    for (PopulationPart& part : parts) {  // each is freed before the next is taken: only one is there twice
+        const PopulationRows rows = std::exchange(part.rows, {});
+        out.cells.insert(out.cells.end(), rows.cells.begin(), rows.cells.end());
+        for (std::size_t w = 0; w < names.size(); ++w)
+            out.weights[w].insert(out.weights[w].end(), rows.weights[w].begin(), rows.weights[w].end());
+        take_found(std::move(part.found), out);
+    }
+    out.estimated.assign(count, 0);
+}
 
 void finish(PopulationRows rows, const std::vector<std::string>& names, Population& out) {
     const std::vector<std::uint32_t> order = sorted_rows(rows.cells);

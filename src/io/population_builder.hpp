@@ -18,6 +18,9 @@ struct PopulationRows {
     std::vector<std::uint32_t> file;    ///< for messages
 };
 
+/// Rejected rows that are listed one by one.
+inline constexpr std::uint64_t most_listed = 5'000;
+
 /// A weight's text as an amount; the reason where it is none.
 struct ParsedAmount {
     CellAmount amount = 0;
@@ -25,7 +28,8 @@ struct ParsedAmount {
 };
 [[nodiscard]] ParsedAmount parse_amount(std::string_view text) noexcept;
 
-/// Rows of one file and what was found in it, read by whichever thread.
+/// Rows of one file, or of a part of it, and what was found there, read by whichever thread. `estimated` and
+/// `partial` may be empty: then no row is.
 struct PopulationPart {
     PopulationRows rows;
     Population found;  ///< counts and issues
@@ -34,6 +38,16 @@ struct PopulationPart {
 /// Appends a file's rows and findings to those of the files before it.
 /// @param file  its index in `Population::sources`
 void append(PopulationPart part, std::uint32_t file, PopulationRows& rows, Population& out);
+
+/// The counts and issues of a file's next part.
+void take_found(Population found, Population& out);
+
+/// Puts parts that hold each cell once, in ascending order, together as they are; sorts others, see below.
+/// The parts' memory is freed on the way.
+/// @param files  by part: its index in `Population::sources`
+/// @pre no row of the parts is estimated or partial where they are in order
+void finish(std::vector<PopulationPart> parts, const std::vector<std::uint32_t>& files,
+            const std::vector<std::string>& names, Population& out);
 
 /// Sorts rows into `out`; parts of a cell are added, other repetitions are rejected rows.
 void finish(PopulationRows rows, const std::vector<std::string>& names, Population& out);

@@ -8,8 +8,9 @@
 #include "io/digest.hpp"
 #include "io/estat_table.hpp"
 #include "io/population_format.hpp"
-#include "parallel/loop.hpp"
 #include "io/prefecture_cuts.hpp"
+#include "io/raster_population.hpp"
+#include "parallel/loop.hpp"
 #include <amaneku/error.hpp>
 
 #include <fmt/format.h>
@@ -431,126 +432,6 @@ void read_ksj_files(const PopulationConfig& config, Population& out) {
     out.cut_by_prefecture = cuts.prefectures();
 }
 
-/// `1 'total', 2 'male', 3`.
-std::string band_names(const gdal::RasterInfo& info) {
-    std::string names;
-    for (std::size_t b = 0; b < info.bands.size(); ++b) {
-        names += fmt::format("{}{}", b == 0 ? "" : ", ", b + 1);
-        if (!info.bands[b].empty()) names += fmt::format(" '{}'", info.bands[b]);
-    }
-    return names;
-}
-
-/// The band that a column names by its number from 1 or by its description, counted from 0.
-std::size_t band_of(const gdal::RasterInfo& info, const WeightColumn& column, const std::string& name) {
-    const auto described = std::find(info.bands.begin(), info.bands.end(), column.column);
-    if (described != info.bands.end()) return static_cast<std::size_t>(described - info.bands.begin());
-    for (std::size_t b = 0; b < info.bands.size(); ++b) {
-        if (column.column == std::to_string(b + 1)) return b;
-    }
-    throw Error{Errc::input, name,
-                fmt::format("has no band '{}' for the weight '{}'; it has {}: set population.columns to a "
-                            "band's number or description",
-                            column.column, column.weight, band_names(info))};
-}
-
-void read_raster_files(const PopulationConfig& config, Population& out) {
-    PopulationRows rows;
-    std::vector<WeightColumn> columns = config.columns;
-    if (columns.empty()) columns.push_back({"population", "1"});
-    rows.weights.resize(columns.size());
-    std::vector<std::string> sources;
-    for (const std::string& path : config.files) {
-        for (const std::string& source : gdal::vector_sources(path)) sources.push_back(source);
-    }
-    std::optional<gdal::RasterInfo> first;
-    std::vector<gdal::RasterInfo> infos;
-    std::int64_t west = 0, north = 0, east = 0, south = 0;  // in cells from the first raster's corner
-    std::vector<std::pair<std::int64_t, std::int64_t>> offsets;
-    for (const std::string& path : sources) {
-        infos.push_back(gdal::raster_info(path));
-        const gdal::RasterInfo& info = infos.back();
-        if (!first) first = info;
-        const double column = (info.origin.x - first->origin.x) / first->cell_width;
-        const double row = (first->origin.y - info.origin.y) / first->cell_height;
-        if (std::abs(info.cell_width / first->cell_width - 1) > 1e-9 ||
-            std::abs(info.cell_height / first->cell_height - 1) > 1e-9 ||
-            std::abs(column - std::round(column)) > 1e-3 || std::abs(row - std::round(row)) > 1e-3 ||
-            info.crs != first->crs) {
-            throw Error{Errc::input, gdal::shown_name(path),
-                        fmt::format("is on another grid than {}: population rasters must share cells and CRS",
-                                    gdal::shown_name(sources.front()))};
-        }
-        offsets.emplace_back(std::llround(column), std::llround(row));
-        west = std::min(west, offsets.back().first);
-        north = std::min(north, offsets.back().second);
-        east = std::max(east, offsets.back().first + info.columns);
-        south = std::max(south, offsets.back().second + info.rows);
-    }
-    const Point corner{first->origin.x + static_cast<double>(west) * first->cell_width,
-                       first->origin.y - static_cast<double>(north) * first->cell_height};
-    const auto height = static_cast<std::int32_t>(south - north);
-    out.grid = Grid::raster(corner, first->cell_width, first->cell_height,
-                            static_cast<std::int32_t>(east - west), height, first->crs, first->geographic);
-    for (std::size_t f = 0; f < sources.size(); ++f) {
-        const std::string name = gdal::shown_name(sources[f]);
-        if (config.columns.empty() && infos[f].bands.size() > 1) {
-            out.notes.push_back(
-                fmt::format("{}: has {} bands ({}), the first is taken; set population.columns = {{ "
-                            "population = \"1\" }}",
-                            name, infos[f].bands.size(), band_names(infos[f])));
-        }
-        std::vector<std::size_t> bands;
-        for (const WeightColumn& c : columns) bands.push_back(band_of(infos[f], c, name));
-        out.sources.push_back(name);
-        std::uint64_t not_numbers = 0;
-        std::vector<CellAmount> amounts(columns.size());
-        gdal::read_raster(sources[f], bands, [&](std::int32_t r, const auto& values) {
-            const auto row = static_cast<std::int32_t>(height - 1 - (offsets[f].second - north + r));
-            for (std::size_t c = 0; c < values.front().size(); ++c) {
-                bool is_empty = true;
-                std::string problem;
-                for (std::size_t w = 0; w < columns.size(); ++w) {
-                    const double v = values[w][c];
-                    if (std::isnan(v)) ++not_numbers;
-                    const bool is_none = std::isnan(v) || v == 0.0;
-                    is_empty = is_empty && is_none;
-                    if (!is_none && (v < 0.0 || v > max_cell_weight)) {
-                        problem = fmt::format(
-                            "{} of {}: must be from 0 to 9e9 (set the raster's nodata value where it means "
-                            "none: gdal_edit.py -a_nodata)",
-                            v, columns[w].weight);
-                        continue;
-                    }
-                    amounts[w] = is_none ? 0 : static_cast<CellAmount>(std::llround(v * amount_per_unit));
-                }
-                if (is_empty) continue;
-                ++out.rows_read;
-                if (!problem.empty()) {
-                    reject(out, name, fmt::format("row {} column {}", r, c), std::move(problem));
-                    continue;
-                }
-                rows.cells.push_back(
-                    {row, static_cast<std::int32_t>(offsets[f].first - west + static_cast<std::int64_t>(c))});
-                for (std::size_t w = 0; w < columns.size(); ++w) rows.weights[w].push_back(amounts[w]);
-                rows.estimated.push_back(0);
-                rows.partial.push_back(0);
-                rows.file.push_back(static_cast<std::uint32_t>(f));
-            }
-        });
-        if (not_numbers > 0) {
-            out.issues.push_back(
-                {IssueKind::note, name, "",
-                 fmt::format("{} values are NaN, which is not the raster's nodata value: taken as nobody",
-                             not_numbers),
-                 std::nullopt});
-        }
-    }
-    std::vector<std::string> names;
-    for (const auto& c : columns) names.push_back(c.weight);
-    finish(std::move(rows), names, out);
-}
-
 }  // namespace
 
 Population read_population(const PopulationConfig& config, const Progress& progress, int threads) {
@@ -568,7 +449,7 @@ Population read_population(const PopulationConfig& config, const Progress& progr
                                         : config.format;
     switch (format) {
         case PopulationFormat::raster:
-            read_raster_files(config, out);
+            read_raster_population(config, threads, out);
             break;
         case PopulationFormat::ksj:
             read_ksj_files(config, out);

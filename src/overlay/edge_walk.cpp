@@ -1,7 +1,8 @@
 #include "overlay/edge_walk.hpp"
 
+#include "core/rounding.hpp"
+
 #include <algorithm>
-#include <cmath>
 
 namespace amaneku::overlay {
 
@@ -17,7 +18,7 @@ Tick interpolate(Tick along, Tick along_from, Tick along_to, Tick from, Tick to)
     const Tick rise = to - from;
     if (span < short_edge && rise < short_edge && rise > -short_edge) {
         const double t = static_cast<double>(along - along_from) / static_cast<double>(span);
-        return from + static_cast<Tick>(std::nearbyint(t * static_cast<double>(rise)));
+        return from + static_cast<Tick>(nearest(t * static_cast<double>(rise)));
     }
     const Wide product = static_cast<Wide>(along - along_from) * rise;
     return from + static_cast<Tick>(product / span);
@@ -64,10 +65,51 @@ void EdgeWalk::walk_ring(const TileGeometry& geometry, std::uint32_t chain_begin
     for (std::uint32_t chain = chain_begin; chain < chain_end; ++chain) {
         const std::uint32_t begin = chain == 0 ? 0 : geometry.chain_end[chain - 1];
         const std::uint32_t end = geometry.chain_end[chain];
-        for (std::uint32_t i = begin; i + 1 < end; ++i)
-            walk_edge<with_pieces>(geometry.points[i], geometry.points[i + 1]);
+        if (begin == end) continue;
+        Spot from = spot_of(geometry.points[begin]);
+        for (std::uint32_t i = begin; i + 1 < end; ++i) {
+            const TickPoint p = geometry.points[i];
+            const TickPoint q = geometry.points[i + 1];
+            const Spot to = spot_of(q);
+            if (from != to || !walk_inside<with_pieces>(to, p, q)) walk_edge<with_pieces>(p, q);
+            from = to;
+        }
     }
     collect();
+}
+
+/// What `walk_edge` does, for an edge inside one cell, as most of a round footprint's are.
+/// @returns false where nothing was done: the edge is out of the tile, or begins on a line between rows
+template <bool with_pieces>
+bool EdgeWalk::walk_inside(const Spot& spot, TickPoint p, TickPoint q) {
+    if (spot.row < 0 || spot.row >= m_rows || spot.column < 0 || spot.column >= m_columns) return false;
+    if (p.y == q.y) return true;
+    const std::int32_t direction = p.y < q.y ? 1 : -1;
+    const TickPoint& low = direction > 0 ? p : q;
+    const TickPoint& high = direction > 0 ? q : p;
+    const Tick bottom = m_y.origin + spot.row * m_y.size;
+    if (low.y == bottom) return false;
+    const auto row = static_cast<std::int32_t>(spot.row);
+    const auto column = static_cast<std::int32_t>(spot.column);
+    m_first_row = std::min(m_first_row, row);
+    m_last_row = std::max(m_last_row, row);
+    CellState& state = at(row, column);
+    state.touched = 1;
+    if constexpr (with_pieces) {
+        const std::size_t cell = static_cast<std::size_t>(row) * static_cast<std::size_t>(m_columns) +
+                                 static_cast<std::size_t>(column);
+        if ((*m_wanted)[cell] == 0) return true;
+        const Tick left = m_x.origin + spot.column * m_x.size;
+        const auto height = static_cast<double>(m_y.size);
+        const auto width = static_cast<double>(m_x.size);
+        const double y0 = static_cast<double>(low.y - bottom) / height;
+        const double y1 = static_cast<double>(high.y - bottom) / height;
+        if (!(y0 < y1)) return true;
+        m_pieces.push_back({static_cast<double>(low.x - left) / width, y0,
+                            static_cast<double>(high.x - left) / width, y1, direction, state.piece_head});
+        state.piece_head = static_cast<std::int32_t>(m_pieces.size()) - 1;
+    }
+    return true;
 }
 
 template <bool with_pieces>

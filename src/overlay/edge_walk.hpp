@@ -86,6 +86,15 @@ private:
 
     template <bool with_pieces>
     void walk_ring(const TileGeometry& geometry, std::uint32_t chain_begin, std::uint32_t chain_end);
+    /// Where a point is: row and column from the tile's south-west corner, whether in the tile or not.
+    struct Spot {
+        std::int64_t row, column;
+
+        friend bool operator==(const Spot&, const Spot&) = default;
+    };
+    [[nodiscard]] Spot spot_of(TickPoint p) const noexcept { return {m_y.index_of(p.y), m_x.index_of(p.x)}; }
+    template <bool with_pieces>
+    bool walk_inside(const Spot& at, TickPoint p, TickPoint q);
     template <bool with_pieces>
     void walk_edge(TickPoint p, TickPoint q);
     template <bool with_pieces>

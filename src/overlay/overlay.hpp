@@ -33,15 +33,25 @@ struct OverlayConfig {
 
 /// How `TileBins` are to be made for a configuration.
 [[nodiscard]] BinOptions bin_options(const OverlayConfig& config, std::int32_t tile_size = 32);
-/// Measures of `cell_count` cells with nothing in them yet.
-[[nodiscard]] Measures laid_out(const OverlayConfig& config, std::size_t cell_count);
+/// Makes `out` measures of `cell_count` cells with nothing in them, in the memory that it has.
+void lay_out(const OverlayConfig& config, std::size_t cell_count, Measures& out);
 
-/// Exact fractions of every cell, by zone and layer.
+/// Takes the measures of a tile, index-aligned with `bins.cells_of(tile)`. Called by several workers at a
+/// time; `measures` is the worker's own and is used again for its next tile.
+using TileTaker = std::function<void(std::size_t worker, std::size_t tile, const Measures& measures)>;
+
+/// Exact fractions of every cell, by zone and layer, tile by tile: the costliest first.
 ///
 /// @param bins   all polygons; emptied tile by tile
 /// @param cells  the cells that `bins` was made with
-/// @returns index-aligned with `cells`; the same to the bit for any number of threads,
-///          any tile size and any order of the polygons
+/// @param take   called once a tile; what it is given is the same to the bit for any number of threads, any
+///               tile size and any order of the polygons
+void measure_tiles(TileBins& bins, const Grid& grid, std::span<const Cell> cells, const OverlayConfig& config,
+                   const Progress& progress, const TileTaker& take);
+
+/// All tiles in one, in the order of cells.
+///
+/// @returns index-aligned with `cells`
 [[nodiscard]] Measures measure(TileBins& bins, const Grid& grid, std::span<const Cell> cells,
                                const OverlayConfig& config, const Progress& progress = {});
 

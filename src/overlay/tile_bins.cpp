@@ -16,6 +16,19 @@ std::int64_t floor_div(std::int64_t a, std::int64_t b) noexcept {
     return (a % b != 0 && (a < 0) != (b < 0)) ? q - 1 : q;
 }
 
+/// Calls `visit(begin, end, tile row, tile column)` for every run of cells of one row in one tile.
+template <typename Visit>
+void for_each_run(std::span<const Cell> cells, std::int32_t tile_size, Visit visit) {
+    for (std::size_t begin = 0, end = 0; begin < cells.size(); begin = end) {
+        const std::int32_t row = cells[begin].row;
+        const std::int32_t column = cells[begin].column / tile_size;
+        const std::int64_t beyond = (std::int64_t{column} + 1) * tile_size;
+        for (end = begin + 1; end < cells.size() && cells[end].row == row && cells[end].column < beyond;)
+            ++end;
+        visit(begin, end, row / tile_size, column);
+    }
+}
+
 }  // namespace
 
 TileBins::TileBins(const Grid& grid, std::span<const Cell> cells, const BinOptions& options)
@@ -31,19 +44,19 @@ TileBins::TileBins(const Grid& grid, std::span<const Cell> cells, const BinOptio
         return;
     }
     m_all = {std::numeric_limits<std::int32_t>::max(), 0, std::numeric_limits<std::int32_t>::max(), 0};
-    for (const Cell& cell : cells) {
-        m_all.row_begin = std::min(m_all.row_begin, cell.row / tile_size);
-        m_all.row_end = std::max(m_all.row_end, cell.row / tile_size + 1);
-        m_all.column_begin = std::min(m_all.column_begin, cell.column / tile_size);
-        m_all.column_end = std::max(m_all.column_end, cell.column / tile_size + 1);
-    }
+    for_each_run(cells, tile_size, [&](std::size_t, std::size_t, std::int32_t row, std::int32_t column) {
+        m_all = {std::min(m_all.row_begin, row), std::max(m_all.row_end, row + 1),
+                 std::min(m_all.column_begin, column), std::max(m_all.column_end, column + 1)};
+    });
     const auto width = static_cast<std::size_t>(m_all.column_end - m_all.column_begin);
     m_tile_at.assign(width * static_cast<std::size_t>(m_all.row_end - m_all.row_begin), -1);
-    const auto slot = [&](const Cell& cell) {
-        return static_cast<std::size_t>(cell.row / tile_size - m_all.row_begin) * width +
-               static_cast<std::size_t>(cell.column / tile_size - m_all.column_begin);
+    const auto slot = [&](std::int32_t row, std::int32_t column) {
+        return static_cast<std::size_t>(row - m_all.row_begin) * width +
+               static_cast<std::size_t>(column - m_all.column_begin);
     };
-    for (const Cell& cell : cells) m_tile_at[slot(cell)] = 0;
+    for_each_run(cells, tile_size, [&](std::size_t, std::size_t, std::int32_t row, std::int32_t column) {
+        m_tile_at[slot(row, column)] = 0;
+    });
     std::int32_t tile = 0;
     for (auto& at : m_tile_at) {
         if (at == 0) at = tile++;
@@ -56,23 +69,28 @@ TileBins::TileBins(const Grid& grid, std::span<const Cell> cells, const BinOptio
         lane.shapes.resize(m_extents.size());
     }
     m_tile_begin.assign(m_extents.size() + 1, 0);
-    for (const Cell& cell : cells) {
-        const auto t = static_cast<std::size_t>(m_tile_at[slot(cell)]);
-        ++m_tile_begin[t + 1];
-        TileExtent& e = m_extents[t];
-        e = {std::min(e.row_begin, cell.row), std::max(e.row_end, cell.row + 1),
-             std::min(e.column_begin, cell.column), std::max(e.column_end, cell.column + 1)};
-    }
+    for_each_run(cells, tile_size,
+                 [&](std::size_t begin, std::size_t end, std::int32_t row, std::int32_t column) {
+                     const auto t = static_cast<std::size_t>(m_tile_at[slot(row, column)]);
+                     m_tile_begin[t + 1] += end - begin;
+                     TileExtent& e = m_extents[t];
+                     e = {std::min(e.row_begin, cells[begin].row), std::max(e.row_end, cells[begin].row + 1),
+                          std::min(e.column_begin, cells[begin].column),
+                          std::max(e.column_end, cells[end - 1].column + 1)};
+                 });
     std::partial_sum(m_tile_begin.begin(), m_tile_begin.end(), m_tile_begin.begin());
     m_tile_cells.resize(cells.size());
     auto next = m_tile_begin;
     const auto cells_a_tile = static_cast<std::size_t>(tile_size) * static_cast<std::size_t>(tile_size);
     m_wanted = {m_extents.size(), cells_a_tile};
-    for (std::size_t i = 0; i < cells.size(); ++i) {
-        const auto t = static_cast<std::size_t>(m_tile_at[slot(cells[i])]);
-        m_tile_cells[next[t]++] = static_cast<std::uint32_t>(i);
-        m_wanted.set(t, m_extents[t].index_of(cells[i]));
-    }
+    for_each_run(cells, tile_size,
+                 [&](std::size_t begin, std::size_t end, std::int32_t row, std::int32_t column) {
+                     const auto t = static_cast<std::size_t>(m_tile_at[slot(row, column)]);
+                     for (std::size_t i = begin; i < end; ++i) {
+                         m_tile_cells[next[t]++] = static_cast<std::uint32_t>(i);
+                         m_wanted.set(t, m_extents[t].index_of(cells[i]));
+                     }
+                 });
     for (std::uint32_t p = 0; p < options.provider_count; ++p)
         m_whole.emplace_back(m_extents.size(), cells_a_tile);
 }

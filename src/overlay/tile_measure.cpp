@@ -27,13 +27,13 @@ bool counts(std::uint64_t providers, const ServiceShape& shape) noexcept {
 
 }  // namespace
 
-TilePieces TileMeasure::measure(const TileBins& bins, std::size_t tile, std::span<const Cell> cell_of,
-                                Measures& out) {
-    return measure_cells(bins, tile, bins.extent(tile), bins.cells_of(tile), cell_of, out);
+void TileMeasure::measure(const TileBins& bins, std::size_t tile, std::span<const Cell> cell_of,
+                          Measures& out) {
+    measure_cells(bins, tile, bins.extent(tile), bins.cells_of(tile), cell_of, out);
 }
 
-TilePieces TileMeasure::measure(const TileBins& bins, std::size_t tile, std::span<const std::uint32_t> cells,
-                                std::span<const Cell> cell_of, Measures& out) {
+void TileMeasure::measure(const TileBins& bins, std::size_t tile, std::span<const std::uint32_t> cells,
+                          std::span<const Cell> cell_of, Measures& out) {
     TileExtent extent{std::numeric_limits<std::int32_t>::max(), 0, std::numeric_limits<std::int32_t>::max(),
                       0};
     for (const std::uint32_t cell : cells) {
@@ -41,12 +41,12 @@ TilePieces TileMeasure::measure(const TileBins& bins, std::size_t tile, std::spa
         extent = {std::min(extent.row_begin, at.row), std::max(extent.row_end, at.row + 1),
                   std::min(extent.column_begin, at.column), std::max(extent.column_end, at.column + 1)};
     }
-    return measure_cells(bins, tile, extent, cells, cell_of, out);
+    measure_cells(bins, tile, extent, cells, cell_of, out);
 }
 
-TilePieces TileMeasure::measure_cells(const TileBins& bins, std::size_t tile, const TileExtent& extent,
-                                      std::span<const std::uint32_t> cells, std::span<const Cell> cell_of,
-                                      Measures& out) {
+void TileMeasure::measure_cells(const TileBins& bins, std::size_t tile, const TileExtent& extent,
+                                std::span<const std::uint32_t> cells, std::span<const Cell> cell_of,
+                                Measures& out) {
     const auto size = static_cast<std::size_t>(extent.rows()) * static_cast<std::size_t>(extent.columns());
     m_columns = extent.columns();
     m_wanted.assign(size, 0);
@@ -64,16 +64,21 @@ TilePieces TileMeasure::measure_cells(const TileBins& bins, std::size_t tile, co
     make_shapes(bins, tile);
     find_whole(m_shapes);
     take_whole(bins, tile, extent);
-    add_parts(m_shapes, nullptr, tile);
-    bins.for_each_geometry(tile, [&](const TileGeometry& geometry) { add_parts(geometry, &bins, tile); });
+    add_parts(m_shapes, [&](std::size_t shape) { return is_shape_covered(shape); });
+    bins.for_each_geometry(tile, [&](const TileGeometry& geometry) {
+        add_parts(geometry, [&](std::size_t part) { return bins.is_covered(tile, geometry.parts[part]); });
+    });
 
-    TilePieces pieces;
-    for (const auto cell : cells) {
-        const std::size_t before = pieces.zone.size();
-        measure_cell(local_of(cell), cell, out, pieces);
-        out.piece_begin[cell + 1] = pieces.zone.size() - before;
+    lay_out(m_config, cells.size(), out);
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        const auto local = local_of(cells[i]);
+        if (m_first_entry[local] == no_entry) {
+            take_uniform_cell(local, i, out);
+        } else {
+            measure_cell(local, i, out);
+        }
+        out.piece_begin[i + 1] = out.piece_zone.size();
     }
-    return pieces;
 }
 
 void TileMeasure::make_shapes(const TileBins& bins, std::size_t tile) {
@@ -93,6 +98,8 @@ void TileMeasure::make_shapes(const TileBins& bins, std::size_t tile) {
 /// nothing else needs to be known of them.
 void TileMeasure::find_whole(const TileGeometry& shapes) {
     std::uint32_t first_chain = 0;
+    m_touched.clear();
+    m_touched_end.clear();
     for (std::size_t i = 0; i < shapes.parts.size(); ++i) {  // one ring each
         m_walk.walk_outline(shapes, first_chain, shapes.ring_end[i]);
         first_chain = shapes.ring_end[i];
@@ -100,7 +107,18 @@ void TileMeasure::find_whole(const TileGeometry& shapes) {
             for (std::uint32_t column = run.column_begin; column < run.column_end; ++column)
                 set_whole(shapes.parts[i].target, run.row * static_cast<std::uint32_t>(m_columns) + column);
         }
+        for (const RingCell& at : m_walk.cells()) m_touched.push_back(at.cell);
+        m_touched_end.push_back(static_cast<std::uint32_t>(m_touched.size()));
     }
+}
+
+/// Whether others of its provider each cover whole all the wanted cells that a shape's outline enters: it has
+/// nothing to add to the cells that it covers whole itself.
+bool TileMeasure::is_shape_covered(std::size_t shape) const {
+    const std::uint32_t target = m_shapes.parts[shape].target;
+    const auto begin = m_touched.begin() + (shape == 0 ? 0 : m_touched_end[shape - 1]);
+    return std::all_of(begin, m_touched.begin() + m_touched_end[shape],
+                       [&](std::uint32_t cell) { return m_wanted[cell] == 0 || is_whole(target, cell); });
 }
 
 /// As `find_whole`, for what was found when the footprints were binned.
@@ -127,12 +145,14 @@ void TileMeasure::keep_not_whole(std::uint32_t target) {
     }
 }
 
-void TileMeasure::add_parts(const TileGeometry& geometry, const TileBins* bins, std::size_t tile) {
+template <typename IsCovered>
+void TileMeasure::add_parts(const TileGeometry& geometry, IsCovered is_covered) {
     std::uint32_t next_ring = 0;
     std::uint32_t target = no_entry;
-    for (const TilePart& part : geometry.parts) {
+    for (std::size_t p = 0; p < geometry.parts.size(); ++p) {
+        const TilePart& part = geometry.parts[p];
         const std::uint32_t ring = std::exchange(next_ring, part.ring_end);
-        if (bins != nullptr && bins->is_covered(tile, part)) continue;
+        if (is_covered(p)) continue;
         if (part.target != target) keep_not_whole(part.target);
         target = part.target;
         add_part(geometry, part.target, part.winding, ring, part.ring_end);
@@ -335,26 +355,53 @@ void TileMeasure::measure_zones() {
     }
 }
 
-void TileMeasure::measure_cell(std::uint32_t local, std::size_t cell, Measures& out, TilePieces& pieces) {
+void TileMeasure::measure_cell(std::uint32_t local, std::size_t cell, Measures& out) {
     gather(local);
     auto& whole_zones = m_whole_zones[local];
     std::sort(whole_zones.begin(), whole_zones.end());
     m_background_zones = whole_zones;
     measure_zones();
     out.land[cell] = m_land;
-    m_piece_fraction.assign(m_zones.size() * out.layer_count, 0.0);
+    out.piece_zone.insert(out.piece_zone.end(), m_zones.begin(), m_zones.end());
+    out.piece_area.insert(out.piece_area.end(), m_zone_area.begin(), m_zone_area.end());
+    out.piece_centre.insert(out.piece_centre.end(), m_zone_centre.begin(), m_zone_centre.end());
+    const std::size_t pieces = out.piece_fraction.size();
+    out.piece_fraction.resize(pieces + m_zones.size() * out.layer_count, 0.0);
     for (std::size_t s = 0; s < m_services.size(); ++s) {
         measure_service(m_services[s], m_config.services[s], out.services[s].combined, cell, out,
-                        m_piece_fraction);
+                        out.piece_fraction.data() + pieces);
     }
-    pieces.zone.insert(pieces.zone.end(), m_zones.begin(), m_zones.end());
-    pieces.area.insert(pieces.area.end(), m_zone_area.begin(), m_zone_area.end());
-    pieces.centre.insert(pieces.centre.end(), m_zone_centre.begin(), m_zone_centre.end());
-    pieces.fraction.insert(pieces.fraction.end(), m_piece_fraction.begin(), m_piece_fraction.end());
+}
+
+/// A cell that no boundary enters, as most are.
+void TileMeasure::take_uniform_cell(std::uint32_t local, std::size_t cell, Measures& out) {
+    auto& zones = m_whole_zones[local];
+    std::sort(zones.begin(), zones.end());
+    out.land[cell] = zones.empty() ? 0.0 : 1.0;
+    double* const fraction = out.fraction.data() + cell * out.layer_count;
+    for (std::size_t s = 0; s < m_config.services.size(); ++s) {
+        const std::uint64_t whole = m_whole_providers[local * m_config.services.size() + s];
+        if (whole == 0) continue;  // all is 0 as laid out
+        const ServiceShape& shape = m_config.services[s];
+        const std::size_t at = out.services[s].combined;
+        fraction[at] = counts(whole, shape) ? 1.0 : 0.0;
+        for (std::uint32_t p = 0; p < shape.provider_count; ++p)
+            fraction[at + 1 + p] = (whole >> p & 1) != 0 ? 1.0 : 0.0;
+    }
+    for (std::uint32_t l = 0; l < out.layer_count; ++l)
+        out.centre[cell * out.layer_count + l] = fraction[l] > 0.0 ? 1 : 0;
+    if (!out.land_fraction.empty())
+        std::copy_n(fraction, out.layer_count, out.land_fraction.data() + cell * out.layer_count);
+    for (const std::uint32_t zone : zones) {
+        out.piece_zone.push_back(zone);
+        out.piece_area.push_back(1.0);
+        out.piece_centre.push_back(1);
+        out.piece_fraction.insert(out.piece_fraction.end(), fraction, fraction + out.layer_count);
+    }
 }
 
 void TileMeasure::measure_service(const Service& service, const ServiceShape& shape, std::uint32_t layer,
-                                  std::size_t cell, Measures& out, std::vector<double>& piece_fraction) {
+                                  std::size_t cell, Measures& out, double* piece_fraction) {
     const std::size_t at = cell * out.layer_count + layer;
     out.centre[at] = counts(service.centre, shape) ? 1 : 0;
     for (std::uint32_t p = 0; p < shape.provider_count; ++p)
@@ -384,8 +431,7 @@ void TileMeasure::measure_service(const Service& service, const ServiceShape& sh
     };
     const auto copy_to_pieces = [&](const double* from) {
         for (std::size_t z = 0; z < m_zones.size(); ++z) {
-            std::copy(from, from + 1 + shape.provider_count,
-                      piece_fraction.data() + z * out.layer_count + layer);
+            std::copy(from, from + 1 + shape.provider_count, piece_fraction + z * out.layer_count + layer);
         }
     };
     double* const whole = out.fraction.data() + at;
@@ -437,7 +483,7 @@ void TileMeasure::measure_service(const Service& service, const ServiceShape& sh
     const auto& areas =
         m_sweep.areas(m_joint_parts, m_joint_rings, m_walk, {service.whole, m_background_zones});
     for (std::size_t z = 0; z < m_zones.size(); ++z) {
-        fractions(areas, m_zones[z], piece_fraction.data() + z * out.layer_count + layer);
+        fractions(areas, m_zones[z], piece_fraction + z * out.layer_count + layer);
     }
     if (land != nullptr) fractions(areas, any_zone, land);
 }

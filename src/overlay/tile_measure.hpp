@@ -11,30 +11,23 @@
 
 namespace amaneku::overlay {
 
-/// Zone pieces of one tile's cells; stitched into `Measures` in cell order afterwards.
-struct TilePieces {
-    std::vector<std::uint32_t> zone;
-    std::vector<double> area;
-    std::vector<std::uint8_t> centre;
-    std::vector<double> fraction;  ///< [piece * layer_count + layer]
-};
-
 /// Measures one tile after another; keeps its scratch memory. One object a thread.
 class TileMeasure {
 public:
     TileMeasure(const Grid& grid, const OverlayConfig& config) : m_grid{grid}, m_config{config} {}
 
-    /// Fills the tile's cells of `out` (layout set, arrays sized, `piece_begin[cell + 1]` = number of pieces)
-    /// and returns the pieces.
-    TilePieces measure(const TileBins& bins, std::size_t tile, std::span<const Cell> cell_of, Measures& out);
-    /// As above, but only for some of the tile's cells: `cells` are places in `cell_of` and in `out`.
-    TilePieces measure(const TileBins& bins, std::size_t tile, std::span<const std::uint32_t> cells,
-                       std::span<const Cell> cell_of, Measures& out);
+    /// Measures the tile's cells.
+    /// @param cell_of  what `bins` was made with
+    /// @param out      index-aligned with `bins.cells_of(tile)`; what was in it is lost
+    void measure(const TileBins& bins, std::size_t tile, std::span<const Cell> cell_of, Measures& out);
+    /// As above, but only some of the tile's cells: `cells` are places in `cell_of`, `out` is index-aligned
+    /// with them.
+    void measure(const TileBins& bins, std::size_t tile, std::span<const std::uint32_t> cells,
+                 std::span<const Cell> cell_of, Measures& out);
 
 private:
-    TilePieces measure_cells(const TileBins& bins, std::size_t tile, const TileExtent& extent,
-                             std::span<const std::uint32_t> cells, std::span<const Cell> cell_of,
-                             Measures& out);
+    void measure_cells(const TileBins& bins, std::size_t tile, const TileExtent& extent,
+                       std::span<const std::uint32_t> cells, std::span<const Cell> cell_of, Measures& out);
     struct Entry {
         std::uint32_t target;
         CellPart part;
@@ -50,18 +43,21 @@ private:
 
     void make_shapes(const TileBins& bins, std::size_t tile);
     void find_whole(const TileGeometry& shapes);
+    [[nodiscard]] bool is_shape_covered(std::size_t shape) const;
     void take_whole(const TileBins& bins, std::size_t tile, const TileExtent& extent);
-    void add_parts(const TileGeometry& geometry, const TileBins* bins, std::size_t tile);
+    template <typename IsCovered>
+    void add_parts(const TileGeometry& geometry, IsCovered is_covered);
     void keep_not_whole(std::uint32_t target);
     void add_part(const TileGeometry& geometry, std::uint32_t target, std::int8_t winding,
                   std::uint32_t ring_begin, std::uint32_t ring_end);
     void set_whole(std::uint32_t target, std::uint32_t cell);
     [[nodiscard]] bool is_whole(std::uint32_t target, std::uint32_t cell) const;
-    void measure_cell(std::uint32_t local, std::size_t cell, Measures& out, TilePieces& pieces);
+    void measure_cell(std::uint32_t local, std::size_t cell, Measures& out);
+    void take_uniform_cell(std::uint32_t local, std::size_t cell, Measures& out);
     void gather(std::uint32_t local);
     void measure_zones();
     void measure_service(const Service& service, const ServiceShape& shape, std::uint32_t layer,
-                         std::size_t cell, Measures& out, std::vector<double>& piece_fraction);
+                         std::size_t cell, Measures& out, double* piece_fraction);
     double one_slot_area(const Service& service);
     double part_area(const CellPart& part, std::span<const CellRing> rings);
     void append(std::vector<CellPart>& parts, std::vector<CellRing>& rings, const Entry& entry,
@@ -70,7 +66,9 @@ private:
     const Grid& m_grid;
     const OverlayConfig& m_config;
     PolygonSet m_shape;
-    TileGeometry m_shapes;  ///< made for this tile
+    TileGeometry m_shapes;                     ///< made for this tile
+    std::vector<std::uint32_t> m_touched;      ///< cells that the shapes' outlines enter, shape by shape
+    std::vector<std::uint32_t> m_touched_end;  ///< by shape
     EdgeWalk m_walk;
     CellMeasure m_sweep;
     UnionMeasure m_union;
@@ -100,7 +98,6 @@ private:
     double m_land = 0.0;
     std::vector<CellPart> m_joint_parts;
     std::vector<CellRing> m_joint_rings;
-    std::vector<double> m_piece_fraction;
     std::span<const std::uint32_t> m_background_zones;
 };
 

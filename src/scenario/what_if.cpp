@@ -225,27 +225,23 @@ WhatIf::Remeasured WhatIf::remeasure(std::span<const Step> steps) {
         }
         locals.resize(cells.size());
         std::iota(locals.begin(), locals.end(), 0U);
-        Measures measured = overlay::laid_out(m_config, cells.size());
-        const overlay::TilePieces pieces =
-            m_measure.measure(m_bins, reached[begin].first, locals, cells, measured);
-        std::size_t piece = 0;
-        for (std::size_t local = 0; local < cells.size(); ++local) {
-            take_if_new(measured, local, pieces, piece, reached[begin + local].second, fresh);
-            piece += measured.piece_begin[local + 1];
-        }
+        m_measure.measure(m_bins, reached[begin].first, locals, cells, m_measured);
+        for (std::size_t local = 0; local < cells.size(); ++local)
+            take_if_new(m_measured, local, reached[begin + local].second, fresh);
     }
     return fresh;
 }
 
 /// Zones do not move: a cell has the pieces that it had.
-void WhatIf::take_if_new(const Measures& measured, std::size_t local, const overlay::TilePieces& pieces,
-                         std::size_t first_piece, std::uint32_t cell, Remeasured& to) const {
+void WhatIf::take_if_new(const Measures& measured, std::size_t local, std::uint32_t cell,
+                         Remeasured& to) const {
     const Measures& old = m_run.measures;
     const std::size_t layers = old.layer_count;
-    const std::size_t piece_count = measured.piece_begin[local + 1];
+    const std::size_t first_piece = measured.piece_begin[local];
+    const std::size_t piece_count = measured.piece_begin[local + 1] - first_piece;
     assert(piece_count == old.piece_begin[cell + 1] - old.piece_begin[cell]);
     const auto piece_fraction =
-        std::span{pieces.fraction}.subspan(first_piece * layers, piece_count * layers);
+        std::span{measured.piece_fraction}.subspan(first_piece * layers, piece_count * layers);
     const auto old_piece_fraction =
         std::span{old.piece_fraction}.subspan(old.piece_begin[cell] * layers, piece_count * layers);
     const bool land = !old.land_fraction.empty();

@@ -97,8 +97,7 @@ private:
     [[nodiscard]] std::vector<std::pair<std::uint32_t, std::uint32_t>> reached_cells(
         std::span<const Step> steps) const;
     [[nodiscard]] Remeasured remeasure(std::span<const Step> steps);
-    void take_if_new(const Measures& measured, std::size_t local, const overlay::TilePieces& pieces,
-                     std::size_t first_piece, std::uint32_t cell, Remeasured& to) const;
+    void take_if_new(const Measures& measured, std::size_t local, std::uint32_t cell, Remeasured& to) const;
     void put_in_place(const Remeasured& fresh);
     [[nodiscard]] std::vector<CellAmount> given_by(std::span<const std::uint32_t> cells);
     void show_cells(std::span<const std::uint32_t> cells);
@@ -123,6 +122,7 @@ private:
     LiveSites m_sites;
     zonal::StationZones m_stations;
     overlay::TileMeasure m_measure;
+    Measures m_measured;  ///< of the cells at hand
     zonal::CellJudge m_judge;
     AreaSums m_sums;
     std::vector<Provider> m_providers;

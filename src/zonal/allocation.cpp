@@ -1,7 +1,5 @@
 #include "zonal/allocation.hpp"
 
-#include "zonal/nearest_zone.hpp"
-
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -28,20 +26,24 @@ std::size_t largest(std::span<const double> areas) {
         areas.begin());
 }
 
-class Allocator {
-public:
-    Allocator(const Population& population, const ZoneTable& zones, const Measures& measures,
-              const ZonesConfig& config, std::span<const std::pair<std::uint64_t, std::uint32_t>> allowed)
-        : m_population{population},
-          m_zones{zones},
-          m_measures{measures},
-          m_config{config},
-          m_allowed{allowed},
-          m_nearest{population.grid, zones} {}
+}  // namespace
 
-    Allocation run();
+/// One call of `allocate`.
+class Allocator::Cells {
+public:
+    Cells(const Allocator& all, const Population& population, const Measures& measures, Allocation& out)
+        : m_all{all},
+          m_population{population},
+          m_measures{measures},
+          m_config{all.m_config},
+          m_allowed{all.m_allowed},
+          m_out{out} {}
+
+    void run();
 
 private:
+    void reserve(std::size_t entries);
+    bool take_whole(std::size_t cell);
     void assign(std::size_t cell);
     void assign_by_list(std::size_t cell);
     void find_nearest(std::size_t cell, double reach_m, const std::function<bool(std::uint32_t)>& may,
@@ -53,26 +55,34 @@ private:
                    : static_cast<double>(m_population.weights.front()[cell]) / amount_per_unit;
     }
 
+    void add_issue(std::size_t cell, IssueKind kind, std::string reason);
+
+    const Allocator& m_all;
     const Population& m_population;
-    const ZoneTable& m_zones;
     const Measures& m_measures;
     const ZonesConfig& m_config;
     std::span<const std::pair<std::uint64_t, std::uint32_t>> m_allowed;
-    NearestZoneFinder m_nearest;
     std::vector<Share> m_shares;  // of the cell at hand
-    Allocation m_out;
-    double m_moved_people = 0.0;
-    std::size_t m_moved_cells = 0;
+    Allocation& m_out;
 };
 
-Allocation Allocator::run() {
+void Allocator::Cells::run() {
     const std::size_t cells = m_population.cells.size();
     m_out.begin.assign(1, 0);
+    m_out.zone.clear();
+    m_out.piece.clear();
+    m_out.share.clear();
     m_out.is_outside.assign(cells, 0);
     m_out.amount.resize(m_population.weight_names.size());
+    for (auto& amount : m_out.amount) amount.clear();
+    m_out.issues.clear();
+    m_out.issue_cell.clear();
+    m_out.notes.clear();
     std::vector<double> shares;
     std::vector<CellAmount> parts;
+    reserve(cells + cells / 8);
     for (std::size_t cell = 0; cell < cells; ++cell) {
+        if (take_whole(cell)) continue;
         m_shares.clear();
         assign(cell);
         if (m_shares.empty()) m_out.is_outside[cell] = m_config.extent == Extent::zones ? 1 : 2;
@@ -90,15 +100,37 @@ Allocation Allocator::run() {
             m_out.amount[w].insert(m_out.amount[w].end(), parts.begin(), parts.end());
         }
     }
-    if (m_moved_cells > 0) {
-        m_out.notes.push_back(
-            fmt::format("{} people in {} cells were moved to a zone that their cell does not touch",
-                        std::llround(m_moved_people), m_moved_cells));
-    }
-    return std::move(m_out);
 }
 
-void Allocator::by_area(std::size_t cell, const std::function<bool(std::uint32_t)>& may) {
+void Allocator::Cells::reserve(std::size_t entries) {
+    m_out.begin.reserve(m_population.cells.size() + 1);
+    m_out.zone.reserve(entries);
+    m_out.piece.reserve(entries);
+    m_out.share.reserve(entries);
+    for (auto& amount : m_out.amount) amount.reserve(entries);
+}
+
+/// Gives a cell with one piece to its zone, where the rule is one of area; most cells are such.
+bool Allocator::Cells::take_whole(std::size_t cell) {
+    const std::uint64_t piece = m_measures.piece_begin[cell];
+    if (m_measures.piece_begin[cell + 1] != piece + 1) return false;
+    if (m_config.assign != ZoneAssign::land_share && m_config.assign != ZoneAssign::max_area) return false;
+    m_out.zone.push_back(m_measures.piece_zone[piece]);
+    m_out.piece.push_back(piece);
+    m_out.share.push_back(1.0);
+    for (std::size_t w = 0; w < m_out.amount.size(); ++w)
+        m_out.amount[w].push_back(m_population.weights[w][cell]);
+    m_out.begin.push_back(m_out.zone.size());
+    return true;
+}
+
+void Allocator::Cells::add_issue(std::size_t cell, IssueKind kind, std::string reason) {
+    m_out.issues.push_back(
+        {kind, "", m_all.m_grid.code(m_population.cells[cell]), std::move(reason), people(cell)});
+    m_out.issue_cell.push_back(static_cast<std::uint32_t>(cell));
+}
+
+void Allocator::Cells::by_area(std::size_t cell, const std::function<bool(std::uint32_t)>& may) {
     double sum = 0.0;
     for (std::uint64_t p = m_measures.piece_begin[cell]; p < m_measures.piece_begin[cell + 1]; ++p) {
         if (!may(m_measures.piece_zone[p])) continue;
@@ -108,23 +140,20 @@ void Allocator::by_area(std::size_t cell, const std::function<bool(std::uint32_t
     for (Share& s : m_shares) s.share /= sum;
 }
 
-void Allocator::find_nearest(std::size_t cell, double reach_m, const std::function<bool(std::uint32_t)>& may,
-                             const char* why) {
-    const auto found = m_nearest.find(m_population.cells[cell], reach_m, may);
+void Allocator::Cells::find_nearest(std::size_t cell, double reach_m,
+                                    const std::function<bool(std::uint32_t)>& may, const char* why) {
+    const auto found = m_all.m_nearest.find(m_population.cells[cell], reach_m, may);
     if (!found) return;
     m_shares.push_back({found->zone, no_piece, 1.0});
-    m_moved_people += people(cell);
-    ++m_moved_cells;
-    m_out.issues.push_back(
-        {IssueKind::moved, "", m_population.grid.code(m_population.cells[cell]),
-         fmt::format("{}: counted in {} {}, {:.0f} m away", why, m_zones.zones[found->zone].code,
-                     m_zones.zones[found->zone].name, found->distance_m),
-         people(cell)});
+    const Zone& zone = m_all.m_zones.zones[found->zone];
+    add_issue(
+        cell, IssueKind::moved,
+        fmt::format("{}: counted in {} {}, {:.0f} m away", why, zone.code, zone.name, found->distance_m));
 }
 
-void Allocator::assign_by_list(std::size_t cell) {
-    const auto code = MeshCode::at(*m_population.grid.level(), m_population.cells[cell].row,
-                                   m_population.cells[cell].column);
+void Allocator::Cells::assign_by_list(std::size_t cell) {
+    const auto code =
+        MeshCode::at(*m_all.m_grid.level(), m_population.cells[cell].row, m_population.cells[cell].column);
     const auto third = code ? code->parent(MeshLevel::third) : std::nullopt;
     const std::uint64_t key = third ? std::stoull(third->text()) : 0;
     const auto begin =
@@ -138,9 +167,8 @@ void Allocator::assign_by_list(std::size_t cell) {
     if (begin == m_allowed.end() || begin->first != key) {
         by_area(cell, [](std::uint32_t) { return true; });
         if (!m_shares.empty()) {
-            m_out.issues.push_back({IssueKind::note, "", m_population.grid.code(m_population.cells[cell]),
-                                    fmt::format("1 km mesh {} is not in the list: shared by land area", key),
-                                    people(cell)});
+            add_issue(cell, IssueKind::note,
+                      fmt::format("1 km mesh {} is not in the list: shared by land area", key));
         }
         return;
     }
@@ -149,7 +177,7 @@ void Allocator::assign_by_list(std::size_t cell) {
         find_nearest(cell, 1e5, may, "none of the zones that the list allows touches the cell");
 }
 
-void Allocator::assign(std::size_t cell) {
+void Allocator::Cells::assign(std::size_t cell) {
     const auto any = [](std::uint32_t) { return true; };
     const std::uint64_t begin = m_measures.piece_begin[cell];
     const std::uint64_t end = m_measures.piece_begin[cell + 1];
@@ -179,7 +207,26 @@ void Allocator::assign(std::size_t cell) {
     }
 }
 
-}  // namespace
+Allocator::Allocator(const Grid& grid, const ZoneTable& zones, const ZonesConfig& config,
+                     std::span<const std::pair<std::uint64_t, std::uint32_t>> allowed)
+    : m_grid{grid}, m_zones{zones}, m_config{config}, m_allowed{allowed}, m_nearest{grid, zones} {}
+
+void Allocator::allocate(const Population& population, const Measures& measures, Allocation& out) const {
+    Cells{*this, population, measures, out}.run();
+}
+
+std::optional<std::string> moved_note(std::span<const Issue> issues) {
+    double people = 0.0;
+    std::size_t cells = 0;
+    for (const Issue& issue : issues) {
+        if (issue.kind != IssueKind::moved) continue;
+        people += issue.people.value_or(0.0);
+        ++cells;
+    }
+    if (cells == 0) return std::nullopt;
+    return fmt::format("{} people in {} cells were moved to a zone that their cell does not touch",
+                       std::llround(people), cells);
+}
 
 void split(CellAmount total, std::span<const double> shares, std::span<CellAmount> parts) {
     if (shares.size() == 1) {
@@ -203,7 +250,10 @@ void split(CellAmount total, std::span<const double> shares, std::span<CellAmoun
 Allocation allocate(const Population& population, const ZoneTable& zones, const Measures& measures,
                     const ZonesConfig& config,
                     std::span<const std::pair<std::uint64_t, std::uint32_t>> allowed) {
-    return Allocator{population, zones, measures, config, allowed}.run();
+    Allocation out;
+    Allocator{population.grid, zones, config, allowed}.allocate(population, measures, out);
+    if (auto note = moved_note(out.issues)) out.notes.push_back(std::move(*note));
+    return out;
 }
 
 }  // namespace amaneku::zonal

@@ -5,9 +5,12 @@
 #include "core/population.hpp"
 #include "core/result.hpp"
 #include "core/zone.hpp"
+#include "zonal/nearest_zone.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <span>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -27,14 +30,40 @@ struct Allocation {
     std::vector<std::uint8_t>
         is_outside;  ///< [cell] 1: touches no zone and is dropped; 2: no zone within reach
     std::vector<Issue> issues;
+    std::vector<std::uint32_t> issue_cell;  ///< by issue, ascending: the cell it is about
     std::vector<std::string> notes;
 };
 
 /// Zones that the Statistics Bureau's list allows for a 1 km mesh: (code of the mesh, zone), sorted.
 using AllowedZones = std::vector<std::pair<std::uint64_t, std::uint32_t>>;
 
-/// Shares every cell among zones by `config.assign`; amounts by largest remainder, so that nobody is lost or
-/// made.
+/// Shares cells among zones by `config.assign`; amounts by largest remainder, so that nobody is lost or made.
+/// The arguments must stay where they are; several threads may call it at a time.
+class Allocator {
+public:
+    /// @param allowed  with ZoneAssign::list only
+    Allocator(const Grid& grid, const ZoneTable& zones, const ZonesConfig& config,
+              std::span<const std::pair<std::uint64_t, std::uint32_t>> allowed);
+
+    /// Shares the cells of a population, or of a block of one, whose measures are index-aligned with it.
+    /// @param out  what was in it is lost; it gets no notes, which are on all cells together
+    void allocate(const Population& population, const Measures& measures, Allocation& out) const;
+
+private:
+    class Cells;
+
+    const Grid& m_grid;
+    const ZoneTable& m_zones;
+    const ZonesConfig& m_config;
+    std::span<const std::pair<std::uint64_t, std::uint32_t>> m_allowed;
+    NearestZoneFinder m_nearest;
+};
+
+/// The sentence on cells that were moved to a zone they do not touch; nothing where there is none.
+/// @param issues  of all cells, in the order of cells
+[[nodiscard]] std::optional<std::string> moved_note(std::span<const Issue> issues);
+
+/// All cells at once, with notes.
 /// @param allowed  with ZoneAssign::list only
 [[nodiscard]] Allocation allocate(const Population& population, const ZoneTable& zones,
                                   const Measures& measures, const ZonesConfig& config,

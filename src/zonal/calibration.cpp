@@ -181,6 +181,7 @@ void extend_reach(const Population& population, Allocation& allocation) {
     out.is_outside = allocation.is_outside;
     out.amount.resize(allocation.amount.size());
     out.issues = std::move(allocation.issues);
+    out.issue_cell = std::move(allocation.issue_cell);
     out.notes = std::move(allocation.notes);
     const auto find = [&](std::int32_t row, std::int32_t column) {
         const auto it = std::lower_bound(cells.begin(), cells.end(), Cell{row, column});

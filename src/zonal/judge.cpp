@@ -4,6 +4,7 @@
 #include <array>
 #include <cassert>
 #include <cmath>
+#include <utility>
 
 namespace amaneku::zonal {
 
@@ -58,16 +59,6 @@ bool counts_cell(double fraction, bool centre, const RuleProfile& profile) noexc
     return verdict(fraction, centre, profile)[static_cast<std::size_t>(rule)];
 }
 
-/// The entry of a cell with the largest share; equal shares go to the first zone.
-std::uint64_t largest_share(const Allocation& allocation, std::size_t cell) {
-    const std::uint64_t end = allocation.begin[cell + 1];
-    std::uint64_t entry = allocation.begin[cell];
-    const double most = *std::max_element(allocation.share.begin() + static_cast<std::ptrdiff_t>(entry),
-                                          allocation.share.begin() + static_cast<std::ptrdiff_t>(end));
-    while (allocation.share[entry] < most - fraction_tolerance) ++entry;
-    return entry;
-}
-
 }  // namespace
 
 CellJudge::CellJudge(const Population& population, const Measures& measures, const Allocation& allocation,
@@ -81,7 +72,10 @@ CellJudge::CellJudge(const Population& population, const Measures& measures, con
       m_counted{counted},
       m_verdicts(measures.layer_count),
       m_fraction(measures.layer_count),
-      m_left_out(measures.layer_count) {
+      m_left_out(measures.layer_count),
+      m_is_whole(measures.layer_count),
+      m_held_whole(measures.layer_count),
+      m_held(population.weight_names.size()) {
     assert(counted.empty() || counted.size() == services.size());
 }
 
@@ -122,6 +116,10 @@ void CellJudge::add(std::size_t cell, CoverageTable& zones) {
     const std::uint64_t begin = m_allocation.begin[cell];
     const std::uint64_t end = m_allocation.begin[cell + 1];
     if (begin == end) return;
+    if (end == begin + 1 && is_uniform(cell)) {
+        hold_back(cell, zones);
+        return;
+    }
     load(cell);
     for (std::uint64_t e = begin; e < end; ++e) {
         const std::uint32_t zone = m_allocation.zone[e];
@@ -144,6 +142,43 @@ void CellJudge::add(std::size_t cell, CoverageTable& zones) {
             }
         }
     }
+}
+
+/// Whether every layer covers all of the cell or nothing of it, by every rule, and every service counts it.
+bool CellJudge::is_uniform(std::size_t cell) {
+    for (std::size_t s = 0; s < m_services.size(); ++s) {
+        if (leaves_out(m_services[s], counted_by(s), cell)) return false;
+        const ServiceLayers& at = m_measures.services[s];
+        const double* fraction = fractions_of(m_measures, cell, m_services[s].profile);
+        for (std::uint32_t l = at.combined; l <= at.combined + at.provider_count; ++l) {
+            if (fraction[l] != 0.0 && fraction[l] != 1.0) return false;
+            m_is_whole[l] = fraction[l] != 0.0 ? 1 : 0;
+        }
+    }
+    return true;
+}
+
+void CellJudge::hold_back(std::size_t cell, CoverageTable& zones) {
+    const std::uint64_t entry = m_allocation.begin[cell];
+    if (m_allocation.zone[entry] != m_held_zone || m_is_whole != m_held_whole) {
+        flush(zones);
+        m_held_zone = m_allocation.zone[entry];
+        m_held_whole = m_is_whole;
+    }
+    for (std::size_t w = 0; w < m_held.size(); ++w) m_held[w] += m_allocation.amount[w][entry];
+}
+
+void CellJudge::flush(CoverageTable& zones) {
+    if (m_held_zone == no_zone) return;
+    for (std::size_t w = 0; w < m_held.size(); ++w) {
+        const Amount amount = std::exchange(m_held[w], 0);
+        zones.total(m_held_zone, w) += amount;
+        for (std::size_t l = 0; l < m_measures.layer_count; ++l) {
+            if (m_held_whole[l] == 0) continue;
+            for (const Rule rule : rules) zones.at(m_held_zone, w, l, rule) += amount;
+        }
+    }
+    m_held_zone = no_zone;
 }
 
 void CellJudge::append_covered(std::size_t cell, std::vector<CellAmount>& out) {
@@ -178,10 +213,10 @@ Judgement judge(const Population& population, std::size_t zone_count, const Meas
                   std::vector<std::uint32_t>(cells, no_zone)};
     CellJudge cell_judge{population, measures, allocation, zones, services, counted};
     for (std::size_t cell = 0; cell < cells; ++cell) {
-        if (allocation.begin[cell] == allocation.begin[cell + 1]) continue;
         cell_judge.add(cell, out.zones);
-        out.cell_zone[cell] = allocation.zone[largest_share(allocation, cell)];
+        out.cell_zone[cell] = zone_of_largest_share(allocation, cell);
     }
+    cell_judge.flush(out.zones);
     for (std::size_t s = 0; s < services.size(); ++s)
         out.cell_covered.push_back(
             covered_cells(measures, allocation, services[s].profile, measures.services[s], std::nullopt,
@@ -216,6 +251,16 @@ std::vector<std::uint8_t> covered_cells(const Measures& measures, const Allocati
     for (std::size_t cell = 0; cell < out.size(); ++cell)
         out[cell] = is_cell_covered(cell, measures, allocation, profile, layers, single, counted) ? 1 : 0;
     return out;
+}
+
+std::uint32_t zone_of_largest_share(const Allocation& allocation, std::size_t cell) {
+    const std::uint64_t end = allocation.begin[cell + 1];
+    std::uint64_t entry = allocation.begin[cell];
+    if (entry == end) return no_zone;
+    const double most = *std::max_element(allocation.share.begin() + static_cast<std::ptrdiff_t>(entry),
+                                          allocation.share.begin() + static_cast<std::ptrdiff_t>(end));
+    while (allocation.share[entry] < most - fraction_tolerance) ++entry;
+    return allocation.zone[entry];
 }
 
 std::vector<std::uint32_t> choose_single_provider(CoverageTable& zones,

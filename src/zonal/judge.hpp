@@ -32,14 +32,19 @@ public:
               const ZonesConfig& zones, const std::vector<ServiceConfig>& services,
               const CountedCells& counted);
 
-    /// Adds what the cell gives to its zones: people, covered, left out.
+    /// Adds what the cell gives to its zones: people, covered, left out. Sums of cells that are alike are
+    /// held back until `flush`.
     void add(std::size_t cell, CoverageTable& zones);
+    /// Adds what was held back.
+    void flush(CoverageTable& zones);
     /// Appends what `add` adds to `CoverageTable::covered` for each of the cell's entries:
     /// [entry][weight][layer][rule].
     void append_covered(std::size_t cell, std::vector<CellAmount>& out);
 
 private:
     void load(std::size_t cell);
+    [[nodiscard]] bool is_uniform(std::size_t cell);
+    void hold_back(std::size_t cell, CoverageTable& zones);
     [[nodiscard]] std::span<const std::uint8_t> counted_by(std::size_t service) const;
     [[nodiscard]] const double* fractions_of_entry(std::uint64_t entry) const;
 
@@ -53,6 +58,11 @@ private:
     std::vector<Verdict> m_verdicts;
     std::vector<double> m_fraction;
     std::vector<std::uint8_t> m_left_out;
+    std::vector<std::uint8_t> m_is_whole;
+    // Of the cells that are held back: all of one zone, each layer whole in all or in none.
+    std::uint32_t m_held_zone = no_zone;
+    std::vector<std::uint8_t> m_held_whole;
+    std::vector<Amount> m_held;  ///< by weight
 };
 
 /// Applies all rules to all cells. Sums are of integers: their order is of no account.
@@ -76,6 +86,9 @@ private:
                                    const RuleProfile& profile, const ServiceLayers& layers,
                                    std::optional<std::uint32_t> single = std::nullopt,
                                    std::span<const std::uint8_t> counted = {});
+
+/// The zone of a cell's largest share, no_zone where it has none; equal shares go to the first zone.
+[[nodiscard]] std::uint32_t zone_of_largest_share(const Allocation& allocation, std::size_t cell);
 
 /// `max_single`: puts the provider with the largest total over `areas` into the service's `*` layer of every
 /// table.
