@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -87,7 +88,8 @@ void decide(RunResult& run, const RuleProfile& profile) {
     const std::vector<std::uint8_t> has_site = presence(run);
     const auto needed = profile.combine == Combine::k_of_n ? static_cast<std::size_t>(profile.k) : 1;
     for (std::size_t cell = 0; cell < run.population.cells.size(); ++cell) {
-        const double* fraction = measures.fraction.data() + cell * measures.layer_count;
+        const auto fraction =
+            std::span{measures.fraction}.subspan(cell * measures.layer_count, measures.layer_count);
         std::vector<std::uint8_t> counts(measures.layer_count, 0);
         std::size_t with_site = 0;
         bool any = false;

@@ -36,6 +36,18 @@ ByZone lengths_of(const LineTable& lines, std::size_t zones, std::size_t service
     return out;
 }
 
+std::map<std::string, Lengths> sums_of(const ByZone& by_zone, const TableArea& area, std::size_t services) {
+    std::map<std::string, Lengths> out;
+    for (const std::uint32_t z : area.zones) {
+        for (const auto& [klass, lengths] : by_zone[z]) {
+            Lengths& to = out[klass];
+            to.resize(services + 1, 0);
+            for (std::size_t i = 0; i < lengths.size(); ++i) to[i] += lengths[i];
+        }
+    }
+    return out;
+}
+
 std::string kilometres(std::int64_t um) {
     return fmt::format("{:.3f}", static_cast<double>(um) * 1e-9);
 }
@@ -72,14 +84,7 @@ std::string lines_csv(const RunResult& result) {
         const LineTable& lines = result.lines->tables[t];
         const ByZone by_zone = lengths_of(lines, result.zones.zones.size(), services);
         for (const TableArea& area : areas) {
-            std::map<std::string, Lengths> sums;
-            for (const std::uint32_t z : area.zones) {
-                for (const auto& [klass, lengths] : by_zone[z]) {
-                    Lengths& to = sums[klass];
-                    to.resize(services + 1, 0);
-                    for (std::size_t i = 0; i < lengths.size(); ++i) to[i] += lengths[i];
-                }
-            }
+            const auto sums = sums_of(by_zone, area, services);
             for (const auto& [klass, lengths] : sums) {
                 for (std::size_t s = 0; s < services; ++s) {
                     csv.field(result.config.lines[t].id)
