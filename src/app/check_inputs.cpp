@@ -5,6 +5,8 @@
 #include "gdal/vsi.hpp"
 #include "io/footprint_reader.hpp"
 #include "io/kpi_reader.hpp"
+#include "io/line_reader.hpp"
+#include "io/place_reader.hpp"
 #include "io/population_reader.hpp"
 #include "io/provider_reader.hpp"
 #include "io/zone_reader.hpp"
@@ -77,6 +79,14 @@ CheckReport check_inputs(const Config& config, Messages& messages) {
             SiteTable sites;
             attempt([&] { io::read_sites(provider, config.as_of, sites); });
         }
+    }
+    for (const FeatureConfig& place : config.places) {
+        PlaceTable places;
+        attempt([&] { io::read_places(place, places); });
+    }
+    for (const FeatureConfig& line : config.lines) {
+        io::ReadLines lines;
+        attempt([&] { io::read_lines(line, lines); });
     }
     if (!problems.empty()) return report;
     // What no file shows alone, and all that makes figures misleading: the run itself, but for writing.

@@ -29,12 +29,18 @@ std::vector<InputFile> inputs_of(const Config& config) {
             add("snapshot", {folder + "/summary.json", folder + "/coverage.csv"}, {});
     }
     if (config.projection) add("projection", config.projection->files, config.projection->source);
-    for (const ServiceConfig& s : config.services) {
-        for (const ProviderConfig& p : s.providers) {
-            add(s.id + "/" + p.id, p.footprints, p.source);
-            add(s.id + "/" + p.id, p.sites, p.source);
+    for (const auto* services : {&config.services, &config.mesh_kpis}) {
+        for (const ServiceConfig& s : *services) {
+            for (const ProviderConfig& p : s.providers) {
+                add(s.id + "/" + p.id, p.footprints, p.source);
+                add(s.id + "/" + p.id, p.sites, p.source);
+            }
+            if (s.profile.cells == CellSelection::list) add(s.id + "/cells_file", {s.profile.cells_file}, {});
         }
-        if (s.profile.cells == CellSelection::list) add(s.id + "/cells_file", {s.profile.cells_file}, {});
+    }
+    for (const auto& [kind, features] : {std::pair{"place/", &config.places}, {"line/", &config.lines}}) {
+        for (const FeatureConfig& f : *features)
+            add(kind + f.id, f.files, {f.source_name, f.source_date, f.source_licence});
     }
     if (config.gaps) {
         for (const auto& [role, file] : {std::pair{"towns", config.gaps->towns},

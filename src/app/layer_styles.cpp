@@ -65,7 +65,7 @@ private:
     struct Word {
         const char *column, *ja, *en;
     };
-    static constexpr std::array<Word, 24> words{
+    static constexpr std::array<Word, 26> words{
         {{"mesh_code", "メッシュコード", "mesh code"},
          {"population", "人口", "population"},
          {"households", "世帯数", "households"},
@@ -87,10 +87,12 @@ private:
          {"azimuth", "方位角 (度)", "azimuth (°)"},
          {"beamwidth", "ビーム幅 (度)", "beamwidth (°)"},
          {"town", "地区", "town"},
+         {"length_m", "延長 (m)", "length (m)"},
+         {"class", "区分", "class"},
          {"cells", "メッシュ数", "cells"},
          {"nearest_site_m", "最寄り基地局まで (m)", "to the nearest site (m)"},
          {"nearest_served_m", "最寄りカバーメッシュまで (m)", "to the nearest covered cell (m)"}}};
-    static constexpr std::array<Word, 9> service_words{
+    static constexpr std::array<Word, 12> service_words{
         {{"fraction", "カバー面積率", "covered fraction"},
          {"rate", "カバー率 (%)", "rate (%)"},
          {"covered", "カバー", "covered"},
@@ -99,7 +101,10 @@ private:
          {"lower_rate", "下限 (%)", "lower bound (%)"},
          {"upper_rate", "上限 (%)", "upper bound (%)"},
          {"flag", "注記", "flags"},
-         {"left_out", "対象外メッシュ", "in cells not listed"}}};
+         {"left_out", "対象外メッシュ", "in cells not listed"},
+         {"in", "圏内", "inside"},
+         {"distance_m", "エリアまで (m)", "to the area (m)"},
+         {"providers", "事業者", "providers"}}};
     static constexpr std::array<Word, 2> provider_words{
         {{"fraction", "カバー面積率", "covered fraction"}, {"rate", "カバー率 (%)", "rate (%)"}}};
 
@@ -122,6 +127,12 @@ std::string fill_symbol(std::size_t index, const std::string& colour, const std:
 std::string marker_symbol(std::size_t index, const std::string& colour) {
     return fmt::format(
         R"(<symbol type="marker" name="{}" alpha="1" clip_to_extent="1"><layer class="SimpleMarker" enabled="1" locked="0" pass="0"><prop k="color" v="{},255"/><prop k="name" v="circle"/><prop k="outline_color" v="40,40,40,255"/><prop k="outline_width" v="0.1"/><prop k="size" v="1.6"/></layer></symbol>)",
+        index, colour);
+}
+
+std::string line_symbol(std::size_t index, const std::string& colour) {
+    return fmt::format(
+        R"(<symbol type="line" name="{}" alpha="1" clip_to_extent="1"><layer class="SimpleLine" enabled="1" locked="0" pass="0"><prop k="line_color" v="{},255"/><prop k="line_style" v="solid"/><prop k="line_width" v="0.66"/></layer></symbol>)",
         index, colour);
 }
 
@@ -166,6 +177,17 @@ Style outlined(const std::string& layer, const ServiceConfig& service) {
         fmt::format(
             R"(<labeling type="simple"><settings calloutType="simple"><text-style fieldName="{}" isExpression="1" fontSize="{}" fontSizeUnit="Point" textColor="30,30,30,255" multilineHeight="1"><text-buffer bufferDraw="1" bufferSize="0.8" bufferSizeUnits="MM" bufferColor="255,255,255,255" bufferOpacity="0.85"/></text-style><text-format multilineAlign="1"/><placement placement="1" centroidInside="1"/><rendering obstacle="0"/></settings></labeling>)",
             escaped(text), thin ? 8 : 10)};
+}
+
+/// Places and lines in blue where a service reaches them, in red where not.
+std::string in_or_out(const ServiceConfig& service, bool lines) {
+    const auto symbol = [&](std::size_t index, const char* colour) {
+        return lines ? line_symbol(index, colour) : marker_symbol(index, colour);
+    };
+    return fmt::format(
+        R"(<renderer-v2 type="categorizedSymbol" attr="{}_in" symbollevels="0" enableorderby="0"><categories><category render="true" symbol="0" value="0" label="{}: out"/><category render="true" symbol="1" value="1" label="{}: in"/></categories><symbols>{}{}</symbols></renderer-v2>)",
+        service.id, escaped(service.name), escaped(service.name), symbol(0, "215,25,28"),
+        symbol(1, "44,123,182"));
 }
 
 /// Gaps as red outlines with their town and people.
@@ -262,6 +284,10 @@ void write_styles(const RunResult& result, gdal::LayerWriter& writer) {
     for (const std::string& layer : layer_names(result)) {
         if (layer == "footprint" || layer == "site") {
             add(layer, layer, true, {by_provider(result.config, layer == "site"), {}});
+            continue;
+        }
+        if (layer == "place" || layer == "line") {
+            add(layer, layer, true, {in_or_out(result.config.services.front(), layer == "line"), {}});
             continue;
         }
         if (layer == "gap") {

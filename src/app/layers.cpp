@@ -1,6 +1,7 @@
 #include "app/layers.hpp"
 
 #include "app/gap_layer.hpp"
+#include "app/place_layer.hpp"
 #include "core/weight.hpp"
 #include "footprint/site_footprint.hpp"
 #include "geos/dissolve.hpp"
@@ -248,8 +249,8 @@ void write_sites(const RunResult& result, gdal::LayerWriter& writer) {
 }  // namespace
 
 const std::vector<std::string>& all_layer_names() {
-    static const std::vector<std::string> names{"mesh",      "municipality", "prefecture", "group",
-                                                "footprint", "site",         "gap"};
+    static const std::vector<std::string> names{"mesh", "municipality", "prefecture", "group", "footprint",
+                                                "site", "gap",          "place",      "line"};
     return names;
 }
 
@@ -262,6 +263,8 @@ std::vector<std::string> layer_names(const RunResult& result) {
                     [](const SiteTable& s) { return s.size() > 0; }))
         names.emplace_back("site");
     if (result.gaps) names.emplace_back("gap");
+    if (result.places) names.emplace_back("place");
+    if (result.lines) names.emplace_back("line");
     return names;
 }
 
@@ -271,6 +274,8 @@ std::vector<gdal::LayerField> layer_fields(const RunResult& result, const std::s
     if (name == "footprint") return footprint_fields;
     if (name == "site") return site_fields;
     if (name == "gap") return gap_fields(result);
+    if (name == "place") return place_fields(result);
+    if (name == "line") return line_fields(result);
     return area_fields(result);
 }
 
@@ -321,6 +326,8 @@ void write_layer(const RunResult& result, const std::string& name, const AreaSha
     if (name == "footprint") write_footprints(result, writer);
     if (name == "site") write_sites(result, writer);
     if (name == "gap") write_gaps(result, writer);
+    if (name == "place") write_places(result, writer);
+    if (name == "line") write_lines(result, writer);
 }
 
 }  // namespace amaneku::app

@@ -9,9 +9,12 @@
 #include "gdal/vsi.hpp"
 #include "geos/dissolve.hpp"
 #include "io/atomic_file.hpp"
+#include "io/combination_table.hpp"
 #include "io/csv_writer.hpp"
 #include "io/flag_table.hpp"
 #include "io/gap_table.hpp"
+#include "io/line_table.hpp"
+#include "io/place_table.hpp"
 #include "io/ranking_table.hpp"
 #include "io/summary_json.hpp"
 #include "io/tables.hpp"
@@ -124,6 +127,17 @@ struct Outputs {
         }
         if (result.flags) add_table("flags.csv", io::flags_csv);
         if (result.gaps) add_gap_tables();
+        if (result.places) {
+            add_table("places.csv", io::places_csv);
+            add_table("place_rates.csv", io::place_rates_csv);
+        }
+        if (result.combinations) add_table("combinations.csv", io::combinations_csv);
+        if (result.config.equity) add_table("equity.csv", io::equity_csv);
+        if (!result.mesh_kpis.empty()) add_table("mesh_kpi.csv", io::mesh_kpi_csv);
+        if (result.lines) {
+            add_table("lines.csv", io::lines_csv);
+            add_table("dead_stretches.csv", io::dead_stretches_csv);
+        }
     }
     void add_gap_tables() {
         add_table("gaps.csv", io::gaps_csv);

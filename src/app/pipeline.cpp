@@ -1,13 +1,16 @@
 #include "app/pipeline.hpp"
 
 #include "app/census_check.hpp"
+#include "app/combination_step.hpp"
 #include "app/empty_providers.hpp"
 #include "app/flag_step.hpp"
 #include "app/gap_step.hpp"
 #include "app/input_files.hpp"
 #include "app/judging.hpp"
 #include "app/lost_characters.hpp"
+#include "app/mesh_kpi_step.hpp"
 #include "app/missing_neighbours.hpp"
+#include "app/place_step.hpp"
 #include "app/profile_advice.hpp"
 #include "app/relative_paths.hpp"
 #include "app/run_cache.hpp"
@@ -160,6 +163,7 @@ SharedRun compute_keeping(Keep keep, const Config& config, const RunOptions& opt
     InputFiles inputs{config, options.threads, std::move(known)};
     result.population = read_population(config.population, cache, messages.progress(), options.threads);
     check_weights(result);
+    check_equity(result);
     find_counted_cells(result);
     watch.lap("read population");
     result.zones =
@@ -176,12 +180,18 @@ SharedRun compute_keeping(Keep keep, const Config& config, const RunOptions& opt
     if (config.zones.census) result.census = check_census(result, census);
     result.zone_area_km2 = zone_areas(result.zones, result.population.grid);
     find_stations(result);
+    find_mesh_kpis(result, options, messages);
+    combine_services(result, allocation);
     add_targets(result, allocation);
     find_flags(result);
     watch.lap("areas");
     if (config.gaps) {
         find_gaps(result, allocation, options.threads);
         watch.lap("gaps");
+    }
+    if (!config.places.empty() || !config.lines.empty()) {
+        find_places_and_lines(result, options.threads);
+        watch.lap("places and lines");
     }
 
     note_unfollowed_advice(result);

@@ -144,6 +144,28 @@ std::vector<KpiActual> run_actuals(const RunResult& result, const std::vector<Sc
     return out;
 }
 
+/// Shares of meshes, of the nation by operator too.
+void add_mesh_actuals(const RunResult& result, const std::vector<ScopeArea>& areas,
+                      std::vector<KpiActual>& out) {
+    for (std::size_t k = 0; k < result.mesh_kpis.size(); ++k) {
+        const ServiceConfig& service = result.config.mesh_kpis[k];
+        if (service.profile.targets.empty()) continue;
+        for (const ScopeArea& area : areas) {
+            const CoverageTable table = table_of(result.mesh_kpis[k].zones, area);
+            const std::size_t layers = area.scope == "national" ? 1 + service.providers.size() : 1;
+            for (std::size_t layer = 0; layer < layers; ++layer) {
+                const std::string scope =
+                    layer == 0 ? area.scope : "operator:" + service.providers[layer - 1].id;
+                auto actual = rate_of(service, scope, result.config.as_of, table.total(0, 0),
+                                      table.at(0, 0, layer, Rule::half_cell));
+                if (!actual) continue;
+                actual->source = result.config.title;
+                out.push_back(std::move(*actual));
+            }
+        }
+    }
+}
+
 /// The snapshots, the earliest first; of several of one fiscal year the last.
 std::vector<io::RunFolder> read_snapshots(RunResult& result) {
     std::map<int, io::RunFolder> by_year;
@@ -231,7 +253,9 @@ std::vector<KpiActual> computed_actuals(RunResult& result, const std::vector<Sco
 /// One KPI is one service's: two would give two values of one year.
 void refuse_shared_kpi(const Config& config) {
     std::map<std::string, std::string> services;
-    for (const ServiceConfig& s : config.services) {
+    std::vector<ServiceConfig> all = config.services;
+    all.insert(all.end(), config.mesh_kpis.begin(), config.mesh_kpis.end());
+    for (const ServiceConfig& s : all) {
         if (s.profile.targets.empty()) continue;
         const auto [at, is_new] = services.emplace(s.profile.targets, s.id);
         if (!is_new)
@@ -302,6 +326,7 @@ void add_targets(RunResult& result, const zonal::Allocation& allocation) {
     const auto areas = scope_areas(result, wanted);
     warn_unknown_areas(result, targets, areas);
     for (KpiActual& a : computed_actuals(result, areas)) actuals.push_back(std::move(a));
+    add_mesh_actuals(result, areas, actuals);
     TargetsResult out;
     out.series = planning::time_series(std::move(actuals));
     out.rows = planning::target_rows(targets, out.series);

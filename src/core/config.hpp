@@ -1,6 +1,8 @@
 #pragma once
 
+#include "core/combination_config.hpp"
 #include "core/gap_config.hpp"
+#include "core/place_config.hpp"
 #include "core/rule_profile.hpp"
 #include "core/targets_config.hpp"
 #include <amaneku/mesh_code.hpp>
@@ -139,6 +141,11 @@ struct Config {
     std::optional<PopulationConfig> projection;  ///< of [targets]: people of another year on the same cells
     OutputConfig output;
     std::optional<GapsConfig> gaps;
+    std::vector<FeatureConfig> places;  ///< points that are in or out
+    std::vector<FeatureConfig> lines;   ///< ways that are measured in and out
+    std::optional<CombinationsConfig> combinations;
+    std::optional<EquityConfig> equity;
+    std::vector<ServiceConfig> mesh_kpis;  ///< services that count meshes and no people
     std::string earlier_run;  ///< folder of an earlier run that rates are compared with; empty: none
     std::string text;         ///< the file as read, kept for summary.json
 };

@@ -1,11 +1,14 @@
 #pragma once
 
 #include "core/amount.hpp"
+#include "core/combination_result.hpp"
 #include "core/config.hpp"
 #include "core/flag_result.hpp"
 #include "core/gap_result.hpp"
 #include "core/kpi.hpp"
+#include "core/line_result.hpp"
 #include "core/measures.hpp"
+#include "core/place_result.hpp"
 #include "core/population.hpp"
 #include "core/site.hpp"
 #include "core/zone.hpp"
@@ -123,6 +126,13 @@ struct CensusCheck {
     }
 };
 
+/// A service that counts meshes, those that hold a station or are covered, by area.
+struct MeshKpiResult {
+    CoverageTable zones, prefectures, cities, groups, nation;  ///< of the weight `cells` alone
+    std::uint64_t cells = 0;                                   ///< of its list
+    std::uint64_t outside = 0;                                 ///< of them those that touch no zone
+};
+
 /// What a run found; all that the writers need.
 struct RunResult {
     Config config;
@@ -150,8 +160,12 @@ struct RunResult {
     std::vector<std::uint64_t> provider_features;  ///< by provider: the areas and sites that take part
     std::vector<std::uint8_t> zone_has_site;       ///< [service * zone_count + zone]
     std::optional<TargetsResult> targets;
-    std::optional<std::vector<Flag>> flags;  ///< by level, area, service; nothing: not looked for
-    std::optional<GapResult> gaps;           ///< with [gaps]
+    std::optional<std::vector<Flag>> flags;         ///< by level, area, service; nothing: not looked for
+    std::optional<GapResult> gaps;                  ///< with [gaps]
+    std::optional<PlaceResult> places;              ///< with [[place]]
+    std::optional<LineResult> lines;                ///< with [[line]]
+    std::optional<CombinationResult> combinations;  ///< with [combinations]
+    std::vector<MeshKpiResult> mesh_kpis;           ///< by service of config.mesh_kpis
     std::vector<InputFile> inputs;
     std::vector<Issue> issues;
     std::vector<std::string> notes;

@@ -2,6 +2,7 @@
 
 #include "core/flag_config.hpp"
 #include "core/gap_config.hpp"
+#include <amaneku/mesh_code.hpp>
 
 #include <array>
 #include <cstdint>
@@ -47,7 +48,11 @@ struct RuleProfile {
     double cell_size_m = 0.0;  ///< advice: the largest height of a cell, 0: none
     CellSelection cells = CellSelection::all;
     std::string cells_file;  ///< path, with list: mesh codes, of the population's level or coarser
-    std::string targets;     ///< the KPI of the targets table that the rate is of, empty: none
+    /// Of a mesh KPI, which counts cells of its own: their level; nothing: the service counts people.
+    std::optional<MeshLevel> cell_level;
+    bool by_presence = false;  ///< a cell with a site counts
+    bool by_area = true;       ///< a cell covered to `threshold` counts
+    std::string targets;       ///< the KPI of the targets table that the rate is of, empty: none
     GapRule gap;
     FlagRule flag;
     std::string source;

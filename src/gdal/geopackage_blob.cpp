@@ -15,7 +15,7 @@ constexpr std::size_t extent_at = 8;
 constexpr std::byte with_extent{0x03};  // little-endian, an extent of two dimensions
 constexpr std::byte without_extent{0x01};
 constexpr std::byte empty{0x11};
-constexpr std::uint32_t wkb_point = 1, wkb_polygon = 3, wkb_multipolygon = 6;
+constexpr std::uint32_t wkb_point = 1, wkb_line = 2, wkb_polygon = 3, wkb_multipolygon = 6;
 
 template <typename Value>
 void put(std::vector<std::byte>& to, Value value) {
@@ -82,6 +82,13 @@ void encode_polygon(std::span<const Point> ring, std::int32_t srs_id, GeoPackage
     put_type(out.bytes, wkb_polygon);
     put(out.bytes, std::uint32_t{1});
     put_ring(out.bytes, ring);
+}
+
+void encode_line(std::span<const Point> line, std::int32_t srs_id, GeoPackageBlob& out) {
+    begin_with_extent(out, line, srs_id);
+    put_type(out.bytes, wkb_line);
+    put(out.bytes, static_cast<std::uint32_t>(line.size()));
+    put_points(out.bytes, line);
 }
 
 void encode_point(Point point, std::int32_t srs_id, GeoPackageBlob& out) {

@@ -23,6 +23,7 @@ struct GeoPackageBlob {
 /// Rings are closed where they are not. `out` is used again for the next geometry.
 void encode_multipolygon(const PolygonSet& polygons, std::int32_t srs_id, GeoPackageBlob& out);
 void encode_polygon(std::span<const Point> ring, std::int32_t srs_id, GeoPackageBlob& out);
+void encode_line(std::span<const Point> line, std::int32_t srs_id, GeoPackageBlob& out);
 void encode_point(Point point, std::int32_t srs_id, GeoPackageBlob& out);
 
 }  // namespace amaneku::gdal

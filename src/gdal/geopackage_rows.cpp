@@ -56,6 +56,10 @@ void GeoPackageRows::add(std::span<const Point> ring, std::span<const FieldValue
     insert_shape(values);
 }
 
+void GeoPackageRows::add_line(std::span<const Point> line, std::span<const FieldValue> values) {
+    encode_line(line, m_srs_id, m_shape);
+    insert_shape(values);
+}
 void GeoPackageRows::add(Point point, std::span<const FieldValue> values) {
     encode_point(point, m_srs_id, m_shape);
     insert_shape(values);

@@ -25,6 +25,7 @@ public:
 
     void add(const PolygonSet& polygons, std::span<const FieldValue> values);
     void add(std::span<const Point> ring, std::span<const FieldValue> values);
+    void add_line(std::span<const Point> line, std::span<const FieldValue> values);
     void add(Point point, std::span<const FieldValue> values);
     void add(std::span<const FieldValue> values);
     /// Writes what belongs to all rows and closes the file. @throws Error (Errc::output)

@@ -169,6 +169,8 @@ OGRwkbGeometryType geometry_type(GeometryKind kind) {
     switch (kind) {
         case GeometryKind::point:
             return wkbPoint;
+        case GeometryKind::line:
+            return wkbLineString;
         case GeometryKind::polygon:
             return wkbPolygon;
         case GeometryKind::multipolygon:
@@ -314,6 +316,17 @@ void LayerWriter::add(std::span<const Point> ring, std::span<const FieldValue> v
     auto polygon = std::make_unique<OGRPolygon>();
     polygon->addRingDirectly(linear_ring(ring).release());
     m_state->feature->SetGeometryDirectly(polygon.release());
+    m_state->fill(values);
+    m_state->create();
+}
+
+void LayerWriter::add_line(std::span<const Point> line, std::span<const FieldValue> values) {
+    if (m_state->package) return m_state->package->add_line(line, values);
+    auto geometry = std::make_unique<OGRLineString>();
+    geometry->setNumPoints(static_cast<int>(line.size()), FALSE);
+    for (int i = 0; i < geometry->getNumPoints(); ++i)
+        geometry->setPoint(i, line[static_cast<std::size_t>(i)].x, line[static_cast<std::size_t>(i)].y);
+    m_state->feature->SetGeometryDirectly(geometry.release());
     m_state->fill(values);
     m_state->create();
 }

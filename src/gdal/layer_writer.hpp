@@ -12,7 +12,7 @@
 namespace amaneku::gdal {
 
 enum class FieldType : std::uint8_t { integer, real, text };
-enum class GeometryKind : std::uint8_t { none, point, polygon, multipolygon };
+enum class GeometryKind : std::uint8_t { none, point, line, polygon, multipolygon };
 
 struct LayerField {
     std::string name;
@@ -47,6 +47,7 @@ public:
     /// A feature of the current layer; `values` in the order of its fields.
     void add(const PolygonSet& polygons, std::span<const FieldValue> values);
     void add(std::span<const Point> ring, std::span<const FieldValue> values);
+    void add_line(std::span<const Point> line, std::span<const FieldValue> values);
     void add(Point point, std::span<const FieldValue> values);
     void add(std::span<const FieldValue> values);
     /// Writes everything out. @throws Error (Errc::output)

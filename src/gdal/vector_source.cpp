@@ -107,7 +107,35 @@ public:
         return p;
     }
 
+    [[nodiscard]] std::vector<std::vector<Point>> lines() const override {
+        std::vector<std::vector<Point>> out;
+        const OGRGeometry* geometry = m_feature.GetGeometryRef();
+        if (geometry == nullptr) return out;
+        const OGRGeometryUniquePtr linear{geometry->getLinearGeometry()};
+        if (!linear || !append_lines(*linear, out)) return {};
+        return out;
+    }
+
 private:
+    /// @returns false where a position has no image
+    bool append_lines(const OGRGeometry& geometry, std::vector<std::vector<Point>>& out) const {
+        const OGRwkbGeometryType type = wkbFlatten(geometry.getGeometryType());
+        if (OGR_GT_IsSubClassOf(type, wkbGeometryCollection) != 0) {
+            for (const OGRGeometry* part : *geometry.toGeometryCollection()) {
+                if (!append_lines(*part, out)) return false;
+            }
+            return true;
+        }
+        if (type != wkbLineString || geometry.IsEmpty() != 0) return true;
+        auto& line = out.emplace_back();
+        for (const OGRPoint& point : *geometry.toLineString()) {
+            Point p{point.getX(), point.getY()};
+            if (!m_taker.moved(p)) return false;
+            line.push_back(p);
+        }
+        return true;
+    }
+
     const OGRFeature& m_feature;
     PolygonTaker& m_taker;
 };

@@ -25,6 +25,9 @@ public:
     [[nodiscard]] virtual std::string polygons(PolygonSet& out) const = 0;
     /// The feature's point in the target CRS; nothing where it has none.
     [[nodiscard]] virtual std::optional<Point> point() const = 0;
+    /// The feature's lines in the target CRS; empty where it has none, or one with a position that has no
+    /// image there.
+    [[nodiscard]] virtual std::vector<std::vector<Point>> lines() const = 0;
 };
 
 /// Features as they were fetched: their polygons are still to be taken, on any one thread.

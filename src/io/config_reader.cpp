@@ -1,8 +1,10 @@
 #include "io/config_reader.hpp"
 
 #include "core/site.hpp"
+#include "io/combination_config.hpp"
 #include "io/config_dirs.hpp"
 #include "io/gap_config.hpp"
+#include "io/place_config.hpp"
 #include "io/profile_reader.hpp"
 #include "io/targets_config.hpp"
 #include "io/toml_cursor.hpp"
@@ -15,6 +17,7 @@
 #include <ctime>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <span>
 #include <sstream>
 #include <string_view>
@@ -371,7 +374,8 @@ std::vector<ServiceConfig> Reader::services(TomlCursor& root, const Config& conf
             table.problem("cells_file", "is missing: cells = \"list\" needs a file of mesh codes");
         if (service.profile.cells != CellSelection::list && table.has("cells_file"))
             table.problem("cells_file", "is used with cells = \"list\" only");
-        if (!weights.empty() &&
+        check_mesh_kpi(table, service.profile);
+        if (!service.profile.cell_level && !weights.empty() &&
             std::find(weights.begin(), weights.end(), service.profile.weight) == weights.end()) {
             table.problem("profile", fmt::format("its weight '{}' is none of the population's: {}",
                                                  service.profile.weight, fmt::join(weights, ", ")));
@@ -457,6 +461,13 @@ Config Reader::read(const toml::table& table, std::string text) {
     config.population = population(root);
     config.zones = zones(root);
     config.services = services(root, config);
+    const auto kpis = std::stable_partition(config.services.begin(), config.services.end(),
+                                            [](const ServiceConfig& s) { return !s.profile.cell_level; });
+    std::move(kpis, config.services.end(), std::back_inserter(config.mesh_kpis));
+    config.services.erase(kpis, config.services.end());
+    if (config.services.empty() && !config.mesh_kpis.empty() && m_problems.empty())
+        root.problem("service",
+                     "counts meshes only: a run needs at least one [[service]] that counts people");
     targets(root, config);
     config.output = output(root);
     config.gaps = read_gaps_config(root, [&](TomlCursor& t, std::string_view key) { return file(t, key); });
@@ -465,7 +476,14 @@ Config Reader::read(const toml::table& table, std::string text) {
             config.earlier_run = absolute(expanded(*compare, "before", *v));
         compare->finish();
     }
-    for (const auto* key : {"place", "line", "plan", "scenario"}) root.refuse(key, later);
+    const CommonKeys common{[](TomlCursor& t, std::vector<std::string>& taken) { return id(t, taken); },
+                            [&](TomlCursor& t, std::string_view key) { return files(t, key); },
+                            [](TomlCursor& t) { return source(t); }};
+    config.places = read_feature_configs(root, "place", common);
+    config.lines = read_feature_configs(root, "line", common);
+    config.combinations = read_combinations_config(root, config.services);
+    config.equity = read_equity_config(root);
+    for (const auto* key : {"plan", "scenario"}) root.refuse(key, later);
     root.finish();
     return config;
 }

@@ -21,19 +21,12 @@ namespace {
 
 /// Who is counted, and by which rule.
 void read_measure(TomlCursor& table, RuleProfile& profile) {
-    if (const auto v = table.text("weight")) {
-        if (*v == "cells")
-            table.problem("weight",
-                          "is 'cells': counting cells instead of people is not available in this version");
-        profile.weight = *v;
-    }
+    if (const auto v = table.text("weight")) profile.weight = *v;
     if (const auto v = table.one_of("rule", {"half_cell", "area_share", "centroid", "lower", "upper",
                                              "presence", "presence_or_area"})) {
-        if (*v >= rule_count) {
-            table.problem("rule", "presence of a station in a mesh is not available in this version");
-        } else {
-            profile.rule = rules[*v];
-        }
+        profile.by_presence = *v >= rule_count;
+        profile.by_area = *v != rule_count;
+        profile.rule = profile.by_presence ? Rule::half_cell : rules[*v];
     }
 }
 
@@ -99,11 +92,40 @@ void read_profile_keys(TomlCursor& table, RuleProfile& profile, std::vector<std:
     if (const auto v = table.one_of("cells", {"all", "populated", "list"})) {
         profile.cells = static_cast<CellSelection>(*v);
     }
-    table.refuse("cell_level",
-                 "cells of another level than the population's are not available in this version");
+    if (const auto v = table.text("cell_level")) {
+        profile.cell_level = mesh_level_from_id(*v);
+        if (!profile.cell_level)
+            table.problem("cell_level",
+                          fmt::format("is '{}', must be a mesh level: 1st, 2nd, 3rd, half, …", *v));
+    }
     if (const auto v = table.text("targets")) profile.targets = *v;
     read_gap_rule(table, profile.gap);
     read_flag_rule(table, profile.flag);
+}
+
+void check_mesh_kpi(TomlCursor& table, const RuleProfile& profile) {
+    if (!profile.cell_level) {
+        if (profile.weight == "cells")
+            table.problem("weight", "is 'cells': counting meshes instead of people needs their cell_level");
+        if (profile.by_presence)
+            table.problem(
+                "rule",
+                "presence of a station is asked of meshes: it needs cell_level and weight = \"cells\"");
+        return;
+    }
+    if (profile.weight != "cells") {
+        table.problem(
+            "weight",
+            fmt::format("is '{}': with a cell_level meshes are counted, weight = \"cells\"", profile.weight));
+        return;
+    }
+    if (profile.cells != CellSelection::list)
+        table.problem("cells", "must be \"list\" with a cell_level: give cells_file, the meshes that count");
+    const bool by_half = profile.by_presence || profile.rule == Rule::half_cell;
+    if (!by_half)
+        table.problem("rule",
+                      fmt::format("is {}: meshes are counted by presence, presence_or_area or half_cell",
+                                  rule_id(profile.rule)));
 }
 
 RuleProfile read_profile(const std::string& name, const std::vector<std::string>& dirs,

@@ -16,4 +16,7 @@ void read_profile_keys(TomlCursor& table, RuleProfile& profile, std::vector<std:
 [[nodiscard]] RuleProfile read_profile(const std::string& name, const std::vector<std::string>& dirs,
                                        const std::string& where, std::vector<Problem>& problems);
 
+/// Tells of a profile that counts meshes and lacks what that needs, or has what only that may have.
+void check_mesh_kpi(TomlCursor& table, const RuleProfile& profile);
+
 }  // namespace amaneku::io

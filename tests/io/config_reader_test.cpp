@@ -259,7 +259,7 @@ TEST_CASE("each kind of problem is told with its line, its key and what to do") 
          "formats",
          {"'xlsx' is not available in this version"}},
         {plain + "[output]\nformats = \"cvs\"\n", "formats", {"'cvs' is unknown", "csv"}},
-        {plain + "[[place]]\nid = \"school\"\n", "[[place]]", {"place", "not available in this version"}},
+        {plain + "[[place]]\nid = \"school\"\n", "[[place]]", {"place[1].file", "is missing"}},
         {plain + "[plan]\nsites = 20\n", "[plan]", {"plan", "not available in this version"}},
         {population + zones + "assign = \"list\"\n" + service + provider,
          "[zones]",
@@ -286,11 +286,11 @@ TEST_CASE("each kind of problem is told with its line, its key and what to do") 
          "profile",
          {"jp-mic-6g", "is not there", "jp-mic-5g"}},
         {population + zones + "[[service]]\nid = \"x\"\nprofile = \"jp-mic-kiban\"\n" + provider,
-         "profile",
-         {"jp-mic-kiban", "it needs", "2nd mesh"}},
+         "[[service]]",
+         {"cells_file", "mesh codes"}},
         {population + zones + "[[service]]\nid = \"x\"\nprofile = \"jp-mic-sub6\"\n" + provider,
-         "profile",
-         {"jp-mic-sub6", "it needs", "3rd mesh"}},
+         "[[service]]",
+         {"cells_file", "mesh codes"}},
         {population + zones + "[[service]]\nid = \"x\"\nprofile = \"fcc-bdc-mobile\"\n" + provider,
          "profile",
          {"fcc-bdc-mobile", "it needs", "hexagons"}},
@@ -300,10 +300,10 @@ TEST_CASE("each kind of problem is told with its line, its key and what to do") 
          {"'households'", "population"}},
         {population + zones + service + "weight = \"cells\"\n" + provider,
          "weight",
-         {"cells", "not available in this version"}},
+         {"cells", "needs their cell_level"}},
         {population + zones + service + "cell_level = \"3rd\"\n" + provider,
-         "cell_level",
-         {"not available in this version"}},
+         "[[service]]",
+         {"weight", "meshes are counted"}},
         {population + zones + service + "rule = \"half\"\n" + provider, "rule =", {"'half'", "half_cell"}},
         {population + zones + service + "threshold = \"half\"\n" + provider,
          "threshold",
@@ -474,7 +474,9 @@ TEST_CASE("every shipped profile is read, or says what it needs") {
             "c.toml", population + zones + "[[service]]\nid = \"x\"\nprofile = \"" + id + "\"\n" + provider));
         if (id == "jp-mic-kiban" || id == "jp-mic-sub6" || id == "fcc-bdc-mobile") {
             REQUIRE(problems.size() == 1);
-            CHECK(problems[0].what.find("it needs") != std::string::npos);
+            const bool counts_meshes = id != "fcc-bdc-mobile";
+            CHECK(problems[0].what.find(counts_meshes ? "needs a file of mesh codes" : "it needs") !=
+                  std::string::npos);
         } else {
             CHECK(listed(problems).empty());
             CHECK(config.services[0].profile.id == id);
