@@ -1,0 +1,216 @@
+#include "planning/target_cover.hpp"
+
+#include "planning/cover_bound.hpp"
+
+#include <algorithm>
+#include <queue>
+
+namespace amaneku::planning {
+
+namespace {
+
+/// How far needs are met by a cover that grows or shrinks.
+class Needs {
+public:
+    Needs(const CoverProblem& problem, std::span<const CoverNeed> needs)
+        : m_problem{problem}, m_needs{needs}, m_of(problem.element_count), m_reached(needs.size(), 0) {
+        for (std::uint32_t n = 0; n < needs.size(); ++n) {
+            for (const std::uint32_t e : needs[n].elements) m_of[e].push_back(n);
+        }
+        m_more.assign(needs.size(), 0);
+    }
+
+    [[nodiscard]] bool are_met() const {
+        for (std::size_t n = 0; n < m_needs.size(); ++n) {
+            if (m_reached[n] < m_needs[n].amount) return false;
+        }
+        return true;
+    }
+    /// How much nearer a candidate brings all needs together.
+    [[nodiscard]] Amount gain(const Cover& cover, std::size_t candidate) {
+        m_touched.clear();
+        for_each_gain(cover, candidate, [&](std::uint32_t need, CellAmount more) {
+            if (m_more[need] == 0) m_touched.push_back(need);
+            m_more[need] += more;
+        });
+        Amount out = 0;
+        for (const std::uint32_t n : m_touched) {
+            out += std::clamp<Amount>(m_needs[n].amount - m_reached[n], 0, m_more[n]);
+            m_more[n] = 0;
+        }
+        return out;
+    }
+    /// To be called before the candidate is added.
+    void add(const Cover& cover, std::size_t candidate) {
+        for_each_gain(cover, candidate,
+                      [&](std::uint32_t need, CellAmount more) { m_reached[need] += more; });
+    }
+    void recount(const Cover& cover) {
+        for (std::size_t n = 0; n < m_needs.size(); ++n) {
+            m_reached[n] = 0;
+            for (const std::uint32_t e : m_needs[n].elements) m_reached[n] += cover.best(e);
+        }
+    }
+    /// What a removed candidate's elements lost: `before` and `after` the removal.
+    void move(std::size_t candidate, std::span<const CellAmount> before, const Cover& after) {
+        for (std::uint64_t k = m_problem.begin[candidate]; k < m_problem.begin[candidate + 1]; ++k) {
+            const std::uint32_t e = m_problem.element[k];
+            const CellAmount less = before[k - m_problem.begin[candidate]] - after.best(e);
+            for (const std::uint32_t n : m_of[e]) m_reached[n] -= less;
+        }
+    }
+    [[nodiscard]] const std::vector<Amount>& reached() const noexcept { return m_reached; }
+
+private:
+    template <typename Take>
+    void for_each_gain(const Cover& cover, std::size_t candidate, Take take) const {
+        for (std::uint64_t k = m_problem.begin[candidate]; k < m_problem.begin[candidate + 1]; ++k) {
+            const std::uint32_t e = m_problem.element[k];
+            const CellAmount more = m_problem.amount[k] - cover.best(e);
+            if (more <= 0) continue;
+            for (const std::uint32_t n : m_of[e]) take(n, more);
+        }
+    }
+
+    const CoverProblem& m_problem;
+    std::span<const CoverNeed> m_needs;
+    std::vector<std::vector<std::uint32_t>> m_of;  ///< [element] needs that it counts for
+    std::vector<Amount> m_reached;                 ///< [need]
+    std::vector<Amount> m_more;                    ///< scratch
+    std::vector<std::uint32_t> m_touched;
+};
+
+struct Offer {
+    Amount gain;
+    std::int64_t cost;
+    std::uint32_t candidate;
+
+    friend bool operator<(const Offer& a, const Offer& b) {
+        const Amount left = a.gain * b.cost;
+        const Amount right = b.gain * a.cost;
+        return left != right ? left < right : a.candidate > b.candidate;
+    }
+};
+
+std::vector<std::uint32_t> greedy(const CoverProblem& problem, Needs& needs, Cover& cover) {
+    std::priority_queue<Offer> offers;
+    for (std::uint32_t c = 0; c < problem.size(); ++c) {
+        if (const Amount gain = needs.gain(cover, c); gain > 0) offers.push({gain, problem.cost[c], c});
+    }
+    std::vector<std::uint32_t> chosen;
+    while (!needs.are_met() && !offers.empty()) {
+        Offer offer = offers.top();
+        offers.pop();
+        offer.gain = needs.gain(cover, offer.candidate);
+        if (offer.gain == 0) continue;
+        if (!offers.empty() && offer < offers.top()) {
+            offers.push(offer);
+            continue;
+        }
+        needs.add(cover, offer.candidate);
+        cover.add(offer.candidate);
+        chosen.push_back(offer.candidate);
+    }
+    return chosen;
+}
+
+/// Takes out what the needs are met without: the dearest first, of those the latest chosen.
+void take_out_needless(const CoverProblem& problem, Needs& needs, Cover& cover,
+                       std::vector<std::uint32_t>& chosen) {
+    const ReachedBy by{problem};
+    std::vector<std::uint32_t> order{chosen.rbegin(), chosen.rend()};
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::uint32_t a, std::uint32_t b) { return problem.cost[a] > problem.cost[b]; });
+    std::vector<CellAmount> before;
+    for (const std::uint32_t c : order) {
+        before.clear();
+        for (std::uint64_t k = problem.begin[c]; k < problem.begin[c + 1]; ++k)
+            before.push_back(cover.best(problem.element[k]));
+        cover.remove(c, by);
+        needs.move(c, before, cover);
+        if (needs.are_met()) {
+            std::erase(chosen, c);
+        } else {
+            needs.add(cover, c);
+            cover.add(c);
+        }
+    }
+}
+
+/// The problem with one need's elements alone.
+CoverProblem restricted(const CoverProblem& problem, const CoverNeed& need) {
+    std::vector<std::uint8_t> wanted(problem.element_count, 0);
+    for (const std::uint32_t e : need.elements) wanted[e] = 1;
+    CoverProblem out;
+    out.element_count = problem.element_count;
+    for (std::size_t c = 0; c < problem.size(); ++c) {
+        const std::size_t before = out.element.size();
+        for (std::uint64_t k = problem.begin[c]; k < problem.begin[c + 1]; ++k) {
+            if (wanted[problem.element[k]] != 0) out.add(problem.element[k], problem.amount[k]);
+        }
+        if (out.element.size() > before) out.close(problem.cost[c]);
+    }
+    return out;
+}
+
+/// The largest of what each need costs by itself: prices nothing, and what was reached when it was met.
+std::int64_t bound_of(const CoverProblem& problem, std::span<const CoverNeed> needs, const Cover& cover) {
+    std::int64_t bound = 0;
+    for (const CoverNeed& need : needs) {
+        if (need.amount <= 0) continue;
+        const CoverProblem part = restricted(problem, need);
+        const std::vector<CellAmount> nothing(problem.element_count, 0);
+        bound = std::max(bound, least_cost(part, nothing, need.amount));
+        std::vector<CellAmount> price(problem.element_count, 0);
+        for (const int tenths : {3, 5, 7, 9}) {
+            for (const std::uint32_t e : need.elements) price[e] = cover.best(e) / 10 * tenths;
+            bound = std::max(bound, least_cost(part, price, need.amount));
+        }
+    }
+    return bound;
+}
+
+}  // namespace
+
+TargetPlan cheapest_cover(const CoverProblem& problem, std::span<const CoverNeed> needs,
+                          const CoverOptions& options) {
+    TargetPlan plan;
+    Needs state{problem, needs};
+    {
+        Cover all{problem};
+        for (std::size_t c = 0; c < problem.size(); ++c) all.add(c);
+        state.recount(all);
+        plan.reachable = state.reached();
+        for (std::uint32_t n = 0; n < needs.size(); ++n) {
+            if (plan.reachable[n] < needs[n].amount) plan.unreachable.push_back(n);
+        }
+        if (!plan.unreachable.empty()) return plan;
+    }
+    Cover cover{problem};
+    state.recount(cover);
+    plan.chosen = greedy(problem, state, cover);
+    take_out_needless(problem, state, cover, plan.chosen);
+    plan.bound = bound_of(problem, needs, cover);
+    plan.cost = cover.cost();
+    if (plan.bound < plan.cost && problem.size() <= options.exact_candidates &&
+        problem.element.size() <= options.exact_entries) {
+        const ExactCover exact = exact_cheapest_cover(problem, needs, options.exact_nodes);
+        std::int64_t cost = 0;
+        for (const std::uint32_t c : exact.chosen) cost += problem.cost[c];
+        const bool found = !exact.chosen.empty();
+        if (found && cost < plan.cost) plan.chosen = exact.chosen;
+        if (found && exact.is_optimal) plan.bound = std::min(cost, plan.cost);
+    }
+    plan.chosen = in_order_of_gain(problem, plan.chosen);
+    Cover final_cover{problem};
+    for (const std::uint32_t c : plan.chosen) {
+        plan.gain.push_back(final_cover.gain(c));
+        final_cover.add(c);
+    }
+    plan.value = final_cover.value();
+    plan.cost = final_cover.cost();
+    plan.is_optimal = plan.cost == plan.bound;
+    return plan;
+}
+
+}  // namespace amaneku::planning
