@@ -1,5 +1,6 @@
 #include "app/layers.hpp"
 
+#include "app/candidate_layer.hpp"
 #include "app/gap_layer.hpp"
 #include "core/weight.hpp"
 #include "footprint/site_footprint.hpp"
@@ -256,7 +257,7 @@ void write_sites(const RunResult& result, gdal::LayerWriter& writer) {
 
 const std::vector<std::string>& all_layer_names() {
     static const std::vector<std::string> names{"mesh",      "municipality", "prefecture", "group",
-                                                "footprint", "site",         "gap"};
+                                                "footprint", "site",         "gap",        "candidate"};
     return names;
 }
 
@@ -269,6 +270,7 @@ std::vector<std::string> layer_names(const RunResult& result) {
                     [](const SiteTable& s) { return s.size() > 0; }))
         names.emplace_back("site");
     if (result.gaps) names.emplace_back("gap");
+    if (result.plan) names.emplace_back("candidate");
     return names;
 }
 
@@ -278,6 +280,7 @@ std::vector<gdal::LayerField> layer_fields(const RunResult& result, const std::s
     if (name == "footprint") return footprint_fields;
     if (name == "site") return site_fields;
     if (name == "gap") return gap_fields(result);
+    if (name == "candidate") return candidate_fields(result);
     return area_fields(result);
 }
 
@@ -328,6 +331,7 @@ void write_layer(const RunResult& result, const std::string& name, const AreaSha
     if (name == "footprint") write_footprints(result, writer);
     if (name == "site") write_sites(result, writer);
     if (name == "gap") write_gaps(result, writer);
+    if (name == "candidate") write_candidates(result, writer);
 }
 
 }  // namespace amaneku::app

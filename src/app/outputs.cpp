@@ -12,6 +12,7 @@
 #include "io/csv_writer.hpp"
 #include "io/flag_table.hpp"
 #include "io/gap_table.hpp"
+#include "io/plan_table.hpp"
 #include "io/ranking_table.hpp"
 #include "io/summary_json.hpp"
 #include "io/tables.hpp"
@@ -124,6 +125,10 @@ struct Outputs {
         }
         if (result.flags) add_table("flags.csv", io::flags_csv);
         if (result.gaps) add_gap_tables();
+        if (result.plan) {
+            add_table("plan.csv", io::plan_csv);
+            add_table("plan_municipalities.csv", io::plan_municipalities_csv);
+        }
     }
     void add_gap_tables() {
         add_table("gaps.csv", io::gaps_csv);

@@ -133,6 +133,7 @@ void add_run_command(CLI::App& app, Action& action) {
         action = [options] {
             Config config = io::read_config(options->config);
             if (!options->out.empty()) config.output.directory = fs::absolute(options->out).string();
+            config.plan.reset();  // of `amaneku plan`
             if (!options->before.empty()) config.earlier_run = fs::absolute(options->before).string();
             return run(config, *options);
         };

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/gap_config.hpp"
+#include "core/plan_config.hpp"
 #include "core/rule_profile.hpp"
 #include "core/targets_config.hpp"
 #include <amaneku/mesh_code.hpp>
@@ -139,6 +140,7 @@ struct Config {
     std::optional<PopulationConfig> projection;  ///< of [targets]: people of another year on the same cells
     OutputConfig output;
     std::optional<GapsConfig> gaps;
+    std::optional<PlanConfig> plan;
     std::string earlier_run;  ///< folder of an earlier run that rates are compared with; empty: none
     std::string text;         ///< the file as read, kept for summary.json
 };

@@ -6,6 +6,7 @@
 #include "core/gap_result.hpp"
 #include "core/kpi.hpp"
 #include "core/measures.hpp"
+#include "core/plan_result.hpp"
 #include "core/population.hpp"
 #include "core/site.hpp"
 #include "core/zone.hpp"
@@ -150,6 +151,7 @@ struct RunResult {
     std::optional<TargetsResult> targets;
     std::optional<std::vector<Flag>> flags;  ///< by level, area, service; nothing: not looked for
     std::optional<GapResult> gaps;           ///< with [gaps]
+    std::optional<PlanResult> plan;          ///< of `amaneku plan`
     std::vector<InputFile> inputs;
     std::vector<Issue> issues;
     std::vector<std::string> notes;

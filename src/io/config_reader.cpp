@@ -3,6 +3,7 @@
 #include "core/site.hpp"
 #include "io/config_dirs.hpp"
 #include "io/gap_config.hpp"
+#include "io/plan_config.hpp"
 #include "io/profile_reader.hpp"
 #include "io/targets_config.hpp"
 #include "io/toml_cursor.hpp"
@@ -465,7 +466,9 @@ Config Reader::read(const toml::table& table, std::string text) {
             config.earlier_run = absolute(expanded(*compare, "before", *v));
         compare->finish();
     }
-    for (const auto* key : {"place", "line", "plan", "scenario"}) root.refuse(key, later);
+    config.plan = read_plan_config(
+        root, [&](TomlCursor& t, std::string_view key) { return file(t, key); }, config);
+    for (const auto* key : {"place", "line", "scenario"}) root.refuse(key, later);
     root.finish();
     return config;
 }

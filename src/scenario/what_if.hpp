@@ -53,6 +53,8 @@ public:
     /// do `sites`, which leave out those removed, after `update_sites`. Issues, notes and inputs stay those
     /// of the first run.
     [[nodiscard]] const RunResult& run() const noexcept { return m_run; }
+    /// The run as it stands; the end of this object.
+    [[nodiscard]] RunResult take_run() && { return std::move(m_run); }
     /// Brings `run().sites` up to date: once, before a report is written.
     void update_sites();
     [[nodiscard]] const zonal::Allocation& allocation() const noexcept { return m_allocation; }
