@@ -14,6 +14,7 @@
 #include "io/gap_table.hpp"
 #include "io/plan_table.hpp"
 #include "io/ranking_table.hpp"
+#include "io/scenario_table.hpp"
 #include "io/summary_json.hpp"
 #include "io/tables.hpp"
 #include "io/targets_table.hpp"
@@ -125,6 +126,10 @@ struct Outputs {
         }
         if (result.flags) add_table("flags.csv", io::flags_csv);
         if (result.gaps) add_gap_tables();
+        if (result.scenario) {
+            add_table("scenario.csv", io::scenario_csv);
+            add_table("scenario_cells.csv", io::scenario_cells_csv);
+        }
         if (result.plan) {
             add_table("plan.csv", io::plan_csv);
             add_table("plan_municipalities.csv", io::plan_municipalities_csv);

@@ -1,6 +1,7 @@
 #include "app/plan_run.hpp"
 
 #include "app/binning.hpp"
+#include "app/cable_step.hpp"
 #include "app/plan_candidates.hpp"
 #include "core/weight.hpp"
 #include "parallel/loop.hpp"
@@ -318,7 +319,14 @@ RunResult plan(const Config& config, const RunOptions& options, Messages& messag
     plan.counted = run.nation_coverage.counted(0, own, layer);
     plan.before = run.nation_coverage.at(0, own, layer, service.profile.rule);
     const std::vector<PlanFactor> factors = plan_factors(run, plan.service);
-    plan.candidates = plan_candidates(run, unreached(run, shared.allocation, plan.service, factors));
+    const std::vector<double> left_out = unreached(run, shared.allocation, plan.service, factors);
+    if (config.plan->cable) {
+        plan_cables(run, shared.allocation, left_out, plan);
+        run.plan = std::move(plan);
+        watch.lap("plan cables");
+        return std::move(run);
+    }
+    plan.candidates = plan_candidates(run, left_out);
     plan.counts_sites = !config.plan->budget && !(config.plan->target && plan.candidates.has_cost);
     tell_later(run, notes, warnings, messages);
 

@@ -5,7 +5,6 @@
 #include <amaneku/geometry.hpp>
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -70,7 +69,6 @@ struct PlanResult {
     std::int64_t cost_bound = 0;  ///< with a target: no choice that meets it costs less (sites, or currency)
     bool counts_sites = true;     ///< budget and bound are a number of sites
     bool is_optimal = false;      ///< proven
-    std::optional<double> cable_km_budget;
 };
 
 }  // namespace amaneku

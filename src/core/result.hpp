@@ -8,6 +8,7 @@
 #include "core/measures.hpp"
 #include "core/plan_result.hpp"
 #include "core/population.hpp"
+#include "core/scenario_result.hpp"
 #include "core/site.hpp"
 #include "core/zone.hpp"
 
@@ -152,6 +153,7 @@ struct RunResult {
     std::optional<std::vector<Flag>> flags;  ///< by level, area, service; nothing: not looked for
     std::optional<GapResult> gaps;           ///< with [gaps]
     std::optional<PlanResult> plan;          ///< of `amaneku plan`
+    std::optional<ScenarioResult> scenario;  ///< of `amaneku run --scenario`
     std::vector<InputFile> inputs;
     std::vector<Issue> issues;
     std::vector<std::string> notes;

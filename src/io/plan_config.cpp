@@ -136,6 +136,11 @@ void read_limit(TomlCursor& plan, const Config& config, PlanConfig& to) {
         table->finish();
         to.target = target;
     }
+    if (to.cable) {
+        if (!plan.has("budget"))
+            plan.problem("budget", "is missing: what cables may cost, or with no per_km their kilometres");
+        return;
+    }
     const int given =
         (plan.has("sites") ? 1 : 0) + (plan.has("budget") ? 1 : 0) + (plan.has("target") ? 1 : 0);
     if (given != 1)

@@ -273,6 +273,25 @@ std::string summary_json(const RunResult& result, const std::map<std::string, st
                              {"reason", {{"ja", reason.ja}, {"en", reason.en}}}});
         }
     }
+    if (result.scenario) {
+        const ScenarioResult& s = *result.scenario;
+        Json& to = out["scenario"];
+        to = {
+            {"title", s.title},
+            {"file", s.file},
+            {"sites", {{"added", s.sites_added}, {"changed", s.sites_changed}, {"removed", s.sites_removed}}},
+            {"polygons", {{"added", s.polygons_added}, {"removed", s.polygons_removed}}},
+            {"services", Json::object()}};
+        for (std::size_t i = 0; i < s.services.size(); ++i)
+            to["services"][result.config.services[i].id] = {
+                {"newly_served", exact(s.services[i].newly_served)},
+                {"newly_lost", exact(s.services[i].newly_lost)}};
+        Json& stations = to["stations"] = Json::array();
+        for (const ScenarioStation& station : s.stations)
+            stations.push_back({{"service", result.config.services[station.service].id},
+                                {"zone_code", result.zones.zones[station.zone].code},
+                                {"has_site", station.has_site}});
+    }
     if (result.plan) {
         const PlanResult& plan = *result.plan;
         const bool has_target = result.config.plan->target.has_value();
