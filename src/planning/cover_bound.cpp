@@ -169,23 +169,4 @@ Amount best_bound(const CoverProblem& problem, const std::vector<std::vector<Cel
     return std::max(best, known);
 }
 
-std::int64_t least_cost(const CoverProblem& problem, std::span<const CellAmount> price, Amount need) {
-    std::int64_t dearest = 0;
-    std::int64_t all = 0;
-    for (const std::int64_t c : problem.cost) {
-        dearest = std::max(dearest, c);
-        all += c;
-    }
-    Amount missing = need - sum_of(price);
-    std::int64_t cost = 0;
-    for (const Surplus& s : surpluses(problem, price, dearest)) {
-        if (missing <= 0) return cost;
-        if (s.amount >= missing)
-            return cost + static_cast<std::int64_t>((missing * s.cost + s.amount - 1) / s.amount);
-        missing -= s.amount;
-        cost += s.cost;
-    }
-    return missing <= 0 ? cost : all + 1;
-}
-
 }  // namespace amaneku::planning

@@ -27,9 +27,4 @@ namespace amaneku::planning {
                                 const std::vector<std::vector<CellAmount>>& starts, std::int64_t budget,
                                 Amount known);
 
-/// The least cost that any set of candidates needs to reach `need`, by the same bound; a cost above that of
-/// all candidates where it cannot be reached.
-[[nodiscard]] std::int64_t least_cost(const CoverProblem& problem, std::span<const CellAmount> price,
-                                      Amount need);
-
 }  // namespace amaneku::planning

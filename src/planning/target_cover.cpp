@@ -1,8 +1,8 @@
 #include "planning/target_cover.hpp"
 
-#include "planning/cover_bound.hpp"
-
 #include <algorithm>
+#include <cmath>
+#include <map>
 #include <queue>
 
 namespace amaneku::planning {
@@ -137,37 +137,117 @@ void take_out_needless(const CoverProblem& problem, Needs& needs, Cover& cover,
     }
 }
 
-/// The problem with one need's elements alone.
-CoverProblem restricted(const CoverProblem& problem, const CoverNeed& need) {
-    std::vector<std::uint8_t> wanted(problem.element_count, 0);
-    for (const std::uint32_t e : need.elements) wanted[e] = 1;
-    CoverProblem out;
-    out.element_count = problem.element_count;
-    for (std::size_t c = 0; c < problem.size(); ++c) {
-        const std::size_t before = out.element.size();
-        for (std::uint64_t k = problem.begin[c]; k < problem.begin[c + 1]; ++k) {
-            if (wanted[problem.element[k]] != 0) out.add(problem.element[k], problem.amount[k]);
+/// A bound on the cost of meeting all needs together. With prices of elements as in `priced_bound` no choice
+/// x brings need n more than the prices of its elements and the surpluses G of the chosen; so for any weights
+/// of needs, cost >= sum of weight x (amount - prices) + sum over candidates of min(0, cost - weights x G).
+class JointBound {
+public:
+    /// @param price  [need] part of what the cover reaches that is an element's price, in tenths
+    JointBound(const CoverProblem& problem, std::span<const CoverNeed> needs, const Cover& cover,
+               std::span<const int> price)
+        : m_problem{problem} {
+        std::vector<std::vector<std::uint32_t>> of(problem.element_count);
+        for (std::uint32_t n = 0; n < needs.size(); ++n) {
+            double missing = to_double(needs[n].amount);
+            for (const std::uint32_t e : needs[n].elements) {
+                of[e].push_back(n);
+                missing -= priced(cover, e, price[n]);
+            }
+            m_missing.push_back(missing);
         }
-        if (out.element.size() > before) out.close(problem.cost[c]);
+        std::map<std::uint32_t, double> surplus;
+        m_begin.push_back(0);
+        for (std::size_t c = 0; c < problem.size(); ++c) {
+            surplus.clear();
+            for (std::uint64_t k = problem.begin[c]; k < problem.begin[c + 1]; ++k) {
+                const std::uint32_t e = problem.element[k];
+                for (const std::uint32_t n : of[e]) {
+                    const double more = to_double(problem.amount[k]) - priced(cover, e, price[n]);
+                    if (more > 0.0) surplus[n] += more;
+                }
+            }
+            for (const auto& [n, more] : surplus) {
+                m_need.push_back(n);
+                m_surplus.push_back(more);
+            }
+            m_begin.push_back(m_need.size());
+        }
     }
-    return out;
-}
 
-/// The largest of what each need costs by itself: prices nothing, and what was reached when it was met.
+    /// The best found by subgradients, never above the cost that is known to do.
+    [[nodiscard]] double best(double known) const {
+        std::vector<double> weight(m_missing.size(), 0.0);
+        std::vector<double> slope;
+        double best = 0.0;
+        double damping = 1.0;
+        int without = 0;
+        for (int step = 0; step < 400 && best < known; ++step) {
+            const double bound = evaluate(weight, slope);
+            if (bound > best) {
+                best = bound;
+                without = 0;
+            } else if (++without >= 10) {
+                damping /= 2.0;
+                without = 0;
+            }
+            double norm = 0.0;
+            for (std::size_t n = 0; n < slope.size(); ++n) {
+                if (weight[n] <= 0.0 && slope[n] < 0.0) slope[n] = 0.0;
+                norm += slope[n] * slope[n];
+            }
+            if (norm <= 0.0) break;
+            const double length = damping * (known - bound) / norm;
+            for (std::size_t n = 0; n < slope.size(); ++n)
+                weight[n] = std::max(0.0, weight[n] + length * slope[n]);
+        }
+        return best;
+    }
+
+private:
+    static double priced(const Cover& cover, std::uint32_t element, int tenths) {
+        return to_double(cover.best(element)) / 10.0 * tenths;
+    }
+    double evaluate(const std::vector<double>& weight, std::vector<double>& slope) const {
+        slope = m_missing;
+        double out = 0.0;
+        for (std::size_t n = 0; n < weight.size(); ++n) out += weight[n] * m_missing[n];
+        for (std::size_t c = 0; c + 1 < m_begin.size(); ++c) {
+            auto reduced = static_cast<double>(m_problem.cost[c]);
+            for (std::size_t k = m_begin[c]; k < m_begin[c + 1]; ++k)
+                reduced -= weight[m_need[k]] * m_surplus[k];
+            if (reduced >= 0.0) continue;
+            out += reduced;
+            for (std::size_t k = m_begin[c]; k < m_begin[c + 1]; ++k) slope[m_need[k]] -= m_surplus[k];
+        }
+        return out;
+    }
+
+    const CoverProblem& m_problem;
+    std::vector<double> m_missing;      ///< [need] people
+    std::vector<std::size_t> m_begin;   ///< [candidate + 1]
+    std::vector<std::uint32_t> m_need;  ///< by candidate
+    std::vector<double> m_surplus;
+};
+
 std::int64_t bound_of(const CoverProblem& problem, std::span<const CoverNeed> needs, const Cover& cover) {
-    std::int64_t bound = 0;
-    for (const CoverNeed& need : needs) {
-        if (need.amount <= 0) continue;
-        const CoverProblem part = restricted(problem, need);
-        const std::vector<CellAmount> nothing(problem.element_count, 0);
-        bound = std::max(bound, least_cost(part, nothing, need.amount));
-        std::vector<CellAmount> price(problem.element_count, 0);
-        for (const int tenths : {3, 5, 7, 9}) {
-            for (const std::uint32_t e : need.elements) price[e] = cover.best(e) / 10 * tenths;
-            bound = std::max(bound, least_cost(part, price, need.amount));
+    if (needs.empty()) return 0;
+    // The largest need is that of all zones together; it is met late, with prices near what is reached.
+    std::size_t largest = 0;
+    for (std::size_t n = 1; n < needs.size(); ++n) {
+        if (needs[n].elements.size() > needs[largest].elements.size()) largest = n;
+    }
+    const auto known = static_cast<double>(cover.cost());
+    double best = 0.0;
+    for (const int of_largest : {0, 4, 7, 9}) {
+        for (const int of_others : {0, 5}) {
+            if (best >= known) continue;
+            std::vector<int> price(needs.size(), of_others);
+            price[largest] = of_largest;
+            best = std::max(best, JointBound{problem, needs, cover, price}.best(known));
         }
     }
-    return bound;
+    // Of floating-point numbers: less than they may be wrong by.
+    return std::min(cover.cost(), static_cast<std::int64_t>(std::ceil(best * (1.0 - 1e-9) - 1e-6)));
 }
 
 }  // namespace
