@@ -194,24 +194,28 @@ std::string plan_lines(const RunResult& result) {
     const RuleProfile& profile = profile_of(result);
     const Amount after = covered_after(plan);
     const auto rate = [&](Amount covered) { return format_rate(covered, plan.counted, profile.decimals); };
+    const bool cables = config.cable.has_value();
     std::string out = fmt::format(
-        "plan for {}: {} {} reach {} more {}: {} % becomes {} % by the engine\n",
-        result.config.services[plan.service].name, config.cable ? plan.cables.size() : plan.sites.size(),
-        config.cable ? "cables" : "sites", whole_units(after) - whole_units(plan.before), profile.weight,
-        rate(plan.before), rate(after));
+        "plan for {}: {} {} reach {} more {}: {} % becomes {} %{}\n",
+        result.config.services[plan.service].name, cables ? plan.cables.size() : plan.sites.size(),
+        cables ? "cables" : "sites", whole_units(after) - whole_units(plan.before), profile.weight,
+        rate(plan.before), rate(after), cables ? "" : " by the engine");
     if (config.target) {
         out += fmt::format("{} {} of {} candidates meet the target; no choice of them does with less than {}",
                            plan.cost, plan.counts_sites ? "sites" : "(cost)", plan.candidates.size(),
                            plan.cost_bound);
+    } else if (cables) {
+        out += fmt::format("they take {}{} of the budget; no cables from cell to cell reach more than {}",
+                           plan.cost, config.cable->per_km > 0.0 ? "" : " m", whole_units(plan.bound));
     } else {
         out += fmt::format(
-            "by the count of the choice, each cell once by the one that reaches most of it: {}; "
+            "by the count of the choice, each cell once by the site that reaches most of it: {}; "
             "no choice reaches more than {}",
             whole_units(plan.model_value), whole_units(plan.bound));
     }
     const std::string gap = plan_gap_percent(plan, config.target.has_value());
     if (plan.is_optimal) {
-        out += ": none is better\n";
+        out += ": no choice is better\n";
     } else if (!gap.empty()) {
         out += fmt::format(" (at most {} % {})\n", gap, config.target ? "cheaper" : "more");
     } else {

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <map>
 #include <queue>
+#include <utility>
 
 namespace amaneku::planning {
 
@@ -167,21 +168,29 @@ public:
                 }
             }
             for (const auto& [n, more] : surplus) {
+                if (m_missing[n] <= 0.0) continue;
                 m_need.push_back(n);
-                m_surplus.push_back(more);
+                m_surplus.push_back(more / m_missing[n]);
             }
             m_begin.push_back(m_need.size());
         }
+        // Each need in parts of itself: a village's counts as much as the nation's.
+        for (double& missing : m_missing) missing = missing > 0.0 ? 1.0 : 0.0;
     }
 
-    /// The best found by subgradients, never above the cost that is known to do.
+    /// The best found: weights one by one, as far as each helps, then subgradients.
+    /// @param known  a cost that does
     [[nodiscard]] double best(double known) const {
         std::vector<double> weight(m_missing.size(), 0.0);
         std::vector<double> slope;
         double best = 0.0;
-        double damping = 1.0;
+        double damping = 0.2;
         int without = 0;
-        for (int step = 0; step < 400 && best < known; ++step) {
+        raise_weights(weight);
+        constexpr double most_work = 1e8;  // entries looked at: a second
+        const int steps =
+            static_cast<int>(std::clamp(most_work / static_cast<double>(m_need.size() + 1), 100.0, 1000.0));
+        for (int step = 0; step < steps && best < known; ++step) {
             const double bound = evaluate(weight, slope);
             if (bound > best) {
                 best = bound;
@@ -204,6 +213,40 @@ public:
     }
 
 private:
+    /// Sets each weight to where the bound is highest, the others as they are, a few times over.
+    void raise_weights(std::vector<double>& weight) const {
+        struct Entry {
+            std::size_t candidate;
+            double surplus;
+        };
+        std::vector<std::vector<Entry>> of(m_missing.size());
+        std::vector<double> reduced;
+        for (std::size_t c = 0; c + 1 < m_begin.size(); ++c) {
+            reduced.push_back(static_cast<double>(m_problem.cost[c]));
+            for (std::size_t k = m_begin[c]; k < m_begin[c + 1]; ++k)
+                of[m_need[k]].push_back({c, m_surplus[k]});
+        }
+        std::vector<std::pair<double, double>> steps;  // weight above which a candidate is in, its surplus
+        constexpr int passes = 6;
+        for (int pass = 0; pass < passes; ++pass) {
+            for (std::size_t n = 0; n < of.size(); ++n) {
+                steps.clear();
+                for (const Entry& e : of[n]) {
+                    reduced[e.candidate] += weight[n] * e.surplus;
+                    steps.emplace_back(reduced[e.candidate] / e.surplus, e.surplus);
+                }
+                std::sort(steps.begin(), steps.end());
+                double left = m_missing[n];
+                weight[n] = 0.0;
+                for (const auto& [above, surplus] : steps) {
+                    if (left <= 0.0) break;
+                    weight[n] = std::max(0.0, above);
+                    left -= surplus;
+                }
+                for (const Entry& e : of[n]) reduced[e.candidate] -= weight[n] * e.surplus;
+            }
+        }
+    }
     static double priced(const Cover& cover, std::uint32_t element, int tenths) {
         return to_double(cover.best(element)) / 10.0 * tenths;
     }
@@ -223,7 +266,7 @@ private:
     }
 
     const CoverProblem& m_problem;
-    std::vector<double> m_missing;      ///< [need] people
+    std::vector<double> m_missing;      ///< [need] 1, or 0 where prices alone meet it
     std::vector<std::size_t> m_begin;   ///< [candidate + 1]
     std::vector<std::uint32_t> m_need;  ///< by candidate
     std::vector<double> m_surplus;
