@@ -137,36 +137,55 @@ Amount priced_bound(const CoverProblem& problem, std::span<const CellAmount> pri
     return sum_of(price) + fill(surpluses(problem, price, budget), budget);
 }
 
-Amount best_bound(const CoverProblem& problem, const std::vector<std::vector<CellAmount>>& starts,
-                  std::int64_t budget, Amount known) {
-    std::vector<CellAmount> from(problem.element_count, 0);
-    Amount best = priced_bound(problem, from, budget);
+namespace {
+
+struct Priced {
+    Amount bound = 0;
+    std::vector<CellAmount> price;
+};
+
+Priced search(const CoverProblem& problem, const std::vector<std::vector<CellAmount>>& starts,
+              std::int64_t budget, Amount known) {
+    Priced best{0, std::vector<CellAmount>(problem.element_count, 0)};
+    best.bound = priced_bound(problem, best.price, budget);
     for (const auto& start : starts) {
         const Amount bound = priced_bound(problem, start, budget);
-        if (bound >= best) continue;
-        best = bound;
-        from = start;
+        if (bound < best.bound) best = {bound, start};
     }
     constexpr double most_work = 6e8;  // entries looked at: a few seconds
     const double work = static_cast<double>(problem.element.size() + problem.element_count) + 1.0;
     const int steps = static_cast<int>(std::clamp(most_work / work, 10.0, 600.0));
-    Prices prices{problem, from};
+    Prices prices{problem, best.price};
     double damping = 1.0;
-    double lowest = to_double(best) * amount_per_unit;
+    double lowest = to_double(best.bound) * amount_per_unit;
     int without = 0;
-    for (int i = 0; i < steps && best > known; ++i) {
-        const std::vector<CellAmount> whole = prices.whole();
+    for (int i = 0; i < steps && best.bound > known; ++i) {
+        std::vector<CellAmount> whole = prices.whole();
         const double bound = prices.step(budget, to_double(known) * amount_per_unit, damping);
         if (bound < lowest) {
             lowest = bound;
             without = 0;
-            best = std::min(best, priced_bound(problem, whole, budget));
+            const Amount exact = priced_bound(problem, whole, budget);
+            if (exact < best.bound) best = {exact, std::move(whole)};
         } else if (++without >= 10) {
             damping /= 2.0;
             without = 0;
         }
     }
-    return std::max(best, known);
+    return best;
+}
+
+}  // namespace
+
+Amount best_bound(const CoverProblem& problem, const std::vector<std::vector<CellAmount>>& starts,
+                  std::int64_t budget, Amount known) {
+    return std::max(search(problem, starts, budget, known).bound, known);
+}
+
+std::vector<CellAmount> best_prices(const CoverProblem& problem,
+                                    const std::vector<std::vector<CellAmount>>& starts, std::int64_t budget,
+                                    Amount known) {
+    return search(problem, starts, budget, known).price;
 }
 
 }  // namespace amaneku::planning

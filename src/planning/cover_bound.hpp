@@ -27,4 +27,9 @@ namespace amaneku::planning {
                                 const std::vector<std::vector<CellAmount>>& starts, std::int64_t budget,
                                 Amount known);
 
+/// The prices that `best_bound` comes to.
+[[nodiscard]] std::vector<CellAmount> best_prices(const CoverProblem& problem,
+                                                  const std::vector<std::vector<CellAmount>>& starts,
+                                                  std::int64_t budget, Amount known);
+
 }  // namespace amaneku::planning

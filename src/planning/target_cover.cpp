@@ -1,5 +1,7 @@
 #include "planning/target_cover.hpp"
 
+#include "planning/cover_bound.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -143,16 +145,16 @@ void take_out_needless(const CoverProblem& problem, Needs& needs, Cover& cover,
 /// of needs, cost >= sum of weight x (amount - prices) + sum over candidates of min(0, cost - weights x G).
 class JointBound {
 public:
-    /// @param price  [need] part of what the cover reaches that is an element's price, in tenths
-    JointBound(const CoverProblem& problem, std::span<const CoverNeed> needs, const Cover& cover,
-               std::span<const int> price)
+    /// @param price  [element] of one need, the largest; of the others nothing has a price
+    JointBound(const CoverProblem& problem, std::span<const CoverNeed> needs, std::size_t largest,
+               std::span<const CellAmount> price)
         : m_problem{problem} {
         std::vector<std::vector<std::uint32_t>> of(problem.element_count);
         for (std::uint32_t n = 0; n < needs.size(); ++n) {
             double missing = to_double(needs[n].amount);
             for (const std::uint32_t e : needs[n].elements) {
                 of[e].push_back(n);
-                missing -= priced(cover, e, price[n]);
+                if (n == largest) missing -= to_double(price[e]);
             }
             m_missing.push_back(missing);
         }
@@ -163,7 +165,8 @@ public:
             for (std::uint64_t k = problem.begin[c]; k < problem.begin[c + 1]; ++k) {
                 const std::uint32_t e = problem.element[k];
                 for (const std::uint32_t n : of[e]) {
-                    const double more = to_double(problem.amount[k]) - priced(cover, e, price[n]);
+                    const double more =
+                        to_double(problem.amount[k]) - (n == largest ? to_double(price[e]) : 0.0);
                     if (more > 0.0) surplus[n] += more;
                 }
             }
@@ -247,9 +250,6 @@ private:
             }
         }
     }
-    static double priced(const Cover& cover, std::uint32_t element, int tenths) {
-        return to_double(cover.best(element)) / 10.0 * tenths;
-    }
     double evaluate(const std::vector<double>& weight, std::vector<double>& slope) const {
         slope = m_missing;
         double out = 0.0;
@@ -274,20 +274,18 @@ private:
 
 std::int64_t bound_of(const CoverProblem& problem, std::span<const CoverNeed> needs, const Cover& cover) {
     if (needs.empty()) return 0;
-    // The largest need is that of all zones together; it is met late, with prices near what is reached.
+    // The largest need is that of all zones together: many candidates reach the same of it, so that its
+    // elements need prices.
     std::size_t largest = 0;
     for (std::size_t n = 1; n < needs.size(); ++n) {
         if (needs[n].elements.size() > needs[largest].elements.size()) largest = n;
     }
     const auto known = static_cast<double>(cover.cost());
-    double best = 0.0;
-    for (const int of_largest : {0, 4, 7, 9}) {
-        for (const int of_others : {0, 5}) {
-            if (best >= known) continue;
-            std::vector<int> price(needs.size(), of_others);
-            price[largest] = of_largest;
-            best = std::max(best, JointBound{problem, needs, cover, price}.best(known));
-        }
+    const std::vector<CellAmount> nothing(problem.element_count, 0);
+    double best = JointBound{problem, needs, largest, nothing}.best(known);
+    if (best < known) {
+        const auto prices = best_prices(problem, {cover.best()}, cover.cost(), cover.value());
+        best = std::max(best, JointBound{problem, needs, largest, prices}.best(known));
     }
     // Of floating-point numbers: less than they may be wrong by.
     return std::min(cover.cost(), static_cast<std::int64_t>(std::ceil(best * (1.0 - 1e-9) - 1e-6)));
