@@ -20,4 +20,5 @@ configure_package_config_file(${PROJECT_SOURCE_DIR}/cmake/amanekuConfig.cmake.in
   INSTALL_DESTINATION ${AMANEKU_INSTALL_CMAKEDIR})
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/amanekuConfigVersion.cmake COMPATIBILITY SameMinorVersion)
 install(FILES ${PROJECT_BINARY_DIR}/amanekuConfig.cmake ${PROJECT_BINARY_DIR}/amanekuConfigVersion.cmake
+  ${PROJECT_SOURCE_DIR}/cmake/FindCbc.cmake
   DESTINATION ${AMANEKU_INSTALL_CMAKEDIR} COMPONENT development)

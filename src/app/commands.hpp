@@ -14,6 +14,7 @@ void add_check_command(CLI::App& app, Action& action);
 void add_demo_command(CLI::App& app, Action& action);
 void add_mesh_command(CLI::App& app, Action& action);
 void add_fetch_command(CLI::App& app, Action& action);
+void add_plan_command(CLI::App& app, Action& action);
 void add_compare_command(CLI::App& app, Action& action);
 
 }  // namespace amaneku::app

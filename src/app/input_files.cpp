@@ -50,6 +50,11 @@ std::vector<InputFile> inputs_of(const Config& config) {
             if (!file.empty()) add(role, {file}, {});
         }
     }
+    if (config.plan) {
+        if (!config.plan->candidates.empty()) add("candidates", {config.plan->candidates}, {});
+        if (config.plan->cable && !config.plan->cable->nodes.empty())
+            add("nodes", {config.plan->cable->nodes}, {});
+    }
     return inputs;
 }
 

@@ -65,7 +65,7 @@ private:
     struct Word {
         const char *column, *ja, *en;
     };
-    static constexpr std::array<Word, 26> words{
+    static constexpr std::array<Word, 31> words{
         {{"mesh_code", "メッシュコード", "mesh code"},
          {"population", "人口", "population"},
          {"households", "世帯数", "households"},
@@ -91,7 +91,12 @@ private:
          {"class", "区分", "class"},
          {"cells", "メッシュ数", "cells"},
          {"nearest_site_m", "最寄り基地局まで (m)", "to the nearest site (m)"},
-         {"nearest_served_m", "最寄りカバーメッシュまで (m)", "to the nearest covered cell (m)"}}};
+         {"nearest_served_m", "最寄りカバーメッシュまで (m)", "to the nearest covered cell (m)"},
+         {"candidate_id", "候補ID", "candidate"},
+         {"rank", "順位", "rank"},
+         {"gain_alone", "単独での増加", "gain alone"},
+         {"gain", "増加", "gain"},
+         {"cost", "費用", "cost"}}};
     static constexpr std::array<Word, 12> service_words{
         {{"fraction", "カバー面積率", "covered fraction"},
          {"rate", "カバー率 (%)", "rate (%)"},
@@ -247,6 +252,16 @@ std::string by_provider(const Config& config, bool points) {
         categories, symbols);
 }
 
+/// Candidates of the plan in red, the others in grey.
+Style chosen_first(const std::string& in_plan, const std::string& others) {
+    return {
+        fmt::format(
+            R"(<renderer-v2 type="categorizedSymbol" attr="&quot;rank&quot; IS NOT NULL" symbollevels="0" enableorderby="0"><categories><category render="true" symbol="0" value="1" label="{}"/><category render="true" symbol="1" value="0" label="{}"/></categories><symbols>{}{}</symbols></renderer-v2>)",
+            escaped(in_plan), escaped(others), marker_symbol(0, "178,24,43"),
+            marker_symbol(1, "170,170,170")),
+        {}};
+}
+
 }  // namespace
 
 void write_styles(const RunResult& result, gdal::LayerWriter& writer) {
@@ -292,6 +307,11 @@ void write_styles(const RunResult& result, gdal::LayerWriter& writer) {
         }
         if (layer == "gap") {
             add(layer, layer, true, outlined_gaps());
+            continue;
+        }
+        if (layer == "candidate") {
+            add(layer, layer, true,
+                chosen_first(titles.word("計画に入る", "in the plan"), titles.word("候補", "candidate")));
             continue;
         }
         const bool is_mesh = layer == "mesh";

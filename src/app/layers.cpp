@@ -1,5 +1,6 @@
 #include "app/layers.hpp"
 
+#include "app/candidate_layer.hpp"
 #include "app/gap_layer.hpp"
 #include "app/place_layer.hpp"
 #include "core/weight.hpp"
@@ -250,7 +251,7 @@ void write_sites(const RunResult& result, gdal::LayerWriter& writer) {
 
 const std::vector<std::string>& all_layer_names() {
     static const std::vector<std::string> names{"mesh", "municipality", "prefecture", "group", "footprint",
-                                                "site", "gap",          "place",      "line"};
+                                                "site", "gap",          "place",      "line",  "candidate"};
     return names;
 }
 
@@ -265,6 +266,7 @@ std::vector<std::string> layer_names(const RunResult& result) {
     if (result.gaps) names.emplace_back("gap");
     if (result.places) names.emplace_back("place");
     if (result.lines) names.emplace_back("line");
+    if (result.plan) names.emplace_back("candidate");
     return names;
 }
 
@@ -276,6 +278,7 @@ std::vector<gdal::LayerField> layer_fields(const RunResult& result, const std::s
     if (name == "gap") return gap_fields(result);
     if (name == "place") return place_fields(result);
     if (name == "line") return line_fields(result);
+    if (name == "candidate") return candidate_fields(result);
     return area_fields(result);
 }
 
@@ -328,6 +331,7 @@ void write_layer(const RunResult& result, const std::string& name, const AreaSha
     if (name == "gap") write_gaps(result, writer);
     if (name == "place") write_places(result, writer);
     if (name == "line") write_lines(result, writer);
+    if (name == "candidate") write_candidates(result, writer);
 }
 
 }  // namespace amaneku::app

@@ -15,7 +15,9 @@
 #include "io/gap_table.hpp"
 #include "io/line_table.hpp"
 #include "io/place_table.hpp"
+#include "io/plan_table.hpp"
 #include "io/ranking_table.hpp"
+#include "io/scenario_table.hpp"
 #include "io/summary_json.hpp"
 #include "io/tables.hpp"
 #include "io/targets_table.hpp"
@@ -137,6 +139,14 @@ struct Outputs {
         if (result.lines) {
             add_table("lines.csv", io::lines_csv);
             add_table("dead_stretches.csv", io::dead_stretches_csv);
+        }
+        if (result.scenario) {
+            add_table("scenario.csv", io::scenario_csv);
+            add_table("scenario_cells.csv", io::scenario_cells_csv);
+        }
+        if (result.plan) {
+            add_table("plan.csv", io::plan_csv);
+            add_table("plan_municipalities.csv", io::plan_municipalities_csv);
         }
     }
     void add_gap_tables() {

@@ -4,9 +4,11 @@
 #include "app/output_place.hpp"
 #include "app/outputs.hpp"
 #include "app/pipeline.hpp"
+#include "app/scenario_run.hpp"
 #include "core/weight.hpp"
 #include "io/config_dirs.hpp"
 #include "io/config_reader.hpp"
+#include "io/scenario_reader.hpp"
 #include <amaneku/error.hpp>
 
 #include <fmt/format.h>
@@ -24,6 +26,7 @@ struct Options {
     std::string config;
     std::string out;
     std::string before;
+    std::string scenario;
     RunOptions run;
     bool quiet = false;
 };
@@ -68,7 +71,10 @@ int run(const Config& config, const Options& options) {
     watch_signals();
     check_output_place(config.output);
     std::vector<StageTime> times;
-    const RunResult result = compute(config, options.run, messages, times);
+    const RunResult result =
+        options.scenario.empty()
+            ? compute(config, options.run, messages, times)
+            : run_scenario(config, io::read_scenario(options.scenario, config), options.run, messages, times);
     throw_if_stopped();
     const auto start = std::chrono::steady_clock::now();
     write_outputs(result, options.run.threads, messages);
@@ -78,6 +84,7 @@ int run(const Config& config, const Options& options) {
     if (!result.issues.empty())
         messages.info(fmt::format("{} rows or zones need a look: issues.csv", result.issues.size()));
     print_result(result);
+    if (result.scenario) fmt::print("{}", scenario_lines(result));
     return 0;
 }
 
@@ -119,6 +126,9 @@ void add_run_command(CLI::App& app, Action& action) {
     verb->add_option("--before", options->before,
                      "results of an earlier run: rates that fell since are flagged ([compare] before)")
         ->check(not_empty());
+    verb->add_option("--scenario", options->scenario,
+                     "file of added, moved and removed sites and areas: scenario.csv tells the difference")
+        ->check(not_empty());
     verb->add_option("--threads", options->run.threads, "threads, 0: one a core")->check(CLI::Range(0, 1024));
     verb->add_option(
             "--memory", options->run.memory,
@@ -133,6 +143,7 @@ void add_run_command(CLI::App& app, Action& action) {
         action = [options] {
             Config config = io::read_config(options->config);
             if (!options->out.empty()) config.output.directory = fs::absolute(options->out).string();
+            config.plan.reset();  // of `amaneku plan`
             if (!options->before.empty()) config.earlier_run = fs::absolute(options->before).string();
             return run(config, *options);
         };

@@ -16,8 +16,8 @@ namespace amaneku::app {
 namespace {
 
 /// Verbs that the documentation of later versions knows. One that is there never comes here.
-constexpr std::array<std::string_view, 7> verbs_to_come{"footprint", "plan",  "verify", "explain",
-                                                        "report",    "serve", "shard"};
+constexpr std::array<std::string_view, 6> verbs_to_come{"footprint", "verify", "explain",
+                                                        "report",    "serve",  "shard"};
 
 std::vector<std::string> verbs_of(const CLI::App& app) {
     std::vector<std::string> names;

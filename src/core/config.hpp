@@ -3,6 +3,7 @@
 #include "core/combination_config.hpp"
 #include "core/gap_config.hpp"
 #include "core/place_config.hpp"
+#include "core/plan_config.hpp"
 #include "core/rule_profile.hpp"
 #include "core/targets_config.hpp"
 #include <amaneku/mesh_code.hpp>
@@ -146,6 +147,7 @@ struct Config {
     std::optional<CombinationsConfig> combinations;
     std::optional<EquityConfig> equity;
     std::vector<ServiceConfig> mesh_kpis;  ///< services that count meshes and no people
+    std::optional<PlanConfig> plan;
     std::string earlier_run;  ///< folder of an earlier run that rates are compared with; empty: none
     std::string text;         ///< the file as read, kept for summary.json
 };

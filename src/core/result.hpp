@@ -9,7 +9,9 @@
 #include "core/line_result.hpp"
 #include "core/measures.hpp"
 #include "core/place_result.hpp"
+#include "core/plan_result.hpp"
 #include "core/population.hpp"
+#include "core/scenario_result.hpp"
 #include "core/site.hpp"
 #include "core/zone.hpp"
 
@@ -166,6 +168,8 @@ struct RunResult {
     std::optional<LineResult> lines;                ///< with [[line]]
     std::optional<CombinationResult> combinations;  ///< with [combinations]
     std::vector<MeshKpiResult> mesh_kpis;           ///< by service of config.mesh_kpis
+    std::optional<PlanResult> plan;                 ///< of `amaneku plan`
+    std::optional<ScenarioResult> scenario;         ///< of `amaneku run --scenario`
     std::vector<InputFile> inputs;
     std::vector<Issue> issues;
     std::vector<std::string> notes;

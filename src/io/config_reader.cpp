@@ -5,6 +5,7 @@
 #include "io/config_dirs.hpp"
 #include "io/gap_config.hpp"
 #include "io/place_config.hpp"
+#include "io/plan_config.hpp"
 #include "io/profile_reader.hpp"
 #include "io/targets_config.hpp"
 #include "io/toml_cursor.hpp"
@@ -483,7 +484,9 @@ Config Reader::read(const toml::table& table, std::string text) {
     config.lines = read_feature_configs(root, "line", common);
     config.combinations = read_combinations_config(root, config.services);
     config.equity = read_equity_config(root);
-    for (const auto* key : {"plan", "scenario"}) root.refuse(key, later);
+    config.plan = read_plan_config(
+        root, [&](TomlCursor& t, std::string_view key) { return file(t, key); }, config);
+    root.refuse("scenario", later);
     root.finish();
     return config;
 }

@@ -2,6 +2,7 @@
 
 #include "gdal/connection_name.hpp"
 #include "io/flag_table.hpp"
+#include "io/plan_table.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -270,6 +271,47 @@ std::string summary_json(const RunResult& result, const std::map<std::string, st
                              {"service", result.config.services[flag.service].id},
                              {"flag", flag.word},
                              {"reason", {{"ja", reason.ja}, {"en", reason.en}}}});
+        }
+    }
+    if (result.scenario) {
+        const ScenarioResult& s = *result.scenario;
+        Json& to = out["scenario"];
+        to = {
+            {"title", s.title},
+            {"file", s.file},
+            {"sites", {{"added", s.sites_added}, {"changed", s.sites_changed}, {"removed", s.sites_removed}}},
+            {"polygons", {{"added", s.polygons_added}, {"removed", s.polygons_removed}}},
+            {"services", Json::object()}};
+        for (std::size_t i = 0; i < s.services.size(); ++i)
+            to["services"][result.config.services[i].id] = {
+                {"newly_served", exact(s.services[i].newly_served)},
+                {"newly_lost", exact(s.services[i].newly_lost)}};
+        Json& stations = to["stations"] = Json::array();
+        for (const ScenarioStation& station : s.stations)
+            stations.push_back({{"service", result.config.services[station.service].id},
+                                {"zone_code", result.zones.zones[station.zone].code},
+                                {"has_site", station.has_site}});
+    }
+    if (result.plan) {
+        const PlanResult& plan = *result.plan;
+        const bool has_target = result.config.plan->target.has_value();
+        Json& to = out["plan"];
+        to = {{"service", result.config.services[plan.service].id},
+              {"candidates", plan.candidates.size()},
+              {"sites", plan.sites.size()},
+              {"cables", plan.cables.size()},
+              {"covered_before", exact(plan.before)},
+              {"reached_by_model", exact(plan.model_value)},
+              {"greedy", exact(plan.greedy_value)},
+              {"optimal", plan.is_optimal},
+              {"gap_percent", plan_gap_percent(plan, has_target)}};
+        if (!plan.sites.empty()) to["covered_after"] = exact(plan.sites.back().covered);
+        if (!plan.cables.empty()) to["covered_after"] = exact(plan.cables.back().covered);
+        if (has_target) {
+            to["cost"] = plan.cost;
+            to["cost_bound"] = plan.cost_bound;
+        } else {
+            to["bound_of_model"] = exact(plan.bound);
         }
     }
     Json inputs = Json::array();

@@ -182,7 +182,7 @@ void WhatIf::leave_out_whole(std::span<const Step> steps, std::uint32_t provider
 }
 
 std::vector<std::pair<std::uint32_t, std::uint32_t>> WhatIf::reached_cells(
-    std::span<const Step> steps) const {
+    std::span<const Step> steps, std::span<const std::array<Point, 2>> touched) const {
     const Grid& grid = m_run.population.grid;
     std::vector<std::pair<std::uint32_t, std::uint32_t>> reached;
     std::vector<std::uint32_t> cells;
@@ -201,14 +201,27 @@ std::vector<std::pair<std::uint32_t, std::uint32_t>> WhatIf::reached_cells(
             });
         }
     }
+    for (const std::array<Point, 2>& corners : touched) {
+        const auto low = grid.ticks_of(corners[0]);
+        const auto high = grid.ticks_of(corners[1]);
+        if (!low || !high) continue;
+        const overlay::TickBox box{low->x, high->x, low->y, high->y};
+        m_bins.for_each_tile_at(corners, [&](std::size_t tile) {
+            for (const std::uint32_t cell : m_bins.cells_of(tile)) {
+                if (meet(box_of(grid, m_run.population.cells[cell]), box))
+                    reached.emplace_back(static_cast<std::uint32_t>(tile), cell);
+            }
+        });
+    }
     std::sort(reached.begin(), reached.end());
     reached.erase(std::unique(reached.begin(), reached.end()), reached.end());
     return reached;
 }
 
-WhatIf::Remeasured WhatIf::remeasure(std::span<const Step> steps) {
+WhatIf::Remeasured WhatIf::remeasure(std::span<const Step> steps,
+                                     std::span<const std::array<Point, 2>> touched) {
     const Grid& grid = m_run.population.grid;
-    const auto reached = reached_cells(steps);
+    const auto reached = reached_cells(steps, touched);
     Remeasured fresh;
     fresh.measures.piece_begin.assign(1, 0);
     std::vector<Cell> cells;
@@ -505,12 +518,16 @@ void WhatIf::update_stations(std::span<const Step> steps, Change& change) {
 }
 
 Change WhatIf::apply(std::span<const Edit> edits) {
+    return apply(edits, {});
+}
+
+Change WhatIf::apply(std::span<const Edit> edits, std::span<const std::array<Point, 2>> touched) {
     const std::vector<Step> steps = checked(edits);
     std::size_t set_up = 0;
     Remeasured fresh;
     try {
         for (; set_up < steps.size(); ++set_up) set(steps[set_up]);
-        fresh = remeasure(steps);
+        fresh = remeasure(steps, touched);
     } catch (...) {
         while (set_up > 0) set_back(steps[--set_up]);
         throw;

@@ -48,11 +48,17 @@ public:
     ///         makes no footprint or reaches too far beyond the grid; nothing is changed then
     Change apply(std::span<const Edit> edits);
     Change apply(const Edit& edit) { return apply(std::span{&edit, 1}); }
+    /// As above, where the polygons that the ground holds differ from those that its run was measured with:
+    /// cells in `touched` are measured anew too. `Change::inverse` takes back the edits alone.
+    /// @param touched  boxes in the grid's CRS (lower left, upper right) around whatever differs
+    Change apply(std::span<const Edit> edits, std::span<const std::array<Point, 2>> touched);
 
     /// The run as it stands: measures, what the mesh shows, tables and `zone_has_site` follow the edits; so
     /// do `sites`, which leave out those removed, after `update_sites`. Issues, notes and inputs stay those
     /// of the first run.
     [[nodiscard]] const RunResult& run() const noexcept { return m_run; }
+    /// The run as it stands; the end of this object.
+    [[nodiscard]] RunResult take_run() && { return std::move(m_run); }
     /// Brings `run().sites` up to date: once, before a report is written.
     void update_sites();
     [[nodiscard]] const zonal::Allocation& allocation() const noexcept { return m_allocation; }
@@ -95,8 +101,9 @@ private:
                          std::vector<std::uint32_t>& cells) const;
     /// (tile, cell), ascending, each once.
     [[nodiscard]] std::vector<std::pair<std::uint32_t, std::uint32_t>> reached_cells(
-        std::span<const Step> steps) const;
-    [[nodiscard]] Remeasured remeasure(std::span<const Step> steps);
+        std::span<const Step> steps, std::span<const std::array<Point, 2>> touched) const;
+    [[nodiscard]] Remeasured remeasure(std::span<const Step> steps,
+                                       std::span<const std::array<Point, 2>> touched);
     void take_if_new(const Measures& measured, std::size_t local, std::uint32_t cell, Remeasured& to) const;
     void put_in_place(const Remeasured& fresh);
     [[nodiscard]] std::vector<CellAmount> given_by(std::span<const std::uint32_t> cells);

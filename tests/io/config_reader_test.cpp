@@ -260,7 +260,7 @@ TEST_CASE("each kind of problem is told with its line, its key and what to do") 
          {"'xlsx' is not available in this version"}},
         {plain + "[output]\nformats = \"cvs\"\n", "formats", {"'cvs' is unknown", "csv"}},
         {plain + "[[place]]\nid = \"school\"\n", "[[place]]", {"place[1].file", "is missing"}},
-        {plain + "[plan]\nsites = 20\n", "[plan]", {"plan", "not available in this version"}},
+        {plain + "[plan]\nsites = 20\nradius_m = 500\n", "[plan]", {"plan.candidates", "is missing"}},
         {population + zones + "assign = \"list\"\n" + service + provider,
          "[zones]",
          {"zones.list", "is missing"}},
