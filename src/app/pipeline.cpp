@@ -178,7 +178,7 @@ SharedRun compute_keeping(Keep keep, const Config& config, const RunOptions& opt
     choose_single_providers(result, allocation);
     sum_all_areas(result);
     if (config.zones.census) result.census = check_census(result, census);
-    result.zone_area_km2 = zone_areas(result.zones, result.population.grid);
+    result.zone_area_km2 = zone_areas(result.zones, result.population.grid, options.threads);
     find_stations(result);
     find_mesh_kpis(result, options, messages);
     combine_services(result, allocation);

@@ -1,29 +1,49 @@
 #include "app/zone_areas.hpp"
 
+#include "parallel/loop.hpp"
 #include "proj/geodesic.hpp"
 #include "proj/transform.hpp"
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <string>
 
 namespace amaneku::app {
 
-std::vector<double> zone_areas(const ZoneTable& zones, const Grid& grid) {
-    std::vector<double> area(zones.zones.size(), 0.0);
-    std::optional<proj::Transform> transform;
-    if (!grid.is_geographic()) transform.emplace(grid.crs(), "EPSG:6668");
+namespace {
+
+/// One part's area, its holes taken out.
+double part_area_km2(const PolygonSet& polygons, std::size_t part, const proj::Transform* transform) {
+    double km2 = 0.0;
     std::vector<Point> ring;
-    for (std::size_t part = 0; part < zones.polygons.part_count(); ++part) {
-        for (std::size_t r = zones.polygons.part_begin[part]; r < zones.polygons.part_begin[part + 1]; ++r) {
-            ring.assign(zones.polygons.ring(r).begin(), zones.polygons.ring(r).end());
-            if (transform) {
-                for (Point& p : ring) p = (*transform)(p);
-            }
-            const double km2 = proj::geodesic_area_km2(ring);
-            area[zones.part_zone[part]] += r == zones.polygons.part_begin[part] ? km2 : -km2;
+    for (std::size_t r = polygons.part_begin[part]; r < polygons.part_begin[part + 1]; ++r) {
+        ring.assign(polygons.ring(r).begin(), polygons.ring(r).end());
+        if (transform != nullptr) {
+            for (Point& p : ring) p = (*transform)(p);
         }
+        const double area = proj::geodesic_area_km2(ring);
+        km2 += r == polygons.part_begin[part] ? area : -area;
     }
+    return km2;
+}
+
+}  // namespace
+
+std::vector<double> zone_areas(const ZoneTable& zones, const Grid& grid, int threads) {
+    constexpr std::size_t at_once = 64;
+    std::vector<double> parts(zones.polygons.part_count());
+    std::vector<std::size_t> begins;
+    for (std::size_t begin = 0; begin < parts.size(); begin += at_once) begins.push_back(begin);
+    std::vector<std::optional<proj::Transform>> transforms(parallel::worker_count(threads));
+    parallel::for_each(begins, threads, [&](std::size_t worker, std::size_t begin) {
+        std::optional<proj::Transform>& transform = transforms[worker];
+        if (!grid.is_geographic() && !transform) transform.emplace(grid.crs(), "EPSG:6668");
+        for (std::size_t part = begin; part < std::min(begin + at_once, parts.size()); ++part)
+            parts[part] = part_area_km2(zones.polygons, part, transform ? &*transform : nullptr);
+    });
+    std::vector<double> area(zones.zones.size(), 0.0);
+    for (std::size_t part = 0; part < parts.size(); ++part) area[zones.part_zone[part]] += parts[part];
     return area;
 }
 
