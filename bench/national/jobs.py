@@ -1,5 +1,5 @@
 """What is run: the engine on every kind of input, and its peers."""
-import dataclasses, glob, json, os, shutil, sys, time
+import dataclasses, glob, json, os, shutil, subprocess, sys, time
 
 import answers
 
@@ -20,11 +20,16 @@ class Job:
     slow: bool = False   # once a run, and only with --slow
     family: str = ''     # jobs of a family have the same answer: to the byte for the engine, to a tolerance for exact peers
     exact: bool = True
+    before: list = dataclasses.field(default_factory=list)  # command that is run once, untimed, before the first run
     runs: list = dataclasses.field(default_factory=list)  # {seconds, peak_mb, …}
 
     def run(self):
         """Runs it once and remembers what it took. @returns what went wrong, or nothing"""
         log = os.path.join(self.logs, '%s-%d.log' % (self.name.replace(' ', '-'), self.threads))
+        if self.before and not self.runs:
+            done = subprocess.run(self.before, capture_output=True, text=True)
+            if done.returncode != 0:
+                return '%s %s: before it: %s' % (self.scenario, self.name, done.stderr[-2000:])
         if self.kind == 'engine':
             shutil.rmtree(self.output, ignore_errors=True)
         elif self.output and os.path.exists(self.output):
@@ -58,12 +63,12 @@ class Job:
 
 
 def configuration(scenario, kind, path):
-    """TOML of a run. @param kind  areas, sites, fiber or raster"""
+    """TOML of a run. @param kind  areas, sites, fiber, or the name of a raster of people without its ending"""
     def quoted(p):
         return json.dumps(p, ensure_ascii=False)
 
     population = ('files = [%s]\nformat = "csv"\ncolumns = { code = "mesh_code", population = "population" }' % quoted(scenario.file('cells.csv'))
-                  if kind != 'raster' else 'files = [%s]\nformat = "raster"' % quoted(scenario.file('people125.tif')))
+                  if not kind.startswith('people') else 'files = [%s]\nformat = "raster"' % quoted(scenario.file(kind + '.tif')))
     provider = ('footprints = [%s]' % quoted(path) if path.endswith(('.fgb', '.gpkg', '.geojson')) else
                 'sites = [%s]\ncolumns = { id = "id", lon = "lon", lat = "lat", radius_m = "radius_m" }\nsegments = 64' % quoted(path))
     return '''title = "benchmark %s"
@@ -86,17 +91,30 @@ formats = ["csv", "json"]
 
 def engine_jobs(scenario, programs, out, threads):
     kinds = [('areas', 'FlatGeobuf', 'areas.fgb'), ('areas', 'GeoPackage', 'areas.gpkg'), ('areas', 'GeoJSON', 'areas.geojson'),
-             ('sites', 'site table', 'sites.csv'), ('fiber', 'fiber', 'fiber.fgb'), ('raster', '125 m', 'sites.csv')]
+             ('sites', 'site table', 'sites.csv'), ('fiber', 'fiber', 'fiber.fgb'), ('people125', '125 m', 'sites.csv'),
+             ('sites', 'site table x 10', 'sites10.csv'), ('people125', '125 m, sites x 10', 'sites10.csv'), ('people100', '100 m', 'sites.csv')]
+    most = max(threads)
     for kind, title, name in kinds:
         path = scenario.file(name)
         config = os.path.join(out, title.replace(' ', '-') + '.toml')
         with open(config, 'w', encoding='utf-8') as target:
             target.write(configuration(scenario, kind, path))
-        inputs = [path, scenario.file('people125.tif' if kind == 'raster' else 'cells.csv')]
-        for n in threads:
+        inputs = [path, scenario.file(kind + '.tif' if kind.startswith('people') else 'cells.csv')]
+        for n in threads if name != 'sites10.csv' and kind != 'people100' else [most]:
             output = os.path.join(out, '%s-%d' % (title.replace(' ', '-'), n))
             yield Job('amaneku %s' % title, scenario.name, [programs['amaneku'], 'run', config, '--out', output, '--threads', str(n), '--quiet'],
-                      out, output, 'engine', inputs, n, family=kind)
+                      out, output, 'engine', inputs, n, family=kind if name != 'sites10.csv' else title)
+    # Another scenario on the same meshes and zones: the first fills the cache, the second counts by another profile.
+    first, second = (os.path.join(out, 'cache-%s.toml' % n) for n in ('first', 'second'))
+    for path, profile in ((first, 'jp-mic-5g'), (second, 'jp-mic-4g')):
+        with open(path, 'w', encoding='utf-8') as target:
+            target.write(configuration(scenario, 'areas', scenario.file('areas.fgb')).replace(
+                'jp-mic-5g', profile))
+    cache, output = os.path.join(out, 'cache'), os.path.join(out, 'cache-out')
+    shutil.rmtree(cache, ignore_errors=True)
+    yield Job('amaneku from the cache', scenario.name,
+              [programs['amaneku'], 'run', second, '--out', output, '--cache', cache, '--threads', str(most), '--quiet'], out, output, 'engine', [],
+              most, family='cache', before=[programs['amaneku'], 'run', first, '--out', output, '--cache', cache, '--quiet'])
 
 
 def reader_jobs(scenario, programs, out):

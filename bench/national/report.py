@@ -2,7 +2,7 @@
 import datetime, os, shutil, statistics, subprocess
 
 BARS_R = {'amaneku FlatGeobuf': 3.0, 'amaneku site table': 2.5, 'amaneku 125 m': 12.0}  # of L, two threads
-PEAK_MB = {'amaneku FlatGeobuf': 300, 'amaneku 125 m': 1000}
+PEAK_MB = {'amaneku FlatGeobuf': 300, 'amaneku 125 m': 1000, 'amaneku 125 m, sites x 10': 2000, 'amaneku 100 m': 1000}
 
 
 def median(job, key='seconds'):
@@ -65,8 +65,15 @@ def bars(jobs, unit):
         job = find(jobs, name, 2)
         if job and unit:
             yield name, '%g R' % bar, '%.1f R' % (median(job) / unit)
-        if job and unit and name in PEAK_MB:
-            yield name, '%d MB' % PEAK_MB[name], '%.0f MB' % median(job, 'peak_mb')
+    for name, bar in PEAK_MB.items():
+        job = find(jobs, name, 2) or find(jobs, name)
+        if job and unit:
+            yield name, '%d MB' % bar, '%.0f MB' % median(job, 'peak_mb')
+    for name, other, bar in (('amaneku site table x 10', 'amaneku site table', 10), ('amaneku from the cache', 'amaneku FlatGeobuf', 0.3)):
+        job = find(jobs, name)
+        first = find(jobs, other, job.threads) if job else None
+        if first:
+            yield name, '%g x %s' % (bar, other), '%.2f x' % (median(job) / median(first))
     fiber, read = find(jobs, 'amaneku fiber', 2), find(jobs, 'GDAL reads fiber')
     if fiber and read:
         yield 'amaneku fiber', '3 x GDAL reading it', '%.1f x' % (median(fiber) / median(read))

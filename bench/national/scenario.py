@@ -1,12 +1,26 @@
 """A scenario's files: taken from the original tables where they are at hand, else made; kept in the work folder."""
-import glob, gzip, hashlib, os, shutil, subprocess, sys
+import csv, glob, gzip, hashlib, os, random, shutil, subprocess, sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 PREFECTURES = {'S': ['42'], 'M': ['%02d' % p for p in range(40, 47)], 'L': ['%02d' % p for p in range(1, 48)]}
 # Fiber areas and how many corners each has; cells are split so many times each way.
 FIBER = {'smoke': 100, 'S': 2000, 'M': 20000, 'L': 200000}
 FIBER_CORNERS = 200
-SPLIT = 4
+SPLIT = {'people125.tif': 4, 'people100.tif': 5}
+
+
+def ten_times(sites, path):
+    """Every site and nine more within some 2 km of it."""
+    dice = random.Random(20260331)
+    with open(sites, encoding='utf-8', newline='') as source, open(path, 'w', encoding='utf-8', newline='') as target:
+        rows = csv.DictReader(source)
+        out = csv.DictWriter(target, rows.fieldnames, lineterminator='\n')
+        out.writeheader()
+        for row in rows:
+            out.writerow(row)
+            for copy in range(1, 10):
+                out.writerow({**row, 'id': '%s-%d' % (row['id'], copy), 'lon': '%.7f' % (float(row['lon']) + dice.uniform(-0.02, 0.02)),
+                              'lat': '%.7f' % (float(row['lat']) + dice.uniform(-0.02, 0.02))})
 
 
 class Scenario:
@@ -46,7 +60,7 @@ class Scenario:
             target.write(makers.hexdigest())
 
     def file(self, name):
-        """Path of cells.csv, sites.csv, areas.{fgb,gpkg,geojson}, fiber.fgb or people125.tif."""
+        """Path of cells.csv, sites.csv, sites10.csv, areas.{fgb,gpkg,geojson}, fiber.fgb, people125.tif or people100.tif."""
         path = os.path.join(self.folder, name)
         if not os.path.exists(path):
             print('making %s of %s' % (name, self.name), file=sys.stderr)
@@ -62,12 +76,14 @@ class Scenario:
         if name in ('cells.csv', 'sites.csv'):
             with gzip.open(os.path.join(self.tables, name + '.gz')) as source, open(path, 'wb') as target:
                 shutil.copyfileobj(source, target)
+        elif name == 'sites10.csv':
+            ten_times(self.file_beside('sites.csv'), path)
         elif name.startswith('areas.'):
             subprocess.run([self.shapes, 'circles', self.file_beside('sites.csv'), path], check=True)
         elif name == 'fiber.fgb':
             subprocess.run([self.shapes, 'fiber', self.file_beside('cells.csv'), str(FIBER[self.name]), str(FIBER_CORNERS - 1), path], check=True)
         else:
-            subprocess.run([self.shapes, 'raster', self.file_beside('cells.csv'), str(SPLIT), path], check=True)
+            subprocess.run([self.shapes, 'raster', self.file_beside('cells.csv'), str(SPLIT[name]), path], check=True)
 
     def file_beside(self, name):
         """A table that a shape is made from; it is made itself while the folder `making` is in use."""
