@@ -200,7 +200,8 @@ void fiber(const char* table, int count, int corners, std::vector<std::unique_pt
 }
 
 void raster(const char* table, int split, const char* path) {
-    constexpr int block = 256;
+    const int block = 256 % split == 0 ? 256 : 16 * split * (256 / (16 * split));  // no cell in two blocks
+    if (block == 0) fail(path, "cells are split into at most 16 x 16");
     constexpr float nodata = -1.0F;
     std::vector<bench::Cell> cells = bench::read_cells(table);
     if (cells.empty()) fail(table, "no cells");
@@ -219,6 +220,8 @@ void raster(const char* table, int split, const char* path) {
     char** options = nullptr;
     for (const char* o : {"TILED=YES", "COMPRESS=DEFLATE", "SPARSE_OK=TRUE", "BIGTIFF=IF_SAFER"})
         options = CSLAddString(options, o);
+    for (const char* side : {"BLOCKXSIZE", "BLOCKYSIZE"})
+        options = CSLSetNameValue(options, side, std::to_string(block).c_str());
     GDALDatasetH data =
         GDALCreate(GDALGetDriverByName("GTiff"), path, columns, rows, 1, GDT_Float32, options);
     CSLDestroy(options);
