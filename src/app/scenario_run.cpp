@@ -282,6 +282,12 @@ RunResult run_scenario(const Config& config, const ScenarioConfig& scenario, con
                               std::move(providers.overlay), std::move(providers.directions),
                               std::move(bins)}};
     take(what_if.apply(sites.edits(), areas.touched()), out, found);
+    if (found.cells.empty()) {
+        out.warnings.push_back(fmt::format(
+            "{}: nothing changes: its sites and areas reach no cell that is not covered as much without them",
+            found.file));
+        messages.warn(out.warnings.back());
+    }
     out.scenario = std::move(found);
     times.push_back({"scenario",
                      std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count(),

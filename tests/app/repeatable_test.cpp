@@ -43,6 +43,38 @@ TEST_CASE(
     CHECK(differing(first, without_timing(folder / "elsewhere")).empty());
 }
 
+TEST_CASE("tables are the same to the byte whether cells are judged tile by tile or all at once") {
+    const Folder folder;
+    for (const std::string assign : {"land_share", "max_area", "centroid"}) {
+        for (const std::string extent : {"all", "zones"}) {
+            const std::string keys = "assign = \"" + assign + "\"\nextent = \"" + extent + "\"";
+            INFO(keys);
+            const auto run = [&](const std::string& formats, const std::string& more) {
+                const std::string text = replaced(sample_config(formats), "assign = \"land_share\"", keys);
+                const std::string config = folder.write("run.toml", text);
+                const Outcome done = run_amaneku("run " + config + " --quiet " + more);
+                INFO(done.text);
+                REQUIRE(done.status == 0);
+                auto files = without_timing(folder / "out");
+                std::filesystem::remove_all(folder / "out");
+                return files;
+            };
+            std::filesystem::remove_all(folder / "cache");
+            const auto layers = run(R"(["csv", "json", "geojson"])", "");  // keeps what layers show
+            const auto all = run(R"(["csv", "json", "geojson"])", "--cache " + (folder / "cache"));
+            CHECK(differing(layers, all).empty());
+            const auto tables = run(R"(["csv", "json"])", "");  // keeps nothing
+            std::string other;
+            for (const auto& [name, bytes] : tables) {
+                if (name != "summary.json" && (all.count(name) == 0 || all.at(name) != bytes))
+                    other += name + " ";
+            }
+            CHECK(other.empty());
+            CHECK(tables.count("coverage.csv") == 1);
+        }
+    }
+}
+
 TEST_CASE(
     "polygons beyond --memory wait in a temporary file: the same bytes, or status 6 where it cannot be "
     "made") {
