@@ -194,6 +194,10 @@ void bin_polygons(const RunResult& run, Providers& providers, overlay::TileBins&
         const std::size_t p = shape.target - providers.overlay.zone_count;
         footprint::append_footprint(found.providers[p].sites, shape.index, providers.directions[p], out);
     };
+    providers.overlay.shape_bounds = [&](const overlay::TileShape& shape) {
+        const std::size_t p = shape.target - providers.overlay.zone_count;
+        return footprint::round_bounds(found.providers[p].sites, shape.index, providers.directions[p]);
+    };
 }
 
 void bin_areas(const RunResult& run, const Providers& providers, overlay::TileBins& bins,

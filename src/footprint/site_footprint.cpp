@@ -129,4 +129,30 @@ std::optional<std::array<Point, 2>> extent(const SiteTable& sites, std::size_t s
     return std::array<Point, 2>{Point{at.x - east, at.y - north}, Point{at.x + east, at.y + north}};
 }
 
+std::optional<RoundBounds> round_bounds(const SiteTable& sites, std::size_t site,
+                                        const Directions& directions) {
+    constexpr double widest_m = 20'000.0;
+    constexpr double greatest_latitude = 70.0;
+    constexpr double least_earth_radius_m = 6'335'439.0;  // of curvature
+    constexpr double semi_major_m = 6'378'137.0;
+    constexpr double eccentricity_squared = 0.006694380022903416;
+    constexpr double degrees = 180.0 / std::numbers::pi;
+    const Point at{sites.lon[site], sites.lat[site]};
+    const double radius = sites.radius_m[site];
+    const bool is_circle = std::isnan(sites.azimuth[site]) || sites.beamwidth[site] >= 360.0;
+    if (!is_circle || !(radius > 0.0 && radius <= widest_m) || !(std::abs(at.y) <= greatest_latitude))
+        return std::nullopt;
+    const double s = std::sin(at.y / degrees);
+    const double c = std::cos(at.y / degrees);
+    const double w2 = 1.0 - eccentricity_squared * s * s;
+    const double metres_y = semi_major_m * (1.0 - eccentricity_squared) / (w2 * std::sqrt(w2)) / degrees;
+    const double metres_x = semi_major_m / std::sqrt(w2) * c / degrees;
+    // Off the heart a degree of longitude is shorter or longer by tan(latitude) · distance / earth's radius;
+    // all else is of higher order. Twice that is room enough.
+    const double margin = 2.0 * radius / least_earth_radius_m * (1.0 + std::abs(s) / c);
+    const double inner = radius * (std::cos(std::numbers::pi / directions.segments()) - margin);
+    const double outer = radius * (1.0 + margin);
+    return RoundBounds{at, {inner / metres_x, inner / metres_y}, {outer / metres_x, outer / metres_y}};
+}
+
 }  // namespace amaneku::footprint

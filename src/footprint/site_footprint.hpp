@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/round_bounds.hpp"
 #include "core/site.hpp"
 #include <amaneku/geometry.hpp>
 
@@ -37,5 +38,10 @@ void append_footprint(const SiteTable& sites, std::size_t site, const Directions
 /// Lower left and upper right corner, in longitude and latitude, of a box that surely holds what
 /// `append_footprint` makes of a site that it does not refuse; nothing near the poles, where no box is small.
 [[nodiscard]] std::optional<std::array<Point, 2>> extent(const SiteTable& sites, std::size_t site);
+
+/// Ellipses in longitude and latitude inside and around the circle that `append_footprint` makes of a site;
+/// nothing for a sector, a wide circle, or one far north or south, where they would tell little.
+[[nodiscard]] std::optional<RoundBounds> round_bounds(const SiteTable& sites, std::size_t site,
+                                                      const Directions& directions);
 
 }  // namespace amaneku::footprint

@@ -2,10 +2,12 @@
 
 #include "core/measures.hpp"
 #include "core/progress.hpp"
+#include "core/round_bounds.hpp"
 #include "core/rule_profile.hpp"
 #include "overlay/tile_bins.hpp"
 
 #include <functional>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -23,12 +25,17 @@ struct ServiceShape {
 /// several workers at a time.
 using ShapeMaker = std::function<void(const TileShape& shape, PolygonSet& out)>;
 
+/// Bounds of what a `ShapeMaker` makes, by which it is known that a tile has no need of most shapes of a city
+/// before they are made; nothing where there are none. Called by several workers at a time.
+using ShapeBounds = std::function<std::optional<RoundBounds>(const TileShape& shape)>;
+
 struct OverlayConfig {
     std::uint32_t zone_count = 0;  ///< targets 0 … are zones, then come the providers, service by service
     std::vector<ServiceShape> services;
     bool land_fraction = false;  ///< also fractions of the land part
     int threads = 0;             ///< 0: as many as there are cores
     ShapeMaker make_shape;       ///< needed where the bins hold shapes
+    ShapeBounds shape_bounds;    ///< may be empty
 };
 
 /// How `TileBins` are to be made for a configuration.

@@ -1,5 +1,6 @@
 #include "overlay/tile_measure.hpp"
 
+#include "overlay/cell_spans.hpp"
 #include "overlay/ring_winding.hpp"
 
 #include <algorithm>
@@ -48,6 +49,7 @@ void TileMeasure::measure_cells(const TileBins& bins, std::size_t tile, const Ti
                                 std::span<const std::uint32_t> cells, std::span<const Cell> cell_of,
                                 Measures& out) {
     const auto size = static_cast<std::size_t>(extent.rows()) * static_cast<std::size_t>(extent.columns());
+    m_extent = extent;
     m_columns = extent.columns();
     m_wanted.assign(size, 0);
     const auto local_of = [&](std::uint32_t cell) { return extent.index_of(cell_of[cell]); };
@@ -61,9 +63,9 @@ void TileMeasure::measure_cells(const TileBins& bins, std::size_t tile, const Ti
     m_entries.clear();
     m_entry_rings.clear();
     m_walk.begin(m_grid, extent);
+    take_whole(bins, tile, extent);
     make_shapes(bins, tile);
     find_whole(m_shapes);
-    take_whole(bins, tile, extent);
     add_parts(m_shapes, [&](std::size_t shape) { return is_shape_covered(shape); });
     bins.for_each_geometry(tile, [&](const TileGeometry& geometry) {
         add_parts(geometry, [&](std::size_t part) { return bins.is_covered(tile, geometry.parts[part]); });
@@ -81,9 +83,41 @@ void TileMeasure::measure_cells(const TileBins& bins, std::size_t tile, const Ti
     }
 }
 
+/// By place among the tile's shapes: 1 where others each cover whole all cells that it may touch. What bounds
+/// alone tell to be whole is noted on the way.
+std::vector<std::uint8_t> TileMeasure::needless_shapes(const TileBins& bins, std::size_t tile) {
+    std::vector<std::uint8_t> out;
+    if (!m_config.shape_bounds) return out;
+    const CellSpans spans{m_grid, m_extent};
+    struct Bounded {
+        std::uint32_t target;
+        std::optional<RoundBounds> bounds;
+    };
+    std::vector<Bounded> shapes;
+    bins.for_each_shape(tile, [&](const TileShape& shape) {
+        shapes.push_back({shape.target, m_config.shape_bounds(shape)});
+        if (!shapes.back().bounds) return;
+        spans.for_each_inside(*shapes.back().bounds,
+                              [&](std::uint32_t cell) { set_whole(shape.target, cell); });
+    });
+    for (const Bounded& shape : shapes) {
+        out.push_back(shape.bounds && spans.all_near(*shape.bounds,
+                                                     [&](std::uint32_t cell) {
+                                                         return m_wanted[cell] == 0 ||
+                                                                is_whole(shape.target, cell);
+                                                     })
+                          ? 1
+                          : 0);
+    }
+    return out;
+}
+
 void TileMeasure::make_shapes(const TileBins& bins, std::size_t tile) {
     m_shapes.clear();
+    const std::vector<std::uint8_t> needless = needless_shapes(bins, tile);
+    std::size_t at = 0;
     bins.for_each_shape(tile, [&](const TileShape& shape) {
+        if (!needless.empty() && needless[at++] != 0) return;
         m_shape.clear();
         m_config.make_shape(shape, m_shape);
         if (m_shape.part_count() == 0) return;

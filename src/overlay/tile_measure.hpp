@@ -42,6 +42,7 @@ private:
     };
 
     void make_shapes(const TileBins& bins, std::size_t tile);
+    [[nodiscard]] std::vector<std::uint8_t> needless_shapes(const TileBins& bins, std::size_t tile);
     void find_whole(const TileGeometry& shapes);
     [[nodiscard]] bool is_shape_covered(std::size_t shape) const;
     void take_whole(const TileBins& bins, std::size_t tile, const TileExtent& extent);
@@ -72,6 +73,7 @@ private:
     EdgeWalk m_walk;
     CellMeasure m_sweep;
     UnionMeasure m_union;
+    TileExtent m_extent{};
     std::int32_t m_columns = 0;
     std::vector<std::uint8_t> m_wanted;
     std::vector<std::uint8_t> m_keep;        ///< wanted, and not whole for the target at hand

@@ -222,6 +222,36 @@ TEST_CASE("across the antimeridian longitudes go on, so that a shape stays in on
     }
 }
 
+TEST_CASE("round bounds lie inside and around the circle, wherever it is") {
+    Dice dice{41};
+    for (int i = 0; i < 2000; ++i) {
+        const double radius = std::pow(10.0, dice.between(1.0, 4.3));
+        const SiteTable sites =
+            site_at(dice.between(-179, 179), dice.between(-70, 70), std::min(radius, 20'000.0));
+        const int segments = 8 + static_cast<int>(dice.below(120));
+        const auto bounds = footprint::round_bounds(sites, 0, footprint::Directions{segments});
+        INFO(sites.lat[0] << " " << sites.radius_m[0] << " m " << segments);
+        REQUIRE(bounds);
+        const auto ring = shape(sites, segments);
+        // How far out a position is: 1 on the ellipse.
+        const auto out = [&](Point p, Point axes) {
+            return std::hypot((p.x - bounds->heart.x) / axes.x, (p.y - bounds->heart.y) / axes.y);
+        };
+        for (std::size_t k = 0; k < ring.size(); ++k) {
+            const Point a = ring[k];
+            const Point b = ring[(k + 1) % ring.size()];
+            CHECK(out(a, bounds->outer) < 1.0);
+            for (const double t : {0.25, 0.5, 0.75})
+                CHECK(out({a.x + t * (b.x - a.x), a.y + t * (b.y - a.y)}, bounds->inner) > 1.0);
+        }
+        CHECK(bounds->inner.y > 0.5 * bounds->outer.y);
+    }
+    const footprint::Directions directions{64};
+    CHECK_FALSE(footprint::round_bounds(site_at(135, 35, 1000, 90, 65), 0, directions));
+    CHECK_FALSE(footprint::round_bounds(site_at(135, 35, 50'000), 0, directions));
+    CHECK_FALSE(footprint::round_bounds(site_at(20, 78, 1000), 0, directions));
+}
+
 TEST_CASE("near a pole a shape is wide in longitude but whole, as long as the pole is not inside") {
     for (const double sign : {1.0, -1.0}) {
         const Point centre{140.0, sign * 89.9};  // 11.2 km from the pole

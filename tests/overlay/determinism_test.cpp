@@ -38,7 +38,7 @@ std::vector<TargetPart> layers_of_japan(Dice& dice, Point origin, double n) {
     }
     for (int i = 0; i < 1500; ++i) {
         const Point centre{dice.between(-2, n + 2), dice.between(-2, n + 2)};
-        const double radius = dice.between(0.1, 1.2);
+        const double radius = dice.between(0.1, i % 50 == 0 ? 4.0 : 1.2);
         std::vector<Point> ring;
         for (int k = 0; k < 24; ++k) {
             ring.push_back({centre.x + radius * std::cos(k * 0.2617993877991494),
@@ -56,6 +56,45 @@ std::vector<TargetPart> layers_of_japan(Dice& dice, Point origin, double n) {
             q = {origin.x + q.x * (18.75 / 3000.0), origin.y + q.y * (12.5 / 3000.0)};
     }
     return parts;
+}
+
+/// Bins that hold round footprints of providers, behind three zones, as shapes.
+overlay::TileBins bins_of_shapes(const Grid& grid, std::span<const Cell> cells,
+                                 const overlay::BinOptions& options, const std::vector<TargetPart>& parts) {
+    overlay::TileBins bins{grid, cells, options};
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        const TargetPart& p = parts[i];
+        const bool shape = p.target >= 3 && p.polygon.ring_count() == 1 && p.polygon.points.size() == 24;
+        if (!shape) {
+            bins.add(p.polygon, 0, p.target, false, i % 3);
+            continue;
+        }
+        std::array<Point, 2> box{p.polygon.points[0], p.polygon.points[0]};
+        for (const Point& q : p.polygon.points) {
+            box[0] = {std::min(box[0].x, q.x), std::min(box[0].y, q.y)};
+            box[1] = {std::max(box[1].x, q.x), std::max(box[1].y, q.y)};
+        }
+        bins.add_shape(box, p.target, static_cast<std::uint32_t>(i), i % 3);
+    }
+    return bins;
+}
+
+/// Ellipses inside and around a ring that is convex, in the proportions of a half mesh.
+RoundBounds bounds_of(const PolygonSet& polygon) {
+    constexpr double wide = 1.5;  // a degree of longitude against one of latitude, in cells
+    Point heart{0.0, 0.0};
+    const auto n = static_cast<double>(polygon.points.size());
+    for (const Point& p : polygon.points) heart = {heart.x + p.x / n, heart.y + p.y / n};
+    const auto round = [&](const Point& p) { return Point{(p.x - heart.x) / wide, p.y - heart.y}; };
+    double inner = 1.0;
+    double outer = 0.0;
+    for (std::size_t i = 0; i < polygon.points.size(); ++i) {
+        const Point a = round(polygon.points[i]);
+        const Point b = round(polygon.points[(i + 1) % polygon.points.size()]);
+        outer = std::max(outer, std::hypot(a.x, a.y));
+        inner = std::min(inner, std::abs(a.x * b.y - a.y * b.x) / std::hypot(b.x - a.x, b.y - a.y));
+    }
+    return {heart, {0.999 * wide * inner, 0.999 * inner}, {1.001 * wide * outer, 1.001 * outer}};
 }
 
 }  // namespace
@@ -95,29 +134,22 @@ TEST_CASE("threads, tiles, order and the other cells asked for do not change a b
             config.threads = 2;
             overlay::BinOptions options = overlay::bin_options(config, tile);
             options.lanes = 3;
-            overlay::TileBins bins{grid, cells, options};
-            for (std::size_t i = 0; i < parts.size(); ++i) {
-                const TargetPart& p = parts[i];
-                const bool shape =
-                    p.target >= 3 && p.polygon.ring_count() == 1 && p.polygon.points.size() == 24;
-                if (!shape) {
-                    bins.add(p.polygon, 0, p.target, false, i % 3);
-                    continue;
-                }
-                std::array<Point, 2> box{p.polygon.points[0], p.polygon.points[0]};
-                for (const Point& q : p.polygon.points) {
-                    box[0] = {std::min(box[0].x, q.x), std::min(box[0].y, q.y)};
-                    box[1] = {std::max(box[1].x, q.x), std::max(box[1].y, q.y)};
-                }
-                bins.add_shape(box, p.target, static_cast<std::uint32_t>(i), i % 3);
-            }
+            overlay::TileBins bins = bins_of_shapes(grid, cells, options, parts);
             std::atomic<std::size_t> made{0};
             config.make_shape = [&](const overlay::TileShape& shape, PolygonSet& out) {
                 out = parts[shape.index].polygon;
                 ++made;
             };
+            overlay::TileBins again = bins_of_shapes(grid, cells, options, parts);
             CHECK(same_bytes(overlay::measure(bins, grid, cells, config), expected));
             CHECK(made > 1000);
+            const std::size_t without_bounds = made.exchange(0);
+            config.shape_bounds = [&](const overlay::TileShape& shape) {
+                return bounds_of(parts[shape.index].polygon);
+            };
+            CHECK(same_bytes(overlay::measure(again, grid, cells, config), expected));
+            CHECK(made < without_bounds);
+            config.shape_bounds = {};
         }
     }
     SECTION("geometry that waits in a temporary file") {
