@@ -18,6 +18,7 @@
 #include "io/plan_table.hpp"
 #include "io/ranking_table.hpp"
 #include "io/scenario_table.hpp"
+#include "io/sensitivity_table.hpp"
 #include "io/summary_json.hpp"
 #include "io/tables.hpp"
 #include "io/targets_table.hpp"
@@ -135,6 +136,10 @@ struct Outputs {
         }
         if (result.combinations) add_table("combinations.csv", io::combinations_csv);
         if (result.config.equity) add_table("equity.csv", io::equity_csv);
+        if (result.sensitivity) {
+            add_table("sensitivity.csv", io::sensitivity_csv);
+            add_table("near_threshold.csv", io::near_threshold_csv);
+        }
         if (!result.mesh_kpis.empty()) add_table("mesh_kpi.csv", io::mesh_kpi_csv);
         if (result.lines) {
             add_table("lines.csv", io::lines_csv);
