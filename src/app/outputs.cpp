@@ -16,6 +16,7 @@
 #include "io/line_table.hpp"
 #include "io/place_table.hpp"
 #include "io/plan_table.hpp"
+#include "io/qa_report.hpp"
 #include "io/ranking_table.hpp"
 #include "io/scenario_table.hpp"
 #include "io/sensitivity_table.hpp"
@@ -124,6 +125,7 @@ struct Outputs {
         add_table("ranking.csv", [](const RunResult& of) { return io::ranking_csv(planning::ranking(of)); });
         add_table("issues.csv", io::issues_csv);
         if (result.census) add_table("qa.csv", io::qa_csv);
+        add_table("qa_report.csv", io::qa_report_csv);
         if (result.targets) {
             add_table("targets.csv", io::targets_csv);
             add_table("kpi_series.csv", io::kpi_series_csv);

@@ -141,11 +141,12 @@ private:
         if (service(s).providers.size() < 2) return;
         for (const Combine combine : m_config.combines) {
             const int k = own.combine == Combine::k_of_n ? own.k : m_config.k;
-            if (combine == Combine::k_of_n && static_cast<std::size_t>(k) > service(s).providers.size()) continue;
+            if (combine == Combine::k_of_n && static_cast<std::size_t>(k) > service(s).providers.size())
+                continue;
             RuleProfile profile = own;
             profile.combine = combine;
             add(s, "combine",
-                combine == Combine::k_of_n ? fmt::format("k_of_n (k = {})", k) : std::string{combine_id(combine)},
+                combine == Combine::k_of_n ? fmt::format("k_of_n({})", k) : std::string{combine_id(combine)},
                 profile);
         }
     }
@@ -175,12 +176,13 @@ private:
             const ServiceLayers& layers = m_result.measures.services[s];
             const bool own_k = service(s).profile.combine == Combine::k_of_n;
             const bool wants_k = profile.combine == Combine::k_of_n;
-            const std::uint32_t whole = layers.has_other && own_k != wants_k ? layers.other() : layers.combined;
+            const std::uint32_t whole =
+                layers.has_other && own_k != wants_k ? layers.other() : layers.combined;
             const auto& counted = m_result.cell_counted[s];
             const bool own_assign = assign == m_result.config.zones.assign;
             zonal::ServiceSums sums = zonal::service_sums(
-                {m_result.measures, own_assign ? m_allocation : m_others.at(assign), assign, counted, m_reported,
-                 m_result.zones.zones.size()},
+                {m_result.measures, own_assign ? m_allocation : m_others.at(assign), assign, counted,
+                 m_reported, m_result.zones.zones.size()},
                 profile, layers, whole, weight_index(m_result.population, profile.weight));
             to.covered = std::move(sums.covered);
             to.counted = std::move(sums.counted);
@@ -250,7 +252,8 @@ void find_near_cells(const RunResult& result, const zonal::Allocation& allocatio
     }
 }
 
-void count_border_cells(const RunResult& result, const zonal::Allocation& allocation, SensitivityResult& out) {
+void count_border_cells(const RunResult& result, const zonal::Allocation& allocation,
+                        SensitivityResult& out) {
     for (std::size_t cell = 0; cell < result.population.cells.size(); ++cell) {
         const Measures& measures = result.measures;
         if (measures.piece_begin[cell + 1] - measures.piece_begin[cell] < 2) continue;
