@@ -264,18 +264,18 @@ private:
         for (const SensitivityVariant& v : m_result.sensitivity->variants) {
             if (v.what == "run") own[v.service] = &v;
             if (v.what != "assign" || own[v.service] == nullptr) continue;
-            double most = -1.0;
-            std::size_t at = 0;
+            double most = 0.0;
+            std::size_t at = v.counted.size();
             for (std::size_t z = 0; z < v.counted.size(); ++z) {
                 const SensitivityVariant& run = *own[v.service];
                 if (!m_result.zones.zones[z].reported || v.counted[z] == 0 || run.counted[z] == 0) continue;
                 const double change =
                     points(v.covered[z], v.counted[z]) - points(run.covered[z], run.counted[z]);
-                if (std::abs(change) > std::abs(most) || most < 0.0) {
-                    most = change;
-                    at = z;
-                }
+                if (std::abs(change) <= std::abs(most)) continue;
+                most = change;
+                at = z;
             }
+            if (at == v.counted.size()) continue;
             const Zone& zone = m_result.zones.zones[at];
             row(6, "largest-municipal-change", m_result.config.services[v.service].id,
                 fmt::format("{:+.6f}", most), "points",
@@ -323,10 +323,11 @@ private:
 
     // 8. Footprints.
     void footprints() {
-        const std::uint64_t repaired = issues([](const Issue& i) { return i.kind == IssueKind::repaired; });
-        row(8, "repaired", "all inputs", repaired, "features",
-            "no geometry is changed before it is measured (area after = area before): rings that cross "
-            "themselves count by their winding; issues.csv has each");
+        row(8, "repaired", "all inputs", issues([](const Issue& i) { return i.kind == IssueKind::repaired; }),
+            "rows",
+            "issues.csv has each with what was changed; rings that cross themselves are not rebuilt but "
+            "counted "
+            "by their winding, so that their area is as it was supplied");
         std::size_t provider = 0;
         for (const ServiceConfig& service : m_result.config.services) {
             for (const ProviderConfig& p : service.providers) {
@@ -335,6 +336,11 @@ private:
                     provider < m_result.provider_features.size() ? m_result.provider_features[provider] : 0;
                 ++provider;
                 row(8, features == 0 ? "operator-missing" : "features", subject, features, "areas and sites");
+                const std::uint64_t repaired = issues([&](const Issue& i) {
+                    return i.kind == IssueKind::repaired &&
+                           (is_of(i.file, p.footprints) || is_of(i.file, p.sites));
+                });
+                row(8, "repaired", subject, repaired, "rows");
                 row(8, "level", subject, level_of(p), "",
                     fmt::format("date {}, licence {}, source {}", or_unknown(p.source.date),
                                 or_unknown(p.source.licence), or_unknown(p.source.name)));
@@ -404,15 +410,16 @@ private:
         for (std::size_t t = 0; t < m_result.places->tables.size(); ++t) {
             const FeatureConfig& config = m_result.config.places[t];
             const std::uint64_t bad = issues(
-                [&](const Issue& i) { return i.kind == IssueKind::rejected && is_of(i.file, config); });
+                [&](const Issue& i) { return i.kind == IssueKind::rejected && is_of(i.file, config.files); });
             row(11, "places-counted", config.id, m_result.places->tables[t].size(), "places");
             row(11, "without-coordinates", config.id, bad, "rows", "rejected; issues.csv has each");
             row(11, "outside-region", config.id, m_result.places->tables[t].elsewhere, "places",
                 "in no reported zone: left out");
         }
     }
-    static bool is_of(std::string_view file, const FeatureConfig& config) {
-        return std::any_of(config.files.begin(), config.files.end(), [&](const std::string& path) {
+    /// Whether an issue's file, which may be a member of an archive, is one of the paths.
+    static bool is_of(std::string_view file, const std::vector<std::string>& paths) {
+        return std::any_of(paths.begin(), paths.end(), [&](const std::string& path) {
             const std::string_view name = std::string_view{path}.substr(path.find_last_of('/') + 1);
             return holds(file, name);
         });
