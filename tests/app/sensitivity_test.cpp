@@ -131,6 +131,52 @@ TEST_CASE("every row of sensitivity.csv is what a run with that key gives, to th
     }
 }
 
+TEST_CASE("a list of cells, a list of zones and calibration are counted again as a run would") {
+    const Folder folder;
+    std::string cells;
+    std::string zones = "code,name,mesh\n";
+    std::string last;
+    for (const auto& row :
+         table_of(std::string{AMANEKU_SOURCE_DIR} + "/data/sample/population_2050.csv").rows) {
+        const std::string mesh = row.at("mesh_code");
+        if (mesh.back() == '1') cells += mesh + "\n";
+        if (mesh.starts_with("464163") && mesh.substr(0, 8) != last)
+            zones += "90205,高津原市," + (last = mesh.substr(0, 8)) + "\n";
+    }
+    folder.write("cells.csv", cells);
+    folder.write("zones.csv", zones);
+    const auto run = [&](const std::string& name, const std::string& text) {
+        const Outcome outcome = run_amaneku(
+            "run --quiet " + folder.write(name + ".toml", replaced(text, "directory = \"out\"",
+                                                                   "directory = \"" + name + "\"")));
+        INFO(outcome.text);
+        REQUIRE(outcome.status == 0);
+        return folder.path / name;
+    };
+    const std::string listed = with_key("cells = \"list\"\ncells_file = \"cells.csv\"");
+    const fs::path by_list = run("cells", listed + "\n[sensitivity]\n");
+    const Table of_cells = table_of(by_list / "sensitivity.csv");
+    CHECK(varied(of_cells, "cells", "list") == counted(by_list));
+    CHECK(varied(of_cells, "cells", "all") == counted(run("all", with_key(""))));
+    CHECK(varied(of_cells, "threshold", "0.6") ==
+          counted(run("strict", replaced(listed, "cells = \"list\"", "cells = \"list\"\nthreshold = 0.6"))));
+
+    const auto assigned = [&](const std::string& line) {
+        return replaced(with_key(""), "assign = \"land_share\"", line);
+    };
+    const std::string list = "\nlist = \"zones.csv\"";
+    const Table of_zones = table_of(
+        run("zones", assigned("assign = \"land_share\"" + list) + "\n[sensitivity]\n") / "sensitivity.csv");
+    CHECK(varied(of_zones, "assign", "list") == counted(run("list", assigned("assign = \"list\"" + list))));
+    CHECK(varied(of_zones, "assign", "list") != varied(of_zones, "assign", "land_share"));
+
+    const std::string raked = "\ncalibrate = true";
+    const Table calibrated = table_of(
+        run("raked", assigned("assign = \"land_share\"" + raked) + "\n[sensitivity]\n") / "sensitivity.csv");
+    CHECK(varied(calibrated, "assign", "max_area") ==
+          counted(run("largest", assigned("assign = \"max_area\"" + raked))));
+}
+
 TEST_CASE("people near the threshold are those that moving it by as much would turn") {
     const Folder folder;
     const std::string config = folder.write(
@@ -233,6 +279,36 @@ TEST_CASE("the QA report has twelve points, with and without sensitivity") {
             CHECK(points["6"]["largest-municipal-change/5g"]["unit"] == "points");
             CHECK(points["7"].count("near-threshold/5g") == 1);
         }
+    }
+}
+
+TEST_CASE("the QA report knows how many are of unknown age, where the columns are read") {
+    const char* data = std::getenv("AMANEKU_DATA");
+    const fs::path table =
+        fs::path{data == nullptr ? "" : data} / "population/estat_T001141_500m_2020/tblT001141H3725.zip";
+    if (data == nullptr || !fs::exists(table)) {
+        WARN("skipped: AMANEKU_DATA names no folder of real data");
+        return;
+    }
+    const Folder folder;
+    folder.write(
+        "zones.geojson",
+        R"({"type":"FeatureCollection","features":[{"type":"Feature","properties":{"code":"13421","name":"a"},"geometry":{"type":"Polygon","coordinates":[[[120,20],[150,20],[150,46],[120,46],[120,20]]]}}]})");
+    folder.write("sites.csv", "id,lon,lat,radius_m\na,125.3,24.8,3000\n");
+    const std::string config = folder.write(
+        "run.toml",
+        "as_of = 2026-03-31\n[population]\nfiles = \"" + table.string() +
+            "\"\ncolumns = { population = \"T001141001\", young = \"T001141004\", older = \"T001141007\" }\n"
+            "[zones]\nfiles = \"zones.geojson\"\ncode = \"code\"\n[[service]]\nid = \"5g\"\nprofile = "
+            "\"jp-mic-5g\"\n[[service.provider]]\nid = \"a\"\nsites = \"sites.csv\"\ncolumns = { radius_m = "
+            "\"radius_m\" }\n[output]\ndirectory = \"out\"\n");
+    const Outcome outcome = run_amaneku("run --quiet " + config);
+    INFO(outcome.text);
+    REQUIRE(outcome.status == 0);
+    for (const auto& row : table_of(folder.path / "out/qa_report.csv").rows) {
+        if (row.at("item") == "unknown-age") CHECK(row.at("value") == "937.000000000");
+        if (row.at("item") == "states")
+            CHECK(row.at("detail").find("247 plain, 69 destinations, 95 sources") != std::string::npos);
     }
 }
 
