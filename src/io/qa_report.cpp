@@ -157,13 +157,14 @@ private:
         std::uint64_t across = 0;
         Amount people = 0;
         Amount people_across = 0;
-        const bool has_pieces = m_result.measures.piece_begin.size() == p.cells.size() + 1;
+        // Not by what else the run keeps of its cells: the report is the same for any formats.
+        const bool looks_at_borders = m_result.sensitivity.has_value();
         for (std::size_t cell = 0; cell < p.estimated.size(); ++cell) {
             if (p.estimated[cell] == 0) continue;
             ++cells;
             const Amount amount = p.weights.empty() ? 0 : p.weights[0][cell];
             people += amount;
-            if (!has_pieces || !is_on_border(cell)) continue;
+            if (!looks_at_borders || !is_on_border(cell)) continue;
             ++across;
             people_across += amount;
         }
@@ -172,7 +173,7 @@ private:
                 "{} people in cells whose breakdowns are estimated from their suppression group; totals, "
                 "sexes and households are exact",
                 whole_units(people)));
-        if (!has_pieces) {
+        if (!looks_at_borders) {
             row(3, "estimated-cells-on-borders", "population", "", "", needs_sensitivity);
             return;
         }
