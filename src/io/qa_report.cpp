@@ -98,12 +98,15 @@ private:
     }
     [[nodiscard]] std::uint64_t outside_japan() const {
         const Grid& grid = m_result.population.grid;
-        if (!grid.is_geographic()) return 0;
-        return static_cast<std::uint64_t>(std::count_if(
-            m_result.population.cells.begin(), m_result.population.cells.end(), [&](const Cell& cell) {
-                const Point at = grid.centre(cell);
-                return at.y < 20.0 || at.y > 46.0 || at.x < 122.0 || at.x > 154.0;
-            }));
+        if (!grid.is_geographic() || m_result.population.cells.empty()) return 0;
+        const auto is_outside = [&](const Cell& cell) {
+            const Point at = grid.centre(cell);
+            return at.y < 20.0 || at.y > 46.0 || at.x < 122.0 || at.x > 154.0;
+        };
+        // The corners tell of all cells, which may be millions.
+        if (!is_outside({0, 0}) && !is_outside({grid.rows() - 1, grid.columns() - 1})) return 0;
+        const auto& cells = m_result.population.cells;
+        return static_cast<std::uint64_t>(std::count_if(cells.begin(), cells.end(), is_outside));
     }
 
     // 2. Sums against the census.
@@ -159,8 +162,9 @@ private:
         Amount people_across = 0;
         // Not by what else the run keeps of its cells: the report is the same for any formats.
         const bool looks_at_borders = m_result.sensitivity.has_value();
-        for (std::size_t cell = 0; cell < p.estimated.size(); ++cell) {
-            if (p.estimated[cell] == 0) continue;
+        for (auto at = std::find(p.estimated.begin(), p.estimated.end(), 1); at != p.estimated.end();
+             at = std::find(at + 1, p.estimated.end(), 1)) {
+            const auto cell = static_cast<std::size_t>(at - p.estimated.begin());
             ++cells;
             const Amount amount = p.weights.empty() ? 0 : p.weights[0][cell];
             people += amount;
