@@ -165,13 +165,12 @@ Providers providers_of(const Config& config, std::span<const std::size_t> servic
     Providers out;
     out.overlay.zone_count = static_cast<std::uint32_t>(zone_count);
     out.overlay.threads = threads;
-    out.overlay.land_fraction =
-        std::any_of(config.services.begin(), config.services.end(),
-                    [](const ServiceConfig& s) { return s.profile.area == FractionArea::land; });
+    out.overlay.land_fraction = needs_land_fraction(config);
     for (const std::size_t s : services) {
         const ServiceConfig& service = config.services[s];
         out.overlay.services.push_back({static_cast<std::uint32_t>(service.providers.size()),
-                                        service.profile.combine, service.profile.k});
+                                        service.profile.combine, service.profile.k,
+                                        other_k_of(config, service)});
         for (const ProviderConfig& p : service.providers) {
             out.list.push_back(&p);
             out.roles.push_back(service.id + "/" + p.id);

@@ -120,7 +120,7 @@ Judged judge_at_once(RunResult& result, const RunOptions& options, RunCache& cac
 
 Keep what_to_keep(const Config& config, const RunOptions& options) {
     const bool needs_shares = (config.zones.census && config.zones.calibrate) || config.projection ||
-                              config.gaps || config.combinations || !options.cache.empty() ||
+                              config.gaps || config.combinations || config.sensitivity || !options.cache.empty() ||
                               any_max_single(config);
     if (needs_shares) return Keep::measures;
     return has_layers(config.output) ? Keep::cells : Keep::zones;

@@ -16,8 +16,10 @@
 #include "io/line_table.hpp"
 #include "io/place_table.hpp"
 #include "io/plan_table.hpp"
+#include "io/qa_report.hpp"
 #include "io/ranking_table.hpp"
 #include "io/scenario_table.hpp"
+#include "io/sensitivity_table.hpp"
 #include "io/summary_json.hpp"
 #include "io/tables.hpp"
 #include "io/targets_table.hpp"
@@ -123,6 +125,7 @@ struct Outputs {
         add_table("ranking.csv", [](const RunResult& of) { return io::ranking_csv(planning::ranking(of)); });
         add_table("issues.csv", io::issues_csv);
         if (result.census) add_table("qa.csv", io::qa_csv);
+        add_table("qa_report.csv", io::qa_report_csv);
         if (result.targets) {
             add_table("targets.csv", io::targets_csv);
             add_table("kpi_series.csv", io::kpi_series_csv);
@@ -135,6 +138,10 @@ struct Outputs {
         }
         if (result.combinations) add_table("combinations.csv", io::combinations_csv);
         if (result.config.equity) add_table("equity.csv", io::equity_csv);
+        if (result.sensitivity) {
+            add_table("sensitivity.csv", io::sensitivity_csv);
+            add_table("near_threshold.csv", io::near_threshold_csv);
+        }
         if (!result.mesh_kpis.empty()) add_table("mesh_kpi.csv", io::mesh_kpi_csv);
         if (result.lines) {
             add_table("lines.csv", io::lines_csv);

@@ -76,7 +76,7 @@ CachedPieces pieces_of(const Measured& from) {
 CachedService service_of(const Measures& from, std::size_t service) {
     const ServiceLayers& at = from.services[service];
     CachedService out;
-    out.layer_count = 1 + at.provider_count;
+    out.layer_count = 1 + at.provider_count + (at.has_other ? 1 : 0);
     const auto take = [&](const auto& values, auto& to) {
         copy_layers(values, from.layer_count, at.combined, to, out.layer_count, 0, out.layer_count);
     };
@@ -88,11 +88,14 @@ CachedService service_of(const Measures& from, std::size_t service) {
 }
 
 /// Puts services together as if they had been measured at once.
-Measures joined(CachedPieces pieces, std::vector<CachedService>& services) {
+Measures joined(CachedPieces pieces, std::vector<CachedService>& services,
+                const std::vector<ServiceConfig>& configs) {
     Measures out;
-    for (const CachedService& service : services) {
-        out.services.push_back({out.layer_count, out.layer_count + 1, service.layer_count - 1});
-        out.layer_count += service.layer_count;
+    for (std::size_t s = 0; s < services.size(); ++s) {
+        const auto providers = static_cast<std::uint32_t>(configs[s].providers.size());
+        out.services.push_back(
+            {out.layer_count, out.layer_count + 1, providers, services[s].layer_count > 1 + providers});
+        out.layer_count += services[s].layer_count;
     }
     out.land = std::move(pieces.land);
     out.piece_begin = std::move(pieces.piece_begin);
@@ -126,9 +129,10 @@ bool fits(const CachedPieces& pieces, const RunResult& run) {
            pieces.piece_centre.size() == count;
 }
 bool fits(const CachedService& service, const ServiceConfig& config, const CachedPieces& pieces,
-          bool land_fraction) {
+          const Config& run) {
+    const bool land_fraction = needs_land_fraction(run);
     const std::size_t cells = pieces.land.size() * service.layer_count;
-    return service.layer_count == 1 + config.providers.size() &&
+    return service.layer_count == 1 + config.providers.size() + (other_k_of(run, config) > 0 ? 1 : 0) &&
            service.providers.size() == config.providers.size() && service.fraction.size() == cells &&
            service.centre.size() == cells && service.land_fraction.size() == (land_fraction ? cells : 0) &&
            service.piece_fraction.size() == pieces.piece_zone.size() * service.layer_count;
@@ -164,9 +168,7 @@ void overlay_footprints(RunResult& result, const RunOptions& options, RunCache& 
         take_found(std::move(all.found), result);
         return;
     }
-    const bool land = std::any_of(configs.begin(), configs.end(), [](const ServiceConfig& s) {
-        return s.profile.area == FractionArea::land;
-    });
+    const bool land = needs_land_fraction(result.config);
     const std::string pieces_key = cache.pieces_key(result.population, result.zones);
     std::optional<CachedPieces> pieces = cache.pieces(pieces_key);
     if (pieces && !fits(*pieces, result)) pieces.reset();
@@ -174,9 +176,10 @@ void overlay_footprints(RunResult& result, const RunOptions& options, RunCache& 
     std::vector<CachedService> services(configs.size());
     missing.clear();
     for (std::size_t s = 0; s < configs.size(); ++s) {
-        keys.push_back(cache.service_key(pieces_key, configs[s], result.config.as_of, land));
+        keys.push_back(cache.service_key(pieces_key, configs[s], result.config.as_of, land,
+                                         other_k_of(result.config, configs[s])));
         auto known = pieces ? cache.service(keys.back()) : std::nullopt;
-        if (known && fits(*known, configs[s], *pieces, land)) {
+        if (known && fits(*known, configs[s], *pieces, result.config)) {
             services[s] = std::move(*known);
         } else {
             missing.push_back(s);
@@ -203,7 +206,7 @@ void overlay_footprints(RunResult& result, const RunOptions& options, RunCache& 
     found.zones_out_of_reach = pieces->zones_out_of_reach;
     for (CachedService& service : services)
         std::move(service.providers.begin(), service.providers.end(), std::back_inserter(found.providers));
-    result.measures = joined(std::move(*pieces), services);
+    result.measures = joined(std::move(*pieces), services, configs);
     take_found(std::move(found), result);
 }
 

@@ -15,6 +15,7 @@
 #include "app/relative_paths.hpp"
 #include "app/run_cache.hpp"
 #include "app/service_cells.hpp"
+#include "app/sensitivity_step.hpp"
 #include "app/stations.hpp"
 #include "app/targets_step.hpp"
 #include "app/terminal_notes.hpp"
@@ -164,6 +165,7 @@ SharedRun compute_keeping(Keep keep, const Config& config, const RunOptions& opt
     result.population = read_population(config.population, cache, messages.progress(), options.threads);
     check_weights(result);
     check_equity(result);
+    check_sensitivity(result);
     find_counted_cells(result);
     watch.lap("read population");
     result.zones =
@@ -185,6 +187,10 @@ SharedRun compute_keeping(Keep keep, const Config& config, const RunOptions& opt
     add_targets(result, allocation);
     find_flags(result);
     watch.lap("areas");
+    if (config.sensitivity) {
+        find_sensitivity(result, allocation, census, options.threads);
+        watch.lap("sensitivity");
+    }
     if (config.gaps) {
         find_gaps(result, allocation, options.threads);
         watch.lap("gaps");

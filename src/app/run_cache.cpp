@@ -402,11 +402,12 @@ std::string RunCache::pieces_key(const Population& population, const ZoneTable& 
 }
 
 std::string RunCache::service_key(const std::string& pieces_key, const ServiceConfig& service, Date as_of,
-                                  bool land_fraction) {
+                                  bool land_fraction, int other_k) {
     if (!is_on() || pieces_key.empty()) return {};
     Key key{*this, "service"};
     const bool k_of_n = service.profile.combine == Combine::k_of_n;
     key.add(pieces_key).add(static_cast<std::int32_t>(k_of_n ? service.profile.k : 0));
+    if (other_k > 0) key.add(static_cast<std::int32_t>(-other_k));
     key.add(static_cast<std::uint8_t>(land_fraction ? 1 : 0)).add(as_of);
     for (const ProviderConfig& p : service.providers) {
         const SiteColumns& c = p.columns;

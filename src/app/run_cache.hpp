@@ -54,7 +54,7 @@ public:
     [[nodiscard]] std::string zones_key(const ZonesConfig& config, const Grid& grid);
     [[nodiscard]] std::string pieces_key(const Population& population, const ZoneTable& zones);
     [[nodiscard]] std::string service_key(const std::string& pieces_key, const ServiceConfig& service,
-                                          Date as_of, bool land_fraction);
+                                          Date as_of, bool land_fraction, int other_k);
 
     [[nodiscard]] std::optional<Population> population(const std::string& key);
     [[nodiscard]] std::optional<ZoneTable> zones(const std::string& key);

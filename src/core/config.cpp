@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <chrono>
 
@@ -30,6 +31,34 @@ std::optional<Date> parse_date(std::string_view text) {
                                           std::chrono::day{static_cast<unsigned>(date.day)}};
     if (date.day > 31 || !day.ok()) return std::nullopt;
     return date;
+}
+
+std::string_view assign_id(ZoneAssign assign) noexcept {
+    constexpr std::array<std::string_view, 4> ids{"land_share", "max_area", "list", "centroid"};
+    return ids[static_cast<std::size_t>(assign)];
+}
+
+bool needs_land_fraction(const Config& config) {
+    const bool by_profile =
+        std::any_of(config.services.begin(), config.services.end(),
+                    [](const ServiceConfig& s) { return s.profile.area == FractionArea::land; });
+    if (by_profile || !config.sensitivity) return by_profile;
+    const auto& areas = config.sensitivity->areas;
+    return std::find(areas.begin(), areas.end(), FractionArea::land) != areas.end();
+}
+
+int other_k_of(const Config& config, const ServiceConfig& service) {
+    if (!config.sensitivity || service.providers.size() < 2) return 0;
+    const auto& asked = config.sensitivity->combines;
+    if (service.profile.combine == Combine::k_of_n) {
+        const bool others = std::any_of(asked.begin(), asked.end(), [](Combine c) {
+            return c == Combine::union_area_first || c == Combine::rule_first;
+        });
+        return others ? 1 : 0;
+    }
+    const bool asked_for = std::find(asked.begin(), asked.end(), Combine::k_of_n) != asked.end();
+    const int k = config.sensitivity->k;
+    return asked_for && static_cast<std::size_t>(k) <= service.providers.size() ? k : 0;
 }
 
 }  // namespace amaneku

@@ -5,6 +5,7 @@
 #include "core/place_config.hpp"
 #include "core/plan_config.hpp"
 #include "core/rule_profile.hpp"
+#include "core/sensitivity_config.hpp"
 #include "core/targets_config.hpp"
 #include <amaneku/mesh_code.hpp>
 
@@ -59,7 +60,6 @@ struct PopulationConfig {
     ConfigPlace place;
 };
 
-enum class ZoneAssign : std::uint8_t { land_share, max_area, list, centroid };
 enum class Wards : std::uint8_t { wards, cities, both };
 enum class Extent : std::uint8_t { zones, all };
 
@@ -148,8 +148,14 @@ struct Config {
     std::optional<EquityConfig> equity;
     std::vector<ServiceConfig> mesh_kpis;  ///< services that count meshes and no people
     std::optional<PlanConfig> plan;
+    std::optional<SensitivityConfig> sensitivity;
     std::string earlier_run;  ///< folder of an earlier run that rates are compared with; empty: none
     std::string text;         ///< the file as read, kept for summary.json
 };
+
+/// Whether the overlay also has to measure fractions of the cells' land.
+[[nodiscard]] bool needs_land_fraction(const Config& config);
+/// How many providers the layer `other` of a service asks for; 0: the run needs no such layer.
+[[nodiscard]] int other_k_of(const Config& config, const ServiceConfig& service);
 
 }  // namespace amaneku

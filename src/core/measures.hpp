@@ -12,6 +12,10 @@ struct ServiceLayers {
     std::uint32_t combined = 0;
     std::uint32_t first_provider = 0;
     std::uint32_t provider_count = 0;
+    bool has_other = false;  ///< one layer more, behind the providers': see `other`
+
+    /// The area that another number of providers reaches than `combined` asks for, with `has_other`.
+    [[nodiscard]] std::uint32_t other() const noexcept { return first_provider + provider_count; }
 };
 
 /// Covered fractions of all cells, before people: what the overlay hands to the judging.

@@ -12,6 +12,7 @@
 #include "core/plan_result.hpp"
 #include "core/population.hpp"
 #include "core/scenario_result.hpp"
+#include "core/sensitivity_result.hpp"
 #include "core/site.hpp"
 #include "core/zone.hpp"
 
@@ -168,6 +169,7 @@ struct RunResult {
     std::optional<LineResult> lines;                ///< with [[line]]
     std::optional<CombinationResult> combinations;  ///< with [combinations]
     std::vector<MeshKpiResult> mesh_kpis;           ///< by service of config.mesh_kpis
+    std::optional<SensitivityResult> sensitivity;   ///< with [sensitivity]
     std::optional<PlanResult> plan;                 ///< of `amaneku plan`
     std::optional<ScenarioResult> scenario;         ///< of `amaneku run --scenario`
     std::vector<InputFile> inputs;

@@ -8,6 +8,7 @@
 #include "io/plan_config.hpp"
 #include "io/profile_reader.hpp"
 #include "io/targets_config.hpp"
+#include "io/sensitivity_config.hpp"
 #include "io/toml_cursor.hpp"
 
 #include <fmt/format.h>
@@ -281,8 +282,8 @@ ZonesConfig Reader::zones(TomlCursor& root) {
     out.list = files(*table, "list");
     if (out.assign == ZoneAssign::list && !table->has("list"))
         table->problem("list", "is missing: assign = \"list\" needs the Statistics Bureau's lists");
-    if (out.assign != ZoneAssign::list && table->has("list"))
-        table->problem("list", "is used with assign = \"list\" only");
+    if (out.assign != ZoneAssign::list && table->has("list") && !root.has("sensitivity"))
+        table->problem("list", "is used with assign = \"list\" or [sensitivity] only");
     if (const auto v = table->one_of("wards", {"wards", "cities", "both"}))
         out.wards = static_cast<Wards>(*v);
     census(*table, out);
@@ -484,6 +485,7 @@ Config Reader::read(const toml::table& table, std::string text) {
     config.lines = read_feature_configs(root, "line", common);
     config.combinations = read_combinations_config(root, config.services);
     config.equity = read_equity_config(root);
+    config.sensitivity = read_sensitivity_config(root);
     config.plan = read_plan_config(
         root, [&](TomlCursor& t, std::string_view key) { return file(t, key); }, config);
     root.refuse("scenario", later);

@@ -123,6 +123,28 @@ std::vector<std::string> TomlCursor::texts(std::string_view key) {
     return values;
 }
 
+std::vector<double> TomlCursor::numbers(std::string_view key, double low, double high) {
+    const toml::node* node = take(key);
+    std::vector<double> values;
+    if (node == nullptr) return values;
+    const auto add = [&](const toml::node& item) {
+        const auto value = item.is_number() ? item.value<double>() : std::nullopt;
+        if (!value) {
+            problem(key, fmt::format("holds {}, must hold numbers only", type_name(item)));
+        } else if (!(*value >= low && *value <= high)) {
+            problem(key, fmt::format("holds {}, must be from {} to {}", *value, low, high));
+        } else {
+            values.push_back(*value);
+        }
+    };
+    if (const toml::array* list = node->as_array()) {
+        for (const toml::node& item : *list) add(item);
+    } else {
+        add(*node);
+    }
+    return values;
+}
+
 std::optional<std::string> TomlCursor::date(std::string_view key) {
     const toml::node* node = take(key);
     if (node == nullptr) return std::nullopt;

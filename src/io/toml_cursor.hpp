@@ -34,6 +34,8 @@ public:
     [[nodiscard]] std::optional<bool> flag(std::string_view key);
     /// A string or a list of strings.
     [[nodiscard]] std::vector<std::string> texts(std::string_view key);
+    /// A number or a list of numbers, each in the range.
+    [[nodiscard]] std::vector<double> numbers(std::string_view key, double low, double high);
     [[nodiscard]] std::optional<std::string> date(std::string_view key);
     /// The index of the value in `values`.
     [[nodiscard]] std::optional<std::size_t> one_of(std::string_view key,

@@ -87,8 +87,9 @@ void lay_out(const OverlayConfig& config, std::size_t cell_count, Measures& out)
     out.layer_count = 0;
     out.services.clear();
     for (const ServiceShape& service : config.services) {
-        out.services.push_back({out.layer_count, out.layer_count + 1, service.provider_count});
-        out.layer_count += 1 + service.provider_count;
+        out.services.push_back(
+            {out.layer_count, out.layer_count + 1, service.provider_count, service.other_k > 0});
+        out.layer_count += service.layer_count();
     }
     out.fraction.assign(cell_count * out.layer_count, 0.0);
     out.centre.assign(cell_count * out.layer_count, 0);

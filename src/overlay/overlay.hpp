@@ -17,7 +17,12 @@ namespace amaneku::overlay {
 struct ServiceShape {
     std::uint32_t provider_count = 0;  ///< at most 64
     Combine combine = Combine::union_area_first;
-    int k = 2;  ///< with k_of_n
+    int k = 2;        ///< with k_of_n
+    int other_k = 0;  ///< > 0: one layer more, behind the providers': the area of at least so many of them
+
+    [[nodiscard]] std::uint32_t layer_count() const noexcept {
+        return 1 + provider_count + (other_k > 0 ? 1 : 0);
+    }
 };
 
 /// Makes the polygon of a shape that was binned by its extent, in the grid's CRS: one part, one ring that

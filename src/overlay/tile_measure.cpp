@@ -25,6 +25,9 @@ bool counts(std::uint64_t providers, const ServiceShape& shape) noexcept {
     if (shape.combine == Combine::k_of_n) return std::popcount(providers) >= shape.k;
     return providers != 0;
 }
+bool counts_other(std::uint64_t providers, const ServiceShape& shape) noexcept {
+    return std::popcount(providers) >= shape.other_k;
+}
 
 }  // namespace
 
@@ -422,6 +425,7 @@ void TileMeasure::take_uniform_cell(std::uint32_t local, std::size_t cell, Measu
         fraction[at] = counts(whole, shape) ? 1.0 : 0.0;
         for (std::uint32_t p = 0; p < shape.provider_count; ++p)
             fraction[at + 1 + p] = (whole >> p & 1) != 0 ? 1.0 : 0.0;
+        if (shape.other_k > 0) fraction[out.services[s].other()] = counts_other(whole, shape) ? 1.0 : 0.0;
     }
     for (std::uint32_t l = 0; l < out.layer_count; ++l)
         out.centre[cell * out.layer_count + l] = fraction[l] > 0.0 ? 1 : 0;
@@ -441,17 +445,22 @@ void TileMeasure::measure_service(const Service& service, const ServiceShape& sh
     out.centre[at] = counts(service.centre, shape) ? 1 : 0;
     for (std::uint32_t p = 0; p < shape.provider_count; ++p)
         out.centre[at + 1 + p] = static_cast<std::uint8_t>(service.centre >> p & 1);
+    const std::uint32_t width = shape.layer_count();
+    const bool has_other = shape.other_k > 0;
+    if (has_other) out.centre[at + width - 1] = counts_other(service.centre, shape) ? 1 : 0;
 
     // Fractions of `where` from a list of areas: who covers how much of it.
     const auto fractions = [&](const std::vector<CoveredArea>& areas, std::uint32_t where, double* to) {
         double total = 0.0;
         double combined = 0.0;
         double other = 0.0;
-        std::fill(to, to + 1 + shape.provider_count, 0.0);
+        double of_other_k = 0.0;
+        std::fill(to, to + width, 0.0);
         for (const CoveredArea& a : areas) {
             if (a.where != where) continue;
             total += a.area;
             (counts(a.providers, shape) ? combined : other) += a.area;
+            if (has_other && counts_other(a.providers, shape)) of_other_k += a.area;
             for (std::uint64_t bits = a.providers; bits != 0; bits &= bits - 1)
                 to[1 + std::countr_zero(bits)] += a.area;
         }
@@ -463,10 +472,16 @@ void TileMeasure::measure_service(const Service& service, const ServiceShape& sh
         for (std::uint32_t p = 0; p < shape.provider_count; ++p) {
             to[1 + p] = (service.whole >> p & 1) != 0 && total > 0.0 ? 1.0 : part(to[1 + p]);
         }
+        if (has_other)
+            to[width - 1] = counts_other(service.whole, shape) && total > 0.0 ? 1.0 : part(of_other_k);
+    };
+    // Where one provider alone has an edge: 1, 0, or what its own fraction is.
+    const auto one_edge = [&](auto counting, std::uint64_t with, double fraction) {
+        return counting(service.whole, shape) ? 1.0 : (counting(with, shape) ? fraction : 0.0);
     };
     const auto copy_to_pieces = [&](const double* from) {
         for (std::size_t z = 0; z < m_zones.size(); ++z) {
-            std::copy(from, from + 1 + shape.provider_count, piece_fraction + z * out.layer_count + layer);
+            std::copy(from, from + width, piece_fraction + z * out.layer_count + layer);
         }
     };
     double* const whole = out.fraction.data() + at;
@@ -477,27 +492,28 @@ void TileMeasure::measure_service(const Service& service, const ServiceShape& sh
         const bool one = single >= 0.0;
         const std::uint32_t slot = one ? service.parts.front().slot : 0;
         const std::uint64_t with = one ? full | std::uint64_t{1} << slot : full;
-        whole[0] = counts(full, shape) ? 1.0 : (counts(with, shape) ? single : 0.0);
+        whole[0] = one_edge(counts, with, single);
+        if (has_other) whole[width - 1] = one_edge(counts_other, with, single);
         for (std::uint32_t p = 0; p < shape.provider_count; ++p)
             whole[1 + p] = (full >> p & 1) != 0 ? 1.0 : (one && p == slot ? single : 0.0);
         copy_to_pieces(whole);
-        if (land != nullptr) std::copy(whole, whole + 1 + shape.provider_count, land);
+        if (land != nullptr) std::copy(whole, whole + width, land);
         return;
     }
     if (m_zone_parts.empty()) {
         fractions(m_sweep.areas(service.parts, service.rings, m_walk, {service.whole, m_background_zones}),
                   whole_cell, whole);
         copy_to_pieces(whole);
-        if (land != nullptr) std::copy(whole, whole + 1 + shape.provider_count, land);
+        if (land != nullptr) std::copy(whole, whole + width, land);
         return;
     }
     // The cell's own fraction comes from the footprints alone, so that it does not depend on the zones
     // supplied.
     if (single >= 0.0) {
         const std::uint32_t slot = service.parts.front().slot;
-        whole[0] = counts(service.whole, shape)
-                       ? 1.0
-                       : (counts(service.whole | std::uint64_t{1} << slot, shape) ? single : 0.0);
+        const std::uint64_t with = service.whole | std::uint64_t{1} << slot;
+        whole[0] = one_edge(counts, with, single);
+        if (has_other) whole[width - 1] = one_edge(counts_other, with, single);
         for (std::uint32_t p = 0; p < shape.provider_count; ++p)
             whole[1 + p] = (service.whole >> p & 1) != 0 ? 1.0 : (p == slot ? single : 0.0);
     } else {

@@ -1,5 +1,7 @@
 #include "zonal/judge.hpp"
 
+#include "zonal/verdict.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cassert>
@@ -7,59 +9,6 @@
 #include <utility>
 
 namespace amaneku::zonal {
-
-namespace {
-
-bool is_whole(double fraction) noexcept {
-    return fraction >= 1.0 - fraction_tolerance;
-}
-bool is_touched(double fraction) noexcept {
-    return fraction > fraction_tolerance;
-}
-bool passes(double fraction, const RuleProfile& profile) noexcept {
-    return profile.strict ? fraction > profile.threshold + fraction_tolerance
-                          : fraction >= profile.threshold - fraction_tolerance;
-}
-
-/// A whole cell counts and an untouched one does not, whatever the threshold and wherever its centre: lower
-/// and upper bound every other rule.
-Verdict verdict(double fraction, bool centre, const RuleProfile& profile) noexcept {
-    const bool whole = is_whole(fraction);
-    const bool touched = is_touched(fraction);
-    return {whole || (touched && passes(fraction, profile)), false, whole || (touched && centre), whole,
-            touched};
-}
-
-Amount share_of(CellAmount amount, double fraction, const Verdict& bounds) noexcept {
-    if (!bounds[static_cast<std::size_t>(Rule::upper)]) return 0;
-    if (bounds[static_cast<std::size_t>(Rule::lower)] || is_whole(fraction)) return amount;
-    if (!is_touched(fraction)) return 0;
-    return std::min(amount, static_cast<CellAmount>(std::llround(static_cast<double>(amount) * fraction)));
-}
-
-/// Where an entry's people live in the cell: only in its zone's piece, or all over it.
-bool has_own_piece(const Allocation& allocation, std::uint64_t entry, const ZonesConfig& zones) noexcept {
-    return (zones.assign == ZoneAssign::land_share || zones.assign == ZoneAssign::list) &&
-           allocation.piece[entry] != no_piece;
-}
-
-const double* fractions_of(const Measures& measures, std::size_t cell, const RuleProfile& profile) noexcept {
-    const bool land = profile.area == FractionArea::land && measures.land[cell] > 0.0;
-    return (land ? measures.land_fraction.data() : measures.fraction.data()) + cell * measures.layer_count;
-}
-
-/// Whether the service leaves the cell's people out of numerator and denominator.
-bool leaves_out(const ServiceConfig& service, std::span<const std::uint8_t> counted,
-                std::size_t cell) noexcept {
-    return service.profile.cells == CellSelection::list && !counted.empty() && counted[cell] == 0;
-}
-
-bool counts_cell(double fraction, bool centre, const RuleProfile& profile) noexcept {
-    const Rule rule = profile.rule == Rule::area_share ? Rule::half_cell : profile.rule;
-    return verdict(fraction, centre, profile)[static_cast<std::size_t>(rule)];
-}
-
-}  // namespace
 
 CellJudge::CellJudge(const Population& population, const Measures& measures, const Allocation& allocation,
                      const ZonesConfig& zones, const std::vector<ServiceConfig>& services,
@@ -107,7 +56,7 @@ void CellJudge::load(std::size_t cell) {
 }
 
 const double* CellJudge::fractions_of_entry(std::uint64_t entry) const {
-    return has_own_piece(m_allocation, entry, m_zones)
+    return has_own_piece(m_allocation, entry, m_zones.assign)
                ? m_measures.piece_fraction.data() + m_allocation.piece[entry] * m_measures.layer_count
                : m_fraction.data();
 }
