@@ -131,6 +131,37 @@ TEST_CASE("policy item 1: 5G population coverage against 95 % in FY2023") {
     CHECK(row.at("years_early") == "1");
 }
 
+TEST_CASE("policy item 1: the nation's rate beside its targets, shelters standing in for stations [real]") {
+    const char* data = std::getenv("AMANEKU_DATA");
+    const std::string d = data != nullptr ? data : root + "/../shared/data";
+    const std::string shelters = d + "/facilities/gsi_shelters_nationwide_20251027.csv.gz";
+    if (!std::filesystem::exists(shelters)) {
+        WARN("the real data are not there: skipped");
+        return;
+    }
+    const Folder folder;
+    const std::string config = folder.write(
+        "japan.toml", "as_of = 2026-03-31\n[population]\nfiles = \"" + d +
+                          "/population/estat_T001141_500m_2020/*.zip\"\n[zones]\nfiles = \"" + d +
+                          "/boundaries/n03_2021_simplified/*.json\"\nextent = \"all\"\n"
+                          "[[service]]\nid = \"shelter\"\nprofile = \"jp-mic-5g\"\n[[service.provider]]\n"
+                          "id = \"shelters\"\nsites = \"/vsigzip/" +
+                          shelters + "\"\nradius_m = 1000\n[targets]\ntargets = \"" + root +
+                          "/configs/policy/kpi_targets.csv\"\nactuals = \"" + root +
+                          "/configs/policy/kpi_actuals.csv\"\n[output]\ndirectory = \"out\"\n");
+    const Outcome done = run_amaneku("run " + config + " --quiet");
+    INFO(done.text);
+    REQUIRE(done.status == 0);
+    const std::string targets = content(folder / "out/targets.csv");
+    const std::string plan = "pop_coverage_5g,national,national,デジタル田園都市国家インフラ整備計画,";
+    CHECK(targets.find(plan + "2023,95,%,higher,computed,2025,95.5,,-0.50,,yes,met-late,2025,") !=
+          std::string::npos);
+    // 97 % of 126,145,698 are 122,361,327.06: 122,361,328 people, of whom 120,475,501 are covered.
+    CHECK(targets.find(
+              plan + "2025,97,%,higher,computed,2025,95.5,,1.50,,no,missed,,,126145698,120475501,1885827,") !=
+          std::string::npos);
+}
+
 TEST_CASE("policy item 2: subsea cables are tracked, their landing points counted") {
     const PolicyRun targets{"targets"};
     const Row ring = targets.one("targets.csv", {{"kpi", "subsea_ring"}});
@@ -617,6 +648,109 @@ TEST_CASE("policy item 38: shelters and people that more than one operator reach
     // In the area of two operators is where the footprints of two hold the place.
     CHECK(in_of(run, "shelter", "*", "5g-two") == "237 of 624");
     CHECK(run.one("prefectures.csv", {{"code", "90"}}).at("5g-two_rate") == "70.0");
+}
+
+TEST_CASE("policy: gap and pace of a run are those of the published examples") {
+    const Folder folder;
+    const io::CsvTable examples = io::read_csv_table(root + "/tests/data/kpi/kpi_progress.csv");
+    const std::string header = "kpi,scope,fiscal_year,value,unit,plan,source\n";
+    std::string targets = header;
+    std::string actuals = header;
+    for (std::size_t i = 0; i < examples.rows.size(); ++i) {
+        const auto& row = examples.rows[i];  // kpi, scope, actual_fy, actual, target_fy, target, …
+        const std::string kpi = "example" + std::to_string(i) + "," + row[1] + ",";
+        targets += kpi + row[4] + "," + row[5] + ",x,plan,s\n";
+        actuals += kpi + row[2] + "," + row[3] + ",x,survey,s\n";
+    }
+    folder.write("targets.csv", targets);
+    folder.write("actuals.csv", actuals);
+    std::string text =
+        replaced(sample_config(R"(["csv"])"), "\"" + sample + "kpi_targets.csv\"", "\"targets.csv\"");
+    text = replaced(text, "\"" + sample + "kpi_actuals.csv\"", "\"actuals.csv\"");
+    const Outcome done = run_amaneku("run " + folder.write("run.toml", text) + " --quiet");
+    INFO(done.text);
+    REQUIRE(done.status == 0);
+    const io::CsvTable table = io::read_csv_table(folder / "out/targets.csv");
+    const auto column = [&](const std::string& name) {
+        return static_cast<std::size_t>(std::find(table.header.begin(), table.header.end(), name) -
+                                        table.header.begin());
+    };
+    REQUIRE(examples.rows.size() == 8);
+    std::size_t found = 0;
+    for (const auto& row : table.rows) {
+        if (!row[column("kpi")].starts_with("example")) continue;
+        const auto& example = examples.rows.at(std::stoul(row[column("kpi")].substr(7)));
+        INFO(example[0] << " " << example[1]);
+        CHECK(row[column("gap")] == example[6]);
+        CHECK(row[column("required_per_year")] == example[7]);
+        CHECK(row[column("met")] == example[8]);
+        ++found;
+    }
+    CHECK(found == 8);
+}
+
+TEST_CASE("policy: rates of a run are rounded as the examples are") {
+    const Folder folder;
+    const io::CsvTable examples = io::read_csv_table(root + "/tests/data/rate_rounding.csv");
+    REQUIRE(examples.rows.size() == 21);
+    // Each example is a zone of two cells side by side in a square of 1 km, of which the western is covered.
+    std::string people = "mesh_code,population\n";
+    std::string zones;
+    std::string footprints;
+    const auto box = [](int west, int south, int width, const std::string& code) {  // in half seconds of arc
+        const auto corner = [](int lon, int lat) {
+            return "[" + std::to_string(lon / 7200.0) + "," + std::to_string(lat / 7200.0) + "]";
+        };
+        const int east = west + width;
+        const int north = south + 60;
+        return "{\"type\":\"Feature\",\"properties\":{\"code\":\"" + code +
+               "\"},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[" + corner(west, south) + "," +
+               corner(east, south) + "," + corner(east, north) + "," + corner(west, north) + "," +
+               corner(west, south) + "]]}}";
+    };
+    for (int i = 0; i < 21; ++i) {
+        const auto& row = examples.rows[static_cast<std::size_t>(i)];  // covered, total, decimals, rate, …
+        const int r = 2 * (i / 5);
+        const int c = 2 * (i % 5);
+        const std::string square = "464173" + std::to_string(r) + std::to_string(c);
+        const long long covered = std::stoll(row[0]);
+        people += square + "1," + std::to_string(covered) + "\n" + square + "2," +
+                  std::to_string(std::stoll(row[1]) - covered) + "\n";
+        const int west = 141 * 7200 + 3 * 900 + c * 90;
+        const int south = 46 * 4800 + 7 * 600 + r * 60;
+        const std::string code = std::to_string(90101 + i);
+        zones += (i > 0 ? ",\n" : "") + box(west, south, 90, code);
+        footprints += (i > 0 ? ",\n" : "") + box(west, south, 45, code);
+    }
+    const std::string start =
+        "{\"type\":\"FeatureCollection\",\"crs\":{\"type\":\"name\",\"properties\":{\"name\":"
+        "\"urn:ogc:def:crs:EPSG::6668\"}},\"features\":[\n";
+    folder.write("people.csv", people);
+    folder.write("zones.geojson", start + zones + "]}\n");
+    folder.write("area.geojson", start + footprints + "]}\n");
+    std::string text =
+        "as_of = 2026-03-31\n[population]\nfiles = \"people.csv\"\nformat = \"csv\"\nlevel = \"half\"\n"
+        "columns = { code = \"mesh_code\", population = \"population\" }\n[zones]\nfiles = "
+        "\"zones.geojson\"\n"
+        "code = \"code\"\nassign = \"max_area\"\n[output]\ndirectory = \"out\"\nformats = [\"csv\"]\n";
+    for (const std::string decimals : {"1", "2"})
+        text += "[[service]]\nid = \"d" + decimals + "\"\nprofile = \"jp-mic-5g\"\ndecimals = " + decimals +
+                "\n[[service.provider]]\nid = \"a\"\nfootprints = \"area.geojson\"\n";
+    const Outcome done = run_amaneku("run " + folder.write("run.toml", text) + " --quiet");
+    INFO(done.text);
+    REQUIRE(done.status == 0);
+    const io::CsvTable table = io::read_csv_table(folder / "out/municipalities.csv");
+    const auto column = [&](const std::string& name) {
+        return static_cast<std::size_t>(std::find(table.header.begin(), table.header.end(), name) -
+                                        table.header.begin());
+    };
+    REQUIRE(table.rows.size() == 21);
+    for (const auto& row : table.rows) {
+        const auto& example = examples.rows.at(std::stoul(row[column("code")]) - 90101);
+        INFO(example[0] << " of " << example[1]);
+        CHECK(row[column("population")] == example[1]);
+        CHECK(row[column("d" + example[2] + "_rate")] == example[3]);
+    }
 }
 
 TEST_CASE("policy: gaps are the same to the byte for one thread and eight, and for two sizes of tiles") {
