@@ -1,3 +1,4 @@
+#include "app/check_tables.hpp"
 #include "app/output_place.hpp"
 #include "app/pipeline.hpp"
 #include "app/service_cells.hpp"
@@ -82,17 +83,18 @@ CheckReport check_inputs(const Config& config, Messages& messages) {
     }
     for (const FeatureConfig& place : config.places) {
         PlaceTable places;
-        attempt([&] { io::read_places(place, places); });
+        attempt([&] { report.warnings += tell_rejected(io::read_places(place, places).issues, messages); });
     }
     for (const FeatureConfig& line : config.lines) {
         io::ReadLines lines;
-        attempt([&] { io::read_lines(line, lines); });
+        attempt([&] { report.warnings += tell_rejected(io::read_lines(line, lines).issues, messages); });
     }
+    report.warnings += check_tables(result, attempt, messages);
     if (!problems.empty()) return report;
     // What no file shows alone, and all that makes figures misleading: the run itself, but for writing.
     attempt([&] {
         std::vector<StageTime> times;
-        report.warnings = compute(config, {}, messages, times).warnings.size();
+        report.warnings += compute(config, {}, messages, times).warnings.size();
     });
     return report;
 }

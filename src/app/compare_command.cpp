@@ -1,3 +1,4 @@
+#include "app/change_layer.hpp"
 #include "app/commands.hpp"
 #include "core/kpi.hpp"
 #include "gdal/vsi.hpp"
@@ -173,6 +174,14 @@ int compare(const Options& options) {
     io::write_whole((fs::path{options.out} / "compare.csv").string(), io::compare_csv(comparison));
     io::write_whole((fs::path{options.out} / "compare_cells.csv").string(),
                     io::compare_cells_csv(comparison));
+    const auto has_layers = [](const io::RunFolder& run) {
+        return fs::exists(fs::path{run.path} / "coverage.gpkg");
+    };
+    if (has_layers(before) && has_layers(after)) {
+        const std::string layers = (fs::path{options.out} / "compare.gpkg").string();
+        if (!write_change_layer(comparison, after.cell_level, after.as_of, layers))
+            warn("cells of a raster are compared in the tables alone: there is no compare.gpkg");
+    }
     print_nation(comparison, before, after);
     fmt::print("results are in {}\n", fs::absolute(options.out).lexically_normal().string());
     return 0;
@@ -185,7 +194,7 @@ void add_compare_command(CLI::App& app, Action& action) {
     CLI::App* verb = app.add_subcommand("compare", "Say what changed between two finished runs, and why");
     verb->add_option("BEFORE", options->before, "output directory of the earlier run")->required();
     verb->add_option("AFTER", options->after, "output directory of the later run")->required();
-    verb->add_option("--out", options->out, "directory for compare.csv and compare_cells.csv")
+    verb->add_option("--out", options->out, "directory for compare.csv, compare_cells.csv and compare.gpkg")
         ->capture_default_str();
     verb->footer(
         "Example:\n  amaneku compare out/sample-2025 out/sample\nBoth runs need formats = [\"csv\", "

@@ -6,6 +6,7 @@
 #include "io/flag_table.hpp"
 #include "io/tables.hpp"
 #include "io/whole_people.hpp"
+#include "planning/due_target.hpp"
 #include "planning/flags.hpp"
 #include <amaneku/error.hpp>
 
@@ -50,14 +51,20 @@ public:
                 const bool rounds = word == "rounds-to-100";
                 add(at, s, {word, rounds ? std::to_string(whole.services[s].uncovered) : "", ""});
             }
-            for (planning::FlagWord& word :
-                 planning::flag_words(service.profile.flag, facts(at, s, {covered, total}))) {
+            FlagRule rule = service.profile.flag;
+            const KpiTarget* due = rule.target ? nullptr : target_of(at, service);
+            if (due != nullptr) rule.target = to_double(*due->value);
+            for (planning::FlagWord& word : planning::flag_words(rule, facts(at, s, {covered, total}))) {
                 // What tables print of the service's own weight are rests that add up to the area's people.
                 const std::string& weight = service.profile.weight;
                 if ((word.word == "uncovered-people" && weight == "population") ||
                     (word.word == "uncovered-households" && weight == "households"))
                     word.value = std::to_string(whole.services[s].uncovered);
                 add(at, s, word);
+                if (due != nullptr && word.word == "below-target") {
+                    m_flags.back().target_fy = due->fiscal_year;
+                    m_flags.back().target_scope = due->scope;
+                }
             }
         }
     }
@@ -75,8 +82,35 @@ private:
     [[nodiscard]] std::size_t weight_of(std::uint32_t service) const {
         return weight_index(m_result.population, m_result.config.services[service].profile.weight);
     }
+    /// The target that is due for an area: its own, else that of the prefecture that holds it, else the
+    /// nation's.
+    [[nodiscard]] const KpiTarget* target_of(const AreaAt& at, const ServiceConfig& service) const {
+        if (!m_result.targets || service.profile.targets.empty() || at.zones.empty()) return nullptr;
+        const auto& zones = m_result.zones.zones;
+        const Zone& first = zones[at.zones.front()];
+        std::vector<std::string> scopes;
+        if (at.level == AreaLevel::municipality) {
+            scopes.push_back("municipality:" + first.code);
+            if (!first.city_code.empty()) scopes.push_back("municipality:" + first.city_code);
+        } else if (at.level == AreaLevel::city) {
+            scopes.push_back("municipality:" + m_result.cities[at.index].code);
+        } else if (at.level == AreaLevel::group) {
+            scopes.push_back("group:" + m_result.groups[at.index].code);
+        }
+        const bool is_in_one = !first.prefecture_code.empty() &&
+                               std::all_of(at.zones.begin(), at.zones.end(), [&](std::uint32_t z) {
+                                   return zones[z].prefecture_code == first.prefecture_code;
+                               });
+        if (is_in_one) {
+            scopes.push_back("pref:" + first.prefecture_code);
+            scopes.emplace_back("each_prefecture");
+        }
+        scopes.emplace_back("national");
+        return planning::due_target(m_result.targets->targets, service.profile.targets,
+                                    fiscal_year(m_result.config.as_of), scopes);
+    }
     void add(const AreaAt& at, std::uint32_t service, const planning::FlagWord& word) {
-        m_flags.push_back({at.level, at.index, service, word.word, word.value, word.limit});
+        m_flags.push_back({at.level, at.index, service, word.word, word.value, word.limit, 0, {}});
     }
     [[nodiscard]] Coverage coverage(const CoverageTable& table, std::size_t area,
                                     std::uint32_t service) const {
@@ -115,7 +149,7 @@ private:
                 out.reaching.push_back(service.providers[p].name);
         }
         if (m_earlier) {
-            const std::string code = io::flag_area(m_result, {at.level, at.index, s, {}, {}, {}}).code;
+            const std::string code = io::flag_area(m_result, {at.level, at.index, s, {}, {}, {}, 0, {}}).code;
             const auto* found =
                 m_earlier->find(std::string{area_level_id(at.level)}, code, service.id,
                                 service.profile.weight, std::string{rule_id(service.profile.rule)});

@@ -22,9 +22,14 @@ std::vector<InputFile> inputs_of(const Config& config) {
     if (config.zones.census) add("census", {config.zones.census->file}, config.zones.census->source);
     if (!config.zones.groups.empty()) add("groups", {config.zones.groups}, {});
     add("list", config.zones.list, {});
+    // A file of a section that names several, with the source given for its key.
+    const auto add_of = [&](const Sources& sources, const char* key, const std::string& file) {
+        const auto source = sources.find(key);
+        if (!file.empty()) add(key, {file}, source == sources.end() ? Source{} : source->second);
+    };
     if (config.targets) {
-        add("targets", {config.targets->targets}, {});
-        if (!config.targets->actuals.empty()) add("actuals", {config.targets->actuals}, {});
+        add_of(config.targets->sources, "targets", config.targets->targets);
+        add_of(config.targets->sources, "actuals", config.targets->actuals);
         for (const std::string& folder : config.targets->snapshots)
             add("snapshot", {folder + "/summary.json", folder + "/coverage.csv"}, {});
     }
@@ -39,21 +44,19 @@ std::vector<InputFile> inputs_of(const Config& config) {
         }
     }
     for (const auto& [kind, features] : {std::pair{"place/", &config.places}, {"line/", &config.lines}}) {
-        for (const FeatureConfig& f : *features)
-            add(kind + f.id, f.files, {f.source_name, f.source_date, f.source_licence});
+        for (const FeatureConfig& f : *features) add(kind + f.id, f.files, f.source);
     }
     if (config.gaps) {
         for (const auto& [role, file] : {std::pair{"towns", config.gaps->towns},
                                          {"backbone", config.gaps->backbone},
                                          {"subsidies", config.gaps->subsidies},
                                          {"municipalities", config.gaps->municipalities}}) {
-            if (!file.empty()) add(role, {file}, {});
+            add_of(config.gaps->sources, role, file);
         }
     }
     if (config.plan) {
-        if (!config.plan->candidates.empty()) add("candidates", {config.plan->candidates}, {});
-        if (config.plan->cable && !config.plan->cable->nodes.empty())
-            add("nodes", {config.plan->cable->nodes}, {});
+        add_of(config.plan->sources, "candidates", config.plan->candidates);
+        if (config.plan->cable) add_of(config.plan->sources, "nodes", config.plan->cable->nodes);
     }
     return inputs;
 }

@@ -179,4 +179,15 @@ Candidates plan_candidates(RunResult& result, const std::vector<double>& unreach
     return out;
 }
 
+void refuse_budget(const RunResult& result, const Candidates& candidates, std::int64_t budget) {
+    const auto cheapest = std::min_element(candidates.cost.begin(), candidates.cost.end());
+    if (cheapest == candidates.cost.end() || *cheapest <= budget) return;
+    const auto c = static_cast<std::size_t>(cheapest - candidates.cost.begin());
+    throw Error{
+        Errc::configuration, result.config.plan->place,
+        fmt::format("plan.budget is {}, below the cost of the cheapest candidate, '{}' at {}: not one "
+                    "site can be built",
+                    budget, candidates.sites.id[c], *cheapest)};
+}
+
 }  // namespace amaneku::app

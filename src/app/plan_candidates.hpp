@@ -28,4 +28,7 @@ struct PlanFactor {
 /// @throws Error (Errc::input) where none is left
 [[nodiscard]] Candidates plan_candidates(RunResult& result, const std::vector<double>& unreached);
 
+/// @throws Error (Errc::configuration) where not one candidate is as cheap as the budget
+void refuse_budget(const RunResult& result, const Candidates& candidates, std::int64_t budget);
+
 }  // namespace amaneku::app

@@ -187,17 +187,6 @@ Needs needs_of(const RunResult& result, const zonal::Allocation& allocation, con
                             candidates, all, floors)};
 }
 
-void refuse_budget(const RunResult& result, const Candidates& candidates, std::int64_t budget) {
-    const auto cheapest = std::min_element(candidates.cost.begin(), candidates.cost.end());
-    if (cheapest == candidates.cost.end() || *cheapest <= budget) return;
-    const auto c = static_cast<std::size_t>(cheapest - candidates.cost.begin());
-    throw Error{
-        Errc::configuration, result.config.plan->place,
-        fmt::format("plan.budget is {}, below the cost of the cheapest candidate, '{}' at {}: not one "
-                    "site can be built",
-                    budget, candidates.sites.id[c], *cheapest)};
-}
-
 /// The sites of a plan in their order, as the model has them.
 void choose(RunResult& result, const zonal::Allocation& allocation, const Choice& choice, PlanResult& plan) {
     const PlanConfig& config = *result.config.plan;

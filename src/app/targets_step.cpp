@@ -331,6 +331,7 @@ void add_targets(RunResult& result, const zonal::Allocation& allocation) {
     out.series = planning::time_series(std::move(actuals));
     out.rows = planning::target_rows(targets, out.series);
     if (result.config.projection) add_projection(result, allocation, areas, out.rows);
+    out.targets = targets;
     result.targets = std::move(out);
 }
 

@@ -6,6 +6,7 @@
 #include "core/plan_config.hpp"
 #include "core/rule_profile.hpp"
 #include "core/sensitivity_config.hpp"
+#include "core/source.hpp"
 #include "core/targets_config.hpp"
 #include <amaneku/mesh_code.hpp>
 
@@ -29,13 +30,6 @@ struct Date {
 [[nodiscard]] std::string format_date(Date date);
 /// `2026-03-31` (also `2026/3/31`); nothing for anything else.
 [[nodiscard]] std::optional<Date> parse_date(std::string_view text);
-
-/// Where an input comes from, for the reports.
-struct Source {
-    std::string name;
-    std::string date;
-    std::string licence;
-};
 
 /// A place in the configuration file, for messages: `sample.toml:12`.
 using ConfigPlace = std::string;

@@ -35,6 +35,8 @@ struct Flag {
     std::string word;
     std::string value;  ///< what the area has, as printed
     std::string limit;  ///< what it is compared with, as printed; the provider's name for `single-operator`
+    int target_fy = 0;  ///< of `below-target` by the table of targets: the year that it is of
+    std::string target_scope;  ///< and whose target it is: `national`, `pref:29`, …
 };
 
 }  // namespace amaneku

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/source.hpp"
+
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -37,6 +39,7 @@ struct GapsConfig {
     std::string subsidies;       ///< csv of programmes
     std::string municipalities;  ///< csv of designations and financial strength by municipal code
     GapCost cost;
+    Sources sources;
     std::string place;
 };
 

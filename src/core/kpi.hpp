@@ -98,6 +98,7 @@ struct SeriesPoint {
 };
 
 struct TargetsResult {
+    std::vector<KpiTarget> targets;   ///< the table itself
     std::vector<TargetRow> rows;      ///< in the order of the table of targets
     std::vector<SeriesPoint> series;  ///< by kpi, scope, series, year
 };

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/source.hpp"
+
 #include <string>
 #include <vector>
 
@@ -19,7 +21,7 @@ struct FeatureConfig {
     std::string where;  ///< OGR SQL condition, empty: all
     FeatureColumns columns;
     double max_bad_rows = 0.001;
-    std::string source_name, source_date, source_licence;
+    Source source;
     std::string place;
 };
 

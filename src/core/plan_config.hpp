@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/source.hpp"
+
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -51,6 +53,7 @@ struct PlanConfig {
     std::vector<PlanWeight> weights;  ///< empty: the profile's
     int limit = 20'000;               ///< of candidate cells: those with most people left out
     std::optional<PlanCable> cable;
+    Sources sources;  ///< of `candidates` and `nodes`
     std::string place;
 };
 

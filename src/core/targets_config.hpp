@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/source.hpp"
+
 #include <string>
 #include <vector>
 
@@ -11,7 +13,8 @@ struct TargetsConfig {
     std::string actuals;                       ///< path of the table of published results, empty: none
     std::vector<std::string> snapshots;        ///< folders of finished runs, which become a time series
     std::vector<std::string> lower_is_better;  ///< KPIs whose targets are to be undercut
-    std::string place;                         ///< in the configuration, for messages
+    Sources sources;
+    std::string place;  ///< in the configuration, for messages
 };
 
 }  // namespace amaneku

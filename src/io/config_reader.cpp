@@ -7,8 +7,9 @@
 #include "io/place_config.hpp"
 #include "io/plan_config.hpp"
 #include "io/profile_reader.hpp"
-#include "io/targets_config.hpp"
 #include "io/sensitivity_config.hpp"
+#include "io/source_config.hpp"
+#include "io/targets_config.hpp"
 #include "io/toml_cursor.hpp"
 
 #include <fmt/format.h>
@@ -76,7 +77,6 @@ private:
     static SiteColumns site_columns(TomlCursor& provider);
     ProviderConfig provider(TomlCursor& table);
     OutputConfig output(TomlCursor& root);
-    static Source source(TomlCursor& table);
     static std::string id(TomlCursor& table, std::vector<std::string>& taken);
     static std::string expanded(TomlCursor& table, std::string_view key, const std::string& text);
     std::string absolute(const std::string& name) const;
@@ -149,17 +149,6 @@ std::optional<std::string> Reader::file(TomlCursor& table, std::string_view key)
     return found.front();
 }
 
-Source Reader::source(TomlCursor& table) {
-    Source out;
-    if (auto s = table.table("source")) {
-        out.name = s->text("name").value_or("");
-        out.date = s->date("date").value_or("");
-        out.licence = s->text("licence").value_or("");
-        s->finish();
-    }
-    return out;
-}
-
 std::string Reader::id(TomlCursor& table, std::vector<std::string>& taken) {
     const auto value = table.text("id");
     if (!value) {
@@ -230,7 +219,7 @@ PopulationConfig Reader::population_of(TomlCursor& given) {
     }
     if (const auto v = table->integer("year", 1900, 2200)) out.year = *v;
     if (const auto v = table->number("max_bad_rows", 0.0, 1.0)) out.max_bad_rows = *v;
-    out.source = source(*table);
+    out.source = read_source(*table);
     table->finish();
     return out;
 }
@@ -257,7 +246,7 @@ void Reader::census(TomlCursor& zones, ZonesConfig& config) {
     out.code = table->text("code").value_or(out.code);
     out.population = table->text("population").value_or(out.population);
     out.households = table->text("households").value_or("");
-    out.source = source(*table);
+    out.source = read_source(*table);
     table->finish();
     config.census = out;
 }
@@ -297,7 +286,7 @@ ZonesConfig Reader::zones(TomlCursor& root) {
         if (*v <= 0.0) table->problem("nearest_m", fmt::format("is {}, must be above 0", *v));
         out.nearest_m = *v;
     }
-    out.source = source(*table);
+    out.source = read_source(*table);
     table->finish();
     return out;
 }
@@ -347,7 +336,7 @@ ProviderConfig Reader::provider(TomlCursor& table) {
     }
     out.segments = table.integer("segments", 8, 3600).value_or(out.segments);
     if (const auto v = table.number("max_bad_rows", 0.0, 1.0)) out.max_bad_rows = *v;
-    out.source = source(table);
+    out.source = read_source(table);
     for (const auto* key : {"level", "model", "frequency_mhz", "height_m", "dem", "band", "counts"})
         table.refuse(key, later);
     return out;
@@ -479,8 +468,7 @@ Config Reader::read(const toml::table& table, std::string text) {
         compare->finish();
     }
     const CommonKeys common{[](TomlCursor& t, std::vector<std::string>& taken) { return id(t, taken); },
-                            [&](TomlCursor& t, std::string_view key) { return files(t, key); },
-                            [](TomlCursor& t) { return source(t); }};
+                            [&](TomlCursor& t, std::string_view key) { return files(t, key); }, read_source};
     config.places = read_feature_configs(root, "place", common);
     config.lines = read_feature_configs(root, "line", common);
     config.combinations = read_combinations_config(root, config.services);

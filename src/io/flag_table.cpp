@@ -18,6 +18,14 @@ FlagReason counted(const RunResult& result, std::uint32_t service) {
     return {fmt::format("（{}）", weight), weight};
 }
 
+/// Whose target it is.
+FlagReason target_scope(const std::string& scope) {
+    if (scope.starts_with("municipality:")) return {"市区町村", "municipality"};
+    if (scope.starts_with("group:")) return {"圏域", "group"};
+    if (scope == "national") return {"全国", "nation"};
+    return {"都道府県", "prefecture"};
+}
+
 }  // namespace
 
 FlagReason flag_reason(const RunResult& result, const Flag& flag) {
@@ -38,6 +46,13 @@ FlagReason flag_reason(const RunResult& result, const Flag& flag) {
                             flag.value, unit.ja),
                 fmt::format("The rate of {} prints as 100 %, yet {} {} are left out.", name, flag.value,
                             unit.en)};
+    }
+    if (word == "below-target" && flag.target_fy != 0) {
+        const FlagReason scope = target_scope(flag.target_scope);
+        return {fmt::format("{}のカバー率{}%は{}年度の目標（{}）の{}%を下回っています。", name, flag.value,
+                            flag.target_fy, scope.ja, flag.limit),
+                fmt::format("The rate of {}, {} %, is below the target of {} % for FY{} ({}).", name,
+                            flag.value, flag.limit, flag.target_fy, scope.en)};
     }
     if (word == "below-target")
         return both("{service}のカバー率{value}%は目標の{limit}%を下回っています。",

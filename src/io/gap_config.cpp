@@ -1,5 +1,7 @@
 #include "io/gap_config.hpp"
 
+#include "io/source_config.hpp"
+
 #include <fmt/format.h>
 
 namespace amaneku::io {
@@ -44,6 +46,7 @@ std::optional<GapsConfig> read_gaps_config(TomlCursor& root, const FileOfKey& fi
             cost->problem("per_site", "is missing: give per_site, per_household or fiber_per_km");
         cost->finish();
     }
+    out.sources = read_sources(*table, {"towns", "backbone", "subsidies", "municipalities"});
     table->finish();
     return out;
 }

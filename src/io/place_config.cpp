@@ -52,10 +52,7 @@ std::vector<FeatureConfig> read_feature_configs(TomlCursor& root, std::string_vi
         one.where = table.text("where").value_or("");
         one.columns = read_columns(table, is_place);
         if (const auto v = table.number("max_bad_rows", 0.0, 1.0)) one.max_bad_rows = *v;
-        const Source source = common.source(table);
-        one.source_name = source.name;
-        one.source_date = source.date;
-        one.source_licence = source.licence;
+        one.source = common.source(table);
         table.finish();
         out.push_back(std::move(one));
     }

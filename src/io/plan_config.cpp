@@ -1,6 +1,7 @@
 #include "io/plan_config.hpp"
 
 #include "core/site.hpp"
+#include "io/source_config.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -51,6 +52,7 @@ void read_candidates(TomlCursor& root, TomlCursor& plan, const FileOfKey& file, 
     for (TomlCursor& place : root.tables("place")) {
         if (place.text("id") != name) continue;
         to.candidates = file(place, "file").value_or("");
+        to.sources["candidates"] = read_source(place);
         read_columns(place, to.columns);
         std::erase_if(to.columns.given, [](const std::string&) { return true; });
         return;
@@ -118,6 +120,7 @@ void read_cable(TomlCursor& plan, const FileOfKey& file, PlanConfig& to) {
     cable.nodes = file(*table, "nodes").value_or("");
     if (cable.per_household > 0.0 && cable.per_km <= 0.0)
         table->problem("per_household", "needs per_km: without it the budget is kilometres of cable");
+    to.sources["nodes"] = read_source(*table);
     table->finish();
     to.cable = cable;
 }
@@ -172,6 +175,7 @@ std::optional<PlanConfig> read_plan_config(TomlCursor& root, const FileOfKey& fi
     } else {
         read_candidates(root, *table, file, out);
     }
+    if (out.sources.empty()) out.sources["candidates"] = read_source(*table);
     read_columns(*table, out.columns);
     out.radius_m = table->number("radius_m", 0.0, longest_radius_m);
     if (out.radius_m && *out.radius_m <= 0.0) table->problem("radius_m", "must be above 0");

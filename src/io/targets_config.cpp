@@ -1,5 +1,7 @@
 #include "io/targets_config.hpp"
 
+#include "io/source_config.hpp"
+
 #include <fmt/format.h>
 
 #include <filesystem>
@@ -32,6 +34,7 @@ TargetsConfig read_targets_config(
         if (out.snapshots.back().ends_with('/')) out.snapshots.back().pop_back();
     }
     out.lower_is_better = table.texts("lower_is_better");
+    out.sources = read_sources(table, {"targets", "actuals"});
     return out;
 }
 

@@ -126,3 +126,43 @@ TEST_CASE("a KPI that is to be undercut is met from above") {
     CHECK(format_decimal(*pace.required_per_year, 6) == "4333.333333");
     CHECK(kpi_pace(t, 0, 2023).met);
 }
+
+TEST_CASE("every forecast of the published tables is the line through its series after the last break") {
+    const auto targets = io::read_kpi_targets(data + "kpi_targets.csv", {});
+    const auto actuals = io::read_kpi_actuals(data + "kpi_actuals.csv");
+    const auto rows = target_rows(targets, time_series(actuals));
+    std::size_t forecasts = 0;
+    for (const TargetRow& row : rows) {
+        if (!row.forecast) continue;
+        ++forecasts;
+        INFO(row.target.kpi << " " << row.scope << " " << row.actual->series << " "
+                            << row.target.fiscal_year);
+        // From the table itself: the first value of the same series from the forecast's year on, the last.
+        const KpiActual* first = nullptr;
+        for (const KpiActual& a : actuals) {
+            const bool is_its =
+                a.kpi == row.target.kpi && a.scope == row.scope && a.series == row.actual->series;
+            if (!is_its) continue;
+            if (a.fiscal_year == row.forecast->from_fy) first = &a;
+            // Nothing between the two marks a break.
+            if (a.fiscal_year > row.forecast->from_fy) CHECK(a.series_break != SeriesBreak::start);
+            if (a.fiscal_year >= row.forecast->from_fy && a.fiscal_year < row.actual->fiscal_year)
+                CHECK(a.series_break != SeriesBreak::end);
+        }
+        REQUIRE(first != nullptr);
+        const double slope = (to_double(row.actual->value) - to_double(first->value)) /
+                             (row.actual->fiscal_year - first->fiscal_year);
+        double wanted =
+            to_double(row.actual->value) + slope * (row.target.fiscal_year - row.actual->fiscal_year);
+        const bool out = wanted < -1e-6 || (row.target.unit == "%" && wanted > 100.0 + 1e-6);
+        CHECK(row.forecast->is_capped == out);
+        if (out) wanted = wanted < 0.0 ? 0.0 : 100.0;
+        CHECK(to_double(row.forecast->value) == Approx(wanted).epsilon(1e-9));
+    }
+    CHECK(forecasts > 20);
+    // 96.6 in FY2022 … 98.4 in FY2024 nationwide: by 1.73 a year from 93.2 in FY2021, over 99 long before
+    // FY2030.
+    const TargetRow& nation = row_of(rows, "pop_coverage_5g", "national", 2030);
+    REQUIRE(nation.forecast);
+    CHECK(nation.forecast->meets);
+}
