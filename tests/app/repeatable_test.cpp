@@ -35,7 +35,7 @@ TEST_CASE(
     const std::string config = folder.write("run.toml", sample_config(everything));
     REQUIRE(run_amaneku("run " + config + " --quiet --threads 1").status == 0);
     const auto first = without_timing(folder / "out");
-    CHECK(first.size() == 11 + 1 + 6 + 6);
+    CHECK(first.size() == 12 + 1 + 6 + 6);
     ::usleep(1'100'000);  // times in files count whole seconds
     REQUIRE(run_amaneku("run " + config + " --quiet --threads 8").status == 0);
     CHECK(differing(first, without_timing(folder / "out")).empty());
