@@ -133,3 +133,31 @@ TEST_CASE("a comparison has the changed cells as a layer") {
     if (!holds(count.text, "not found"))
         CHECK(holds(count.text, "Feature Count: " + std::to_string(cells.size() - 1)));
 }
+
+TEST_CASE("the programmes that come along are asked, and what has no rate has no shares") {
+    const Folder folder;
+    folder.write("facts.csv",
+                 "code,designations,financial_index\n90204,過疎,0.5\n90205,過疎,0.51\n90402,離島,0.2\n");
+    const std::string config = folder.write(
+        "run.toml", sample_config(R"(["csv"])") + "[gaps]\nsubsidies = \"" AMANEKU_SOURCE_DIR
+                                                  "/configs/subsidies.csv\"\nmunicipalities = \"facts.csv\"\n"
+                                                  "cost = { per_site = 30000000 }\n");
+    REQUIRE(call_amaneku("run --quiet " + config).status == 0);
+    bool operators_at_the_limit = false;
+    bool line_of_island = false;
+    for (const std::string& row : split(content(folder / "out/gap_subsidies.csv"), '\n')) {
+        if (holds(row, "事業者による基地局整備")) {
+            operators_at_the_limit = operators_at_the_limit || holds(row, "5g,90204,");
+            CHECK_FALSE(holds(row, "5g,90205,"));  // above the limit
+        }
+        if (holds(row, "伝送路・離島・")) {
+            line_of_island = line_of_island || holds(row, "5g,90402,");
+            CHECK_FALSE(holds(row, "5g,90204,"));
+            CHECK(
+                holds(row, ",,,,総務省"));  // no national, prefectural and local share of a part of the cost
+        }
+        if (holds(row, "伝送路・離島以外・")) CHECK_FALSE(holds(row, "5g,90402,"));
+    }
+    CHECK(operators_at_the_limit);
+    CHECK(line_of_island);
+}
