@@ -103,6 +103,16 @@ struct Outputs {
         for (const std::string& layer : layer_names(result))
             add_data_set(driver, layer + extension, {layer}, false);
     }
+    /// A file whose bytes a function makes.
+    void add_bytes(const char* name, std::function<std::string()> make) {
+        static_cast<void>(files.add(path(name)));
+        work.emplace_back(
+            [this, name, make = std::move(make)] { io::write_temporary(path(name), make()); });
+    }
+    /// A file that a function writes itself, under a name that it is given.
+    void add_file(const char* name, std::function<void(const std::string& temporary)> write) {
+        work.emplace_back([write = std::move(write), temporary = files.add(path(name))] { write(temporary); });
+    }
     void add_table(const char* name, std::string (*text)(const RunResult&)) {
         static_cast<void>(files.add(path(name)));
         const std::size_t index = warnings.size();
@@ -162,13 +172,12 @@ struct Outputs {
         if (!result.config.gaps->subsidies.empty()) add_table("gap_subsidies.csv", io::gap_subsidies_csv);
     }
     void add_summary() {
-        static_cast<void>(files.add(path("summary.json")));
-        work.emplace_back([this] {
+        add_bytes("summary.json", [this] {
             const std::map<std::string, std::string> versions{{"amaneku", std::string{version}},
                                                               {"gdal", gdal::version()},
                                                               {"geos", geos::version()},
                                                               {"proj", proj::version()}};
-            io::write_temporary(path("summary.json"), io::summary_json(result, versions));
+            return io::summary_json(result, versions);
         });
     }
     /// The shapes that layers ask for, made while the first of them, the mesh, is written.

@@ -418,12 +418,10 @@ OutputConfig Reader::output(TomlCursor& root) {
             format = expanded(*table, "formats", format);
             continue;
         }
-        static const std::set<std::string, std::less<>> now{"csv", "json", "gpkg", "geojson", "fgb"};
-        static const std::set<std::string, std::less<>> planned{"html",    "xlsx", "shp", "kml", "pmtiles",
-                                                                "mbtiles", "qgis", "cog", "pdf"};
-        if (planned.contains(format)) {
-            table->problem("formats", fmt::format("'{}' {}", format, later));
-        } else if (!now.contains(format)) {
+        static const std::set<std::string, std::less<>> now{
+            "csv",  "json", "gpkg",    "geojson", "fgb",  "html", "pdf",
+            "xlsx", "shp",  "kml", "pmtiles", "mbtiles", "qgis", "cog"};
+        if (!now.contains(format)) {
             table->problem("formats", fmt::format("'{}' is unknown; known are {} and PG:…", format,
                                                   fmt::join(now, ", ")));
         }
