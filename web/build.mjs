@@ -41,6 +41,8 @@ async function bundle(entry, options = {}) {
     target: 'es2022',
     charset: 'utf8',
     legalComments: 'inline',
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
     logLevel: 'warning',
     ...options,
   });
@@ -66,7 +68,7 @@ function checkPlaceholders(html) {
 export async function buildTemplate() {
   const [markup, script, style] = await Promise.all([
     readFile(join(here, 'src/index.html'), 'utf8'),
-    bundle('src/main.ts', { format: 'esm', plugins: [textImports] }),
+    bundle('src/main.tsx', { format: 'esm', plugins: [textImports] }),
     bundle('src/styles/index.css', { loader: { '.svg': 'dataurl', '.png': 'dataurl' } }),
   ]);
   const js = inlineScript(script);
