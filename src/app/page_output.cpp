@@ -68,7 +68,7 @@ std::vector<report::PageReason> reasons(const RunResult& result) {
 }  // namespace
 
 std::string report_html(const RunResult& result, const std::string& page_template) {
-    report::PageInput input{.result = result};
+    report::PageInput input{result};
     input.program = fmt::format("amaneku {}", version);
     input.ranking = planning::ranking(result);
     input.reasons = reasons(result);

@@ -28,6 +28,8 @@ struct PageReason {
 
 /// What a page is made of, besides the result: made by modules that this one does not know.
 struct PageInput {
+    explicit PageInput(const RunResult& of) : result{of} {}
+
     const RunResult& result;
     std::string program;                   ///< `amaneku 0.1.0`
     std::vector<RankingRow> ranking;       ///< of planning::ranking
