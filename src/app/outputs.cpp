@@ -3,6 +3,7 @@
 #include "app/layer_styles.hpp"
 #include "app/layers.hpp"
 #include "app/output_folder.hpp"
+#include "app/page_output.hpp"
 #include "app/staged_files.hpp"
 #include "core/version.hpp"
 #include "gdal/connection_name.hpp"
@@ -106,12 +107,12 @@ struct Outputs {
     /// A file whose bytes a function makes.
     void add_bytes(const char* name, std::function<std::string()> make) {
         static_cast<void>(files.add(path(name)));
-        work.emplace_back(
-            [this, name, make = std::move(make)] { io::write_temporary(path(name), make()); });
+        work.emplace_back([this, name, make = std::move(make)] { io::write_temporary(path(name), make()); });
     }
     /// A file that a function writes itself, under a name that it is given.
     void add_file(const char* name, std::function<void(const std::string& temporary)> write) {
-        work.emplace_back([write = std::move(write), temporary = files.add(path(name))] { write(temporary); });
+        work.emplace_back(
+            [write = std::move(write), temporary = files.add(path(name))] { write(temporary); });
     }
     void add_table(const char* name, std::string (*text)(const RunResult&)) {
         static_cast<void>(files.add(path(name)));
@@ -180,6 +181,14 @@ struct Outputs {
             return io::summary_json(result, versions);
         });
     }
+    void add_page(Messages& messages) {
+        std::string text = page_template();
+        if (text.empty()) {
+            messages.warn(no_page);
+            return;
+        }
+        add_bytes("report.html", [this, text = std::move(text)] { return report_html(result, text); });
+    }
     /// The shapes that layers ask for, made while the first of them, the mesh, is written.
     void add_shapes() {
         if (!work.empty()) work.insert(work.begin() + 1, [this] { shapes.make_all(); });
@@ -216,6 +225,7 @@ void write_outputs(const RunResult& result, int threads, Messages& messages) {
     if (out.wants("geojson")) out.add_file_a_layer("GeoJSON", ".geojson");
     if (out.wants("fgb")) out.add_file_a_layer("FlatGeobuf", ".fgb");
     out.add_shapes();
+    if (out.wants("html")) out.add_page(messages);
     if (out.wants("csv")) out.add_tables();
     if (out.wants("json")) out.add_summary();
     std::set<std::string> written = out.files.names();
