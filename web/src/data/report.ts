@@ -160,14 +160,17 @@ export class Report {
   }
 
   cellCode(cell: CellRef): string {
-    const d = this.data.mesh!;
-    return meshCode(d.level, d.first[0] + cell.row, d.first[1] + cell.column);
+    const { level, first, grid_rows } = this.data.mesh!;
+    const [row, column] = [first[0] + cell.row, first[1] + cell.column];
+    return level === null ? `r${grid_rows - 1 - row}c${column}` : meshCode(level, row, column);  // rasters count from the north-west
   }
 
   cellOfCode(code: string): CellRef | null {
     const d = this.data.mesh;
-    const at = d ? meshPosition(d.level, code) : null;
-    if (!d || !at) return null;
+    if (!d) return null;
+    const raster = /^r(\d+)c(\d+)$/.exec(code);
+    const at = d.level !== null ? meshPosition(d.level, code) : raster ? [d.grid_rows - 1 - Number(raster[1]), Number(raster[2])] as const : null;
+    if (!at) return null;
     const cell = { row: at[0] - d.first[0], column: at[1] - d.first[1] };
     return this.cellIndex(cell) < 0 ? null : cell;
   }

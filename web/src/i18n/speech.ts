@@ -103,9 +103,6 @@ export class Speech {
   }
 
   flag(flag: Flag): string {
-    const make = Object.hasOwn(this.words.flag, flag.word) ? this.words.flag[flag.word] : undefined;
-    const service = this.data.services[flag.service];
-    if (!make || !service) return flag.word;
-    return make({ service: service.name, value: flag.value, limit: flag.limit, unit: this.unit(service.weight), year: flag.target_fy, scope: this.scope(flag.scope) });
+    return flag.reason[this.language] || flag.word;
   }
 }

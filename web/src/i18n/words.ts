@@ -36,7 +36,7 @@ const ja = {
     outside: '圏外',
     rule_named: (rule: string, weight: string) => `${rule}・${weight}`,
     bounds: '算定ルールによる幅',
-    bounds_text: (lower: string, upper: string) => `下限 ${lower}〜上限 ${upper}`,
+    bounds_text: (lower: string, upper: string) => `下限 ${lower} 〜 上限 ${upper}`,
     target: (value: string, year: number, scope: string) => `目標 ${value}（${year}年度・${scope}）`,
     target_met: '達成', target_missed: '未達（期限経過）',
     to_go: (points: string) => `あと ${points} ポイント`,
@@ -104,17 +104,6 @@ const ja = {
     levels: { '1st': '第1次', '2nd': '第2次', '3rd': '基準（1 km）', half: '2分の1（500 m）', quarter: '4分の1（250 m）', eighth: '8分の1（125 m）', tenth: '100 m' } as Record<string, string>,
     raster: '格子', not_embedded: 'セルの値はこのページに含まれていません。',
   },
-  flag: {
-    'no-station': (f) => `区域内に${f.service}の基地局がありません。`,
-    'rounds-to-100': (f) => `${f.service}のカバー率は100%と表示されますが、${f.value}${f.unit}が圏外に残っています。`,
-    'below-target': (f) => (f.year ? `${f.service}のカバー率${f.value}%は${f.year}年度の目標（${f.scope}）の${f.limit}%を下回っています。` : `${f.service}のカバー率${f.value}%は目標の${f.limit}%を下回っています。`),
-    'below-prefecture': (f) => `${f.service}のカバー率${f.value}%は都道府県全体の${f.limit}%を下回っています。`,
-    'below-nation': (f) => `${f.service}のカバー率${f.value}%は対象地域計の${f.limit}%を下回っています。`,
-    'uncovered-people': (f) => `${f.service}の圏外人口${f.value}人は基準の${f.limit}人を超えています。`,
-    'uncovered-households': (f) => `${f.service}の圏外世帯${f.value}世帯は基準の${f.limit}世帯を超えています。`,
-    'single-operator': (f) => `区域内で${f.service}をカバーしている事業者は${f.value}だけです。`,
-    'rate-fell': (f) => `${f.service}のカバー率は前回の${f.limit}%から${f.value}%に下がりました。`,
-  } as Record<string, (f: FlagWords) => string>,
   flag_short: {
     'no-station': '基地局なし', 'rounds-to-100': '100%だが圏外あり', 'below-target': '目標未満', 'below-prefecture': '県平均未満', 'below-nation': '全体未満',
     'uncovered-people': '圏外人口が多い', 'uncovered-households': '圏外世帯が多い', 'single-operator': '1社のみ', 'rate-fell': '低下',
@@ -143,15 +132,6 @@ const ja = {
   live: { area: (name: string, rate: string) => `${name}、カバー率 ${rate}`, cell: (code: string) => `メッシュ ${code} を選択`, cleared: '選択を解除しました', sorted: (column: string, order: string) => `${column}、${order}に並べ替えました` },
   number: { percent: (v: string) => `${v}%`, points: 'ポイント', m: 'm', km: 'km', dash: '–', unknown: '不明' },
 };
-
-export interface FlagWords {
-  service: string;
-  value: string;
-  limit: string;
-  unit: string;
-  year: number;
-  scope: string;
-}
 
 export type Table = typeof ja;
 
@@ -258,17 +238,6 @@ const en: Table = {
     estimated: 'Breakdowns are estimates (suppressed figures shared out).', centre: 'Centre', gap: 'part of a gap', layer: 'Operator', none: 'No populated cell is here.', go_area: (name) => `Details of ${name}`,
     levels: { '1st': '1st (80 km)', '2nd': '2nd (10 km)', '3rd': '3rd (1 km)', half: 'half (500 m)', quarter: 'quarter (250 m)', eighth: 'eighth (125 m)', tenth: '100 m' },
     raster: 'raster', not_embedded: 'Values of cells are not in this page.',
-  },
-  flag: {
-    'no-station': (f) => `No station of ${f.service} stands in the area.`,
-    'rounds-to-100': (f) => `The rate of ${f.service} prints as 100 %, yet ${f.value} ${f.unit} are left out.`,
-    'below-target': (f) => (f.year ? `The rate of ${f.service}, ${f.value} %, is below the target of ${f.limit} % for FY${f.year} (${f.scope}).` : `The rate of ${f.service}, ${f.value} %, is below the target of ${f.limit} %.`),
-    'below-prefecture': (f) => `The rate of ${f.service}, ${f.value} %, is below the prefecture’s ${f.limit} %.`,
-    'below-nation': (f) => `The rate of ${f.service}, ${f.value} %, is below the ${f.limit} % of all reported zones.`,
-    'uncovered-people': (f) => `${f.service} leaves ${f.value} people out, more than the limit of ${f.limit}.`,
-    'uncovered-households': (f) => `${f.service} leaves ${f.value} households out, more than the limit of ${f.limit}.`,
-    'single-operator': (f) => `Only one operator, ${f.value}, covers anybody of the area with ${f.service}.`,
-    'rate-fell': (f) => `The rate of ${f.service} fell from ${f.limit} % in the earlier run to ${f.value} %.`,
   },
   flag_short: {
     'no-station': 'no station', 'rounds-to-100': '100 %, yet some out', 'below-target': 'below target', 'below-prefecture': 'below prefecture', 'below-nation': 'below all',

@@ -20,8 +20,10 @@ function geojson(data: FeatureCollection | Feature): SourceSpecification {
 
 /** Borders between prefectures, and the coast. */
 function prefectureLines(report: Report): Feature<MultiLineString> {
-  const { shapes } = report.data;
-  return { type: 'Feature', properties: {}, geometry: outline(shapes, shapes.objects.prefecture as never) as MultiLineString };
+  const { shapes, municipalities } = report.data;
+  const of = new Map(shapes.objects.municipality.geometries.map((geometry, k) => [geometry as unknown, municipalities[k]?.prefecture]));
+  const geometry = outline(shapes, shapes.objects.municipality as never, (a, b) => a === b || of.get(a) !== of.get(b));
+  return { type: 'Feature', properties: {}, geometry: geometry as MultiLineString };
 }
 
 /** The outer line of some municipalities. */
