@@ -158,13 +158,16 @@ function meshBlock(description, columns) {
   let offset = 0;
   for (const [name, type] of description.bytes) {
     const values = columns[name];
+    const one = Buffer.alloc(sizes[type]);
     for (let i = 0; i < description.cells; ++i) {
-      if (type === 'u8') bytes.writeUInt8(values[i], offset);
-      else if (type === 'u16') bytes.writeUInt16LE(values[i], offset);
-      else if (type === 'u32') bytes.writeUInt32LE(values[i], offset);
-      else bytes.writeFloatLE(values[i], offset);
-      offset += sizes[type];
+      if (type === 'u8') one.writeUInt8(values[i]);
+      else if (type === 'u16') one.writeUInt16LE(values[i]);
+      else if (type === 'u32') one.writeUInt32LE(values[i]);
+      else one.writeFloatLE(values[i]);
+      // A plane for each byte of the values (DATA.md).
+      for (let plane = 0; plane < one.length; ++plane) bytes[offset + plane * description.cells + i] = one[plane];
     }
+    offset += sizes[type] * description.cells;
   }
   return bytes;
 }
