@@ -52,10 +52,7 @@ export function MapView({ handle, visible }: { handle: RefObject<MapHandle | nul
       return;
     }
     const engine = map.current;
-    const unsubscribe = store.subscribe((next, before) => {
-      engine.update(next);
-      if (next.camera === before.camera || next.camera === null) return;
-    });
+    const unsubscribe = store.subscribe((next) => engine.update(next));
     const before = () => setPicture(engine.picture());
     addEventListener('beforeprint', before);
     return () => {
@@ -74,6 +71,7 @@ export function MapView({ handle, visible }: { handle: RefObject<MapHandle | nul
   const official = report.isOfficial(state);
   const chosen = new Set(state.area && state.area.level !== 'nation' ? report.members(state.area) : []);
   return (
+    <>
     <div class="map-box" data-cells={cells ? '' : undefined}>
       <p class="map-caption"><span class="quiet">{words.control.showing}</span> {what}
         {!official && <button type="button" class="link" data-action="official" onClick={() => store.set({ ...report.official(state.service), layer: state.layer })}>{words.control.reset}</button>}
@@ -97,8 +95,9 @@ export function MapView({ handle, visible }: { handle: RefObject<MapHandle | nul
           {picture && <img class="map-picture" src={picture} alt={words.map.static_label(what)} />}
         </>
       )}
-      <Legend cells={cells} />
-      {report.data.base_map && <p class="map-credit">{report.data.base_map.attribution}</p>}
+      {report.data.base_map && !still && <p class="map-credit">{report.data.base_map.attribution}</p>}
     </div>
+    <Legend cells={cells} />
+    </>
   );
 }

@@ -42,9 +42,12 @@ function labelPoints(report: Report): FeatureCollection<Point> {
 }
 
 export function gapPoints(report: Report, service: number, weight: number): FeatureCollection<Point> {
-  const features = report.gapsOf(service, { level: 'nation', index: 0 }).map((k, rank): Feature<Point> => {
+  const list = report.gapsOf(service, { level: 'nation', index: 0 });
+  const people = (k: number) => report.data.gaps[k]!.people[weight] ?? 0;
+  const most = Math.max(1, ...list.slice(0, 50).map(people));
+  const features = list.map((k, rank): Feature<Point> => {
     const gap = report.data.gaps[k]!;
-    return { type: 'Feature', id: k, properties: { rank, people: gap.people[weight] ?? 0 }, geometry: { type: 'Point', coordinates: gap.at } };
+    return { type: 'Feature', id: k, properties: { rank, size: Math.min(1, Math.sqrt(people(k) / most)) }, geometry: { type: 'Point', coordinates: gap.at } };
   });
   return { type: 'FeatureCollection', features };
 }
@@ -112,8 +115,8 @@ export function mapStyle(report: Report): StyleSpecification {
     { id: 'sites', type: 'symbol', source: 'sites', layout: { 'icon-image': 'site', 'icon-allow-overlap': true, 'icon-size': ['interpolate', ['linear'], ['zoom'], 6, 0.3, 9, 0.55, 13, 1] } },
     { id: 'places', type: 'symbol', source: 'places', layout: { 'icon-image': ['case', ['==', ['get', 'inside'], 1], 'inside', 'outside'], 'icon-allow-overlap': true, 'symbol-sort-key': ['-', 1, ['get', 'inside']], 'icon-size': ['interpolate', ['linear'], ['zoom'], 6, 0.35, 9, 0.7, 13, 1.1] } },
     { id: 'hearts', type: 'circle', source: 'gaps',
-      filter: ['<', ['get', 'rank'], ['step', ['zoom'], 30, 6, 50, 8, 90, 9, 250, 10, 1000, 11, 1e9]] as never,
-      paint: { 'circle-radius': ['interpolate', ['linear'], ['sqrt', ['get', 'people']], 0, 3, 20, 7, 60, 14, 300, 30], 'circle-color': outside_colour, 'circle-opacity': 0.38, 'circle-stroke-color': outside_colour, 'circle-stroke-width': 1.6 } },
+      filter: ['<', ['get', 'rank'], ['step', ['zoom'], 40, 6, 80, 8, 150, 9, 400, 10, 1500, 11, 1e9]] as never,
+      paint: { 'circle-radius': ['interpolate', ['linear'], ['zoom'], 4, ['+', 1.5, ['*', 7, ['get', 'size']]], 8, ['+', 2.5, ['*', 15, ['get', 'size']]], 12, ['+', 4, ['*', 22, ['get', 'size']]]], 'circle-color': outside_colour, 'circle-opacity': 0.3, 'circle-stroke-color': outside_colour, 'circle-stroke-width': 1.4 } },
     { id: 'plan', type: 'circle', source: 'plan', paint: { 'circle-radius': 11, 'circle-color': plan_colour, 'circle-stroke-color': '#ffffff', 'circle-stroke-width': 2 } },
     { id: 'plan-number', type: 'symbol', source: 'plan', layout: { 'text-field': ['to-string', ['get', 'number']], 'text-size': 12, 'text-allow-overlap': true }, paint: { 'text-color': '#ffffff' } },
     ...labels(),

@@ -55,7 +55,7 @@ function ServiceCard({ index }: { index: number }) {
 export function Headline() {
   const { report, speech } = useApp();
   return (
-    <section class="headline" aria-label={speech.words.headline.region}>
+    <section class="headline" data-count={report.data.services.length} aria-label={speech.words.headline.region}>
       {report.data.services.map((service, index) => <ServiceCard key={service.id} index={index} />)}
     </section>
   );
