@@ -66,8 +66,7 @@ export function MapView({ handle, visible }: { handle: RefObject<MapHandle | nul
   useEffect(() => { map.current?.label(`${words.map.region}. ${words.map.help}`); }, [words]);
   useEffect(() => { if (visible) map.current?.resize(); }, [visible]);
 
-  const service = report.data.services[state.service]!;
-  const what = `${service.name} ${speech.operator(state.layer)}・${speech.rule(state.rule)}・${speech.weight(state.weight)}`;
+  const what = speech.choice(state);
   const official = report.isOfficial(state);
   const chosen = new Set(state.area && state.area.level !== 'nation' ? report.members(state.area) : []);
   return (
