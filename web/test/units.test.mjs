@@ -19,12 +19,13 @@ test('a cell is named by its row and column at every level, and found again', as
   const known = { '1st': 1, '2nd': 8, '3rd': 80, half: 160, quarter: 320, eighth: 640 };
   const levels = { '40x': 2, '20x': 4, '16x': 5, '8x': 10, '5x': 16, '4x': 20, '2.5x': 32, '2x': 40, tenth: 800, ...known };
   let checked = 0;
-  for (const [lat, lon, level, code, kind] of cells) {
-    if (kind !== 'named' && kind !== 'interior') continue;         // edges are for integers; the program names them
-    assert.equal(meshCode(level, Math.floor(Number(lat) * 1.5 * levels[level]), Math.floor((Number(lon) - 100) * levels[level])), code, `${lat} ${lon} ${level}`);
+  for (const [lat, lon, level, code] of cells) {                   // in integers of 1/(3e9) degree, as the program counts
+    const row = Math.floor(Math.round(Number(lat) * 3e9) / (2e9 / levels[level]));
+    const column = Math.floor((Math.round(Number(lon) * 3e9) - 3e11) / (3e9 / levels[level]));
+    assert.equal(meshCode(level, row, column), code, `${lat} ${lon} ${level}`);
     ++checked;
   }
-  assert.ok(checked > 20, `${checked} cells`);
+  assert.ok(checked > 200, `${checked} cells`);
   for (const [level, perFirst] of Object.entries(levels)) {
     for (const [dr, dc] of [[0, 0], [1, 0], [0, 1], [perFirst - 1, perFirst - 1], [Math.floor(perFirst / 3), Math.floor(perFirst / 7)]]) {
       const position = [53 * perFirst + dr, 39 * perFirst + dc];
