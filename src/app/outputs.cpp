@@ -4,6 +4,7 @@
 #include "app/layers.hpp"
 #include "app/output_folder.hpp"
 #include "app/staged_files.hpp"
+#include "app/workbook_sheets.hpp"
 #include "core/version.hpp"
 #include "gdal/connection_name.hpp"
 #include "gdal/vsi.hpp"
@@ -26,6 +27,7 @@
 #include "parallel/loop.hpp"
 #include "planning/ranking.hpp"
 #include "proj/geodesic.hpp"
+#include "workbook/xlsx_file.hpp"
 #include <amaneku/error.hpp>
 
 #include <fmt/format.h>
@@ -106,12 +108,12 @@ struct Outputs {
     /// A file whose bytes a function makes.
     void add_bytes(const char* name, std::function<std::string()> make) {
         static_cast<void>(files.add(path(name)));
-        work.emplace_back(
-            [this, name, make = std::move(make)] { io::write_temporary(path(name), make()); });
+        work.emplace_back([this, name, make = std::move(make)] { io::write_temporary(path(name), make()); });
     }
     /// A file that a function writes itself, under a name that it is given.
     void add_file(const char* name, std::function<void(const std::string& temporary)> write) {
-        work.emplace_back([write = std::move(write), temporary = files.add(path(name))] { write(temporary); });
+        work.emplace_back(
+            [write = std::move(write), temporary = files.add(path(name))] { write(temporary); });
     }
     void add_table(const char* name, std::string (*text)(const RunResult&)) {
         static_cast<void>(files.add(path(name)));
@@ -218,6 +220,9 @@ void write_outputs(const RunResult& result, int threads, Messages& messages) {
     out.add_shapes();
     if (out.wants("csv")) out.add_tables();
     if (out.wants("json")) out.add_summary();
+    if (out.wants("xlsx"))
+        out.add_file("report.xlsx",
+                     [&](const std::string& to) { workbook::write_xlsx(workbook_of(result), to); });
     std::set<std::string> written = out.files.names();
     written.insert("timing.json");
     const auto earlier = folder.earlier_files(written);

@@ -1,0 +1,56 @@
+#include "io/method_text.hpp"
+
+#include <array>
+
+namespace amaneku::io {
+
+namespace {
+
+struct Words {
+    const char *ja, *en;
+};
+
+MethodSentence of(const char* id, Words words) {
+    return {id, words.ja, words.en};
+}
+
+}  // namespace
+
+std::vector<MethodSentence> method_sentences(const Config& config) {
+    const std::array<Words, 4> shares{
+        {Words{"セルの人口を、区域ごとのセル内の面積で分ける",
+               "a cell's people are shared among the zones by the area of the cell inside each"},
+         Words{"セルの人口を、セル内の面積が最も大きい区域に入れる",
+               "a cell's people belong to the zone with the largest part of the cell"},
+         Words{
+             "セルの人口を、総務省統計局の一覧がその1kmメッシュに認める区域のあいだで、面積により分ける",
+             "a cell's people are shared, by area, among the zones that the Statistics Bureau's list allows "
+             "for "
+             "its 1 km mesh"},
+         Words{"セルの人口を、セルの中心がある区域に入れる",
+               "a cell's people belong to the zone that holds its centre"}}};
+    const bool by_piece =
+        config.zones.assign == ZoneAssign::land_share || config.zones.assign == ZoneAssign::list;
+    return {
+        of("covered_fraction",
+           Words{"セルのうちエリアの和集合に入る正確な面積の割合（座標系の平面上）",
+                 "exact area of the cell inside the union of footprints, in the plane of the grid's CRS"}),
+        of("zone_share", shares.at(static_cast<std::size_t>(config.zones.assign))),
+        of("half_cell", Words{"カバー面積率がしきい値を満たすセルの人口をすべて数える",
+                              "all of a cell's people when its covered fraction passes the threshold"}),
+        of("area_share",
+           by_piece
+               ? Words{"区域に属するセルの人口に、その区域のセル内部分のカバー面積率を掛ける",
+                       "a zone's people of a cell times the covered fraction of the cell's part of that zone"}
+               : Words{"セルの人口にカバー面積率を掛ける", "a cell's people times its covered fraction"}),
+        of("centroid", Words{"中心がエリアに入るセルの人口をすべて数える",
+                             "all of a cell's people when its centre is covered"}),
+        of("lower", Words{"全体がエリアに入るセルの人口だけを数える",
+                          "all of a cell's people when it is wholly covered"}),
+        of("upper", Words{"一部でもエリアに入るセルの人口をすべて数える",
+                          "all of a cell's people when it is touched"}),
+        of("rates", Words{"10億分の1人単位の量から求めた百分率、四捨五入",
+                          "percent of the amounts of 1e-9, half up"})};
+}
+
+}  // namespace amaneku::io
