@@ -21,12 +21,12 @@ enum class Shade : std::uint8_t {
 };
 
 struct Column {
-    std::string id;      ///< as in the csv tables and docs/formats.md
-    std::string title;   ///< in the language of the report
-    std::string format;  ///< of its numbers, as spreadsheets write it: `#,##0.0`; empty: as they are
+    std::string id;        ///< as in the csv tables and docs/formats.md
+    std::string title;     ///< in the language of the report
+    std::string format{};  ///< of its numbers, as spreadsheets write it: `#,##0.0`; empty: as they are
     Shade shade = Shade::none;
     bool is_long = false;  ///< sentences: as wide as a page takes it
-    bool is_key = false;  ///< a code or name that stays in view while the sheet is scrolled
+    bool is_key = false;   ///< a code or name that stays in view while the sheet is scrolled
 };
 
 /// Bars of a table's rows, in their order from above, drawn below the table.

@@ -8,12 +8,14 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <cmath>
 #include <ctime>
 #include <filesystem>
 #include <fstream>
 #include <map>
 #include <memory>
+#include <system_error>
 #include <tuple>
 
 namespace amaneku::workbook {
@@ -57,6 +59,7 @@ class Writer {
 public:
     Writer(const Book& book, const std::string& path, std::size_t rows)
         : m_book{book}, m_path{path}, m_most_rows{rows} {
+        check_place();
         std::size_t cells = 0;
         for (const Sheet& sheet : book.sheets) {
             for (const Table& table : sheet.tables) cells += table.rows.size() * table.columns.size();
@@ -85,6 +88,12 @@ private:
         if (error != LXW_NO_ERROR)
             throw Error{Errc::output, m_path,
                         fmt::format("the workbook cannot be written: {}", lxw_strerror(error))};
+    }
+    /// The library tells of a file that it cannot make only at the end, and on the console too.
+    void check_place() const {
+        if (std::ofstream{m_path, std::ios::binary}) return;
+        throw Error{Errc::output, m_path,
+                    fmt::format("cannot be written: {}", std::generic_category().message(errno))};
     }
     /// A disk that is full is not always told of: a whole file ends with the directory of the archive.
     void check_whole() const {
@@ -308,7 +317,8 @@ private:
                 most = std::max(most, lines(*of, m_widths[c] - 1.5));
         }
         if (most > 1.0)
-            check(worksheet_set_row(m_sheet, row_of(row), std::min(4.0 + line_height * most, 400.0), nullptr));
+            check(
+                worksheet_set_row(m_sheet, row_of(row), std::min(4.0 + line_height * most, 400.0), nullptr));
         for (std::size_t c = 0; c < cells.size(); ++c) {
             const Look number{Face::number, table.columns[c].format};
             if (const auto* value = std::get_if<double>(&cells[c])) {
