@@ -1,11 +1,11 @@
 #include "app/layer_styles.hpp"
 
+#include "app/column_titles.hpp"
 #include "app/layers.hpp"
 
 #include <fmt/format.h>
 
 #include <array>
-#include <map>
 #include <string>
 #include <vector>
 
@@ -38,89 +38,6 @@ std::string escaped(const std::string& text) {
     }
     return out;
 }
-
-/// Columns and what they are called in words.
-class ColumnTitles {
-public:
-    explicit ColumnTitles(const Config& config) : m_is_japanese{config.language == "ja"} {
-        for (const auto& [column, ja, en] : words) add(column, m_is_japanese ? ja : en);
-        for (const ServiceConfig& s : config.services) {
-            for (const auto& [column, ja, en] : service_words)
-                add(fmt::format("{}_{}", s.id, column), title(s, m_is_japanese ? ja : en));
-            for (const ProviderConfig& p : s.providers) {
-                for (const auto& [column, ja, en] : provider_words)
-                    add(fmt::format("{}_{}_{}", s.id, p.id, column),
-                        title(s,
-                              fmt::format("{} {}", p.name.empty() ? p.id : p.name, m_is_japanese ? ja : en)));
-            }
-        }
-    }
-    [[nodiscard]] std::string of(const std::string& column) const {
-        const auto found = m_titles.find(column);
-        return found == m_titles.end() ? std::string{} : found->second;
-    }
-    [[nodiscard]] std::string word(const char* ja, const char* en) const { return m_is_japanese ? ja : en; }
-
-private:
-    struct Word {
-        const char *column, *ja, *en;
-    };
-    static constexpr std::array<Word, 31> words{
-        {{"mesh_code", "メッシュコード", "mesh code"},
-         {"population", "人口", "population"},
-         {"households", "世帯数", "households"},
-         {"age_65_plus", "65歳以上人口", "population 65+"},
-         {"estimated", "推計を含む", "estimated"},
-         {"zone_code", "区域コード", "zone code"},
-         {"reported_share", "対象地域分の割合", "part in reported zones"},
-         {"code", "コード", "code"},
-         {"name", "名称", "name"},
-         {"kind", "種別", "kind"},
-         {"prefecture_code", "都道府県コード", "prefecture code"},
-         {"prefecture", "都道府県", "prefecture"},
-         {"area_km2", "面積 (km²)", "area (km²)"},
-         {"service", "サービス", "service"},
-         {"provider", "事業者", "provider"},
-         {"site_id", "基地局ID", "site"},
-         {"level", "確度", "accuracy level"},
-         {"radius_m", "半径 (m)", "radius (m)"},
-         {"azimuth", "方位角 (度)", "azimuth (°)"},
-         {"beamwidth", "ビーム幅 (度)", "beamwidth (°)"},
-         {"town", "地区", "town"},
-         {"length_m", "延長 (m)", "length (m)"},
-         {"class", "区分", "class"},
-         {"cells", "メッシュ数", "cells"},
-         {"nearest_site_m", "最寄り基地局まで (m)", "to the nearest site (m)"},
-         {"nearest_served_m", "最寄りカバーメッシュまで (m)", "to the nearest covered cell (m)"},
-         {"candidate_id", "候補ID", "candidate"},
-         {"rank", "順位", "rank"},
-         {"gain_alone", "単独での増加", "gain alone"},
-         {"gain", "増加", "gain"},
-         {"cost", "費用", "cost"}}};
-    static constexpr std::array<Word, 12> service_words{
-        {{"fraction", "カバー面積率", "covered fraction"},
-         {"rate", "カバー率 (%)", "rate (%)"},
-         {"covered", "カバー", "covered"},
-         {"uncovered", "圏外", "uncovered"},
-         {"area_share_rate", "面積按分率 (%)", "area share (%)"},
-         {"lower_rate", "下限 (%)", "lower bound (%)"},
-         {"upper_rate", "上限 (%)", "upper bound (%)"},
-         {"flag", "注記", "flags"},
-         {"left_out", "対象外メッシュ", "in cells not listed"},
-         {"in", "圏内", "inside"},
-         {"distance_m", "エリアまで (m)", "to the area (m)"},
-         {"providers", "事業者", "providers"}}};
-    static constexpr std::array<Word, 2> provider_words{
-        {{"fraction", "カバー面積率", "covered fraction"}, {"rate", "カバー率 (%)", "rate (%)"}}};
-
-    static std::string title(const ServiceConfig& service, const std::string& what) {
-        return fmt::format("{} {}", service.name.empty() ? service.id : service.name, what);
-    }
-    void add(const std::string& column, const std::string& title) { m_titles.emplace(column, title); }
-
-    bool m_is_japanese;
-    std::map<std::string, std::string> m_titles;
-};
 
 std::string fill_symbol(std::size_t index, const std::string& colour, const std::string& outline,
                         double opacity) {

@@ -5,6 +5,7 @@
 #include "app/output_folder.hpp"
 #include "app/page_output.hpp"
 #include "app/staged_files.hpp"
+#include "app/workbook_sheets.hpp"
 #include "core/version.hpp"
 #include "gdal/connection_name.hpp"
 #include "gdal/vsi.hpp"
@@ -27,6 +28,7 @@
 #include "parallel/loop.hpp"
 #include "planning/ranking.hpp"
 #include "proj/geodesic.hpp"
+#include "workbook/xlsx_file.hpp"
 #include <amaneku/error.hpp>
 
 #include <fmt/format.h>
@@ -228,6 +230,9 @@ void write_outputs(const RunResult& result, int threads, Messages& messages) {
     if (out.wants("html")) out.add_page(messages);
     if (out.wants("csv")) out.add_tables();
     if (out.wants("json")) out.add_summary();
+    if (out.wants("xlsx"))
+        out.add_file("report.xlsx",
+                     [&](const std::string& to) { workbook::write_xlsx(workbook_of(result), to); });
     std::set<std::string> written = out.files.names();
     written.insert("timing.json");
     const auto earlier = folder.earlier_files(written);
