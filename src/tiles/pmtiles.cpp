@@ -7,6 +7,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <protozero/buffer_string.hpp>
 #include <protozero/varint.hpp>
 #include <unistd.h>
 

@@ -111,6 +111,23 @@ struct DrawnCells {
     }
 };
 
+/// Maps show an attribution as HTML.
+std::string html(const std::string& text) {
+    std::string out;
+    for (const char c : text) {
+        if (c == '&') {
+            out += "&amp;";
+        } else if (c == '<') {
+            out += "&lt;";
+        } else if (c == '>') {
+            out += "&gt;";
+        } else {
+            out += c;
+        }
+    }
+    return out;
+}
+
 void add_cells(const DrawnCells& cells, const TileAddress& tile, std::string& out) {
     if (tile.z < cells.layer.minzoom) return;
     MvtLayer layer{cells.layer.name, cells.fields};
@@ -209,7 +226,7 @@ struct TileMaker::State {
     void describe() {
         info.name = source.name;
         info.description = source.description;
-        info.attribution = source.attribution;
+        info.attribution = html(source.attribution);
         info.maxzoom = source.maxzoom;
         info.minzoom = source.maxzoom;
         Point low{1.0, 1.0};

@@ -30,7 +30,7 @@ struct TileSetInfo {
     };
     std::string name;
     std::string description;
-    std::string attribution;
+    std::string attribution;  ///< HTML: what was `<` is `&lt;`
     int minzoom = 0;
     int maxzoom = 0;
     std::array<double, 4> bounds{-180.0, -85.0, 180.0, 85.0};  ///< west, south, east, north; degrees

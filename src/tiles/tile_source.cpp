@@ -39,7 +39,7 @@ LayerZooms LayerZooms::of(const Grid& grid, Cell at) {
     const double latitude = grid.is_geographic() ? grid.centre(at).y : 36.0;
     const double cosine = std::max(std::cos(std::clamp(latitude, -85.0, 85.0) * 0.017453292519943295), 0.05);
     const double part = std::max(grid.height_m(at), 0.01) / (metres_around * cosine);
-    const int first = static_cast<int>(std::ceil(std::log2(least_pixels / (pixels * part)) - 0.1));
+    const int first = static_cast<int>(std::ceil(std::log2(least_pixels / (pixels * part)) - 0.3));
     LayerZooms zooms;
     zooms.mesh = std::clamp(first, 0, deepest_zoom);
     zooms.last = std::clamp(zooms.mesh + 3, 12, deepest_zoom);
