@@ -165,6 +165,19 @@ std::int64_t shoelace(std::span<const UnitPoint> ring) noexcept {
     return sum;
 }
 
+/// Whether a ring turns to one side only, and once round: then it is valid without a closer look.
+bool is_convex(std::span<const UnitPoint> ring) noexcept {
+    int turns = 0;
+    for (std::size_t i = 0; i < ring.size(); ++i) {
+        const UnitPoint& a = ring[i];
+        const UnitPoint& b = ring[(i + 1) % ring.size()];
+        const UnitPoint& c = ring[(i + 2) % ring.size()];
+        if (std::int64_t{b.x - a.x} * (c.y - b.y) - std::int64_t{c.x - b.x} * (b.y - a.y) <= 0) return false;
+        turns += (b.x < a.x) != (c.x < b.x) ? 1 : 0;
+    }
+    return turns <= 2;
+}
+
 bool holds(std::span<const Point> ring, Point p) noexcept {
     bool inside = false;
     for (std::size_t i = 0, j = ring.size() - 1; i < ring.size(); j = i++) {
@@ -373,8 +386,7 @@ private:
             if (check.ring_count() > check.part_begin.back()) check.close_part();
         }
         if (rings.empty()) return true;
-        const bool is_whole_box = m_chains.empty() && !shells.empty();
-        const bool is_plain = rings.size() == 1 && (rings[0].size() == 3 || is_whole_box);
+        const bool is_plain = rings.size() == 1 && is_convex(rings[0]);
         if (!is_plain && !geos::is_valid(check)) return false;
         for (const auto& ring : rings) out.ring(ring);
         return true;
