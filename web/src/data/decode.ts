@@ -57,7 +57,7 @@ const column_types: Record<ColumnType, { size: number; make: (buffer: ArrayBuffe
   f32: { size: 4, make: (b) => new Float32Array(b) },
 };
 
-/// Values whose bytes come one plane after another, the lowest first, as little-endian values in a row.
+/** Values whose bytes come one plane after another, the lowest first, as little-endian values in a row. */
 function joinedPlanes(planes: Uint8Array, count: number, size: number): ArrayBuffer {
   const out = new Uint8Array(planes.length);
   for (let plane = 0; plane < size; ++plane) {

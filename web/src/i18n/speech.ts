@@ -1,5 +1,5 @@
 // The page's words and numbers in one language.
-import type { Figures } from '../data/report';
+import type { Choice, Figures } from '../data/report';
 import type { Flag, Language, ReportData, Service } from '../data/types';
 import { tables, type Table } from './words';
 
@@ -72,6 +72,21 @@ export class Speech {
     const id = this.data.rules[rule] ?? '';
     if (id !== 'half_cell' || (service.threshold === 0.5 && service.comparator === '>=')) return this.word(this.words.rule_help, id);
     return this.words.half_rule(this.words.number.percent(String(Math.round(service.threshold * 1000) / 10)), service.comparator === '>');
+  }
+
+  /** A large amount in short: 11億, 1.1B. */
+  short(value: number): string {
+    return new Intl.NumberFormat(this.language, { notation: 'compact', maximumSignificantDigits: 3 }).format(value);
+  }
+
+  join(parts: readonly (string | null | undefined | false)[]): string {
+    return parts.filter(Boolean).join(this.words.number.join);
+  }
+
+  /** 5G, all operators; half-cell rule; population. */
+  choice(choice: Choice): string {
+    const service = this.data.services[choice.service]!;
+    return `${service.name} ${this.join([this.operator(choice.layer), this.rule(choice.rule), this.weight(choice.weight)])}`;
   }
 
   operator(layer: number): string {

@@ -52,10 +52,7 @@ export function MapView({ handle, visible }: { handle: RefObject<MapHandle | nul
       return;
     }
     const engine = map.current;
-    const unsubscribe = store.subscribe((next, before) => {
-      engine.update(next);
-      if (next.camera === before.camera || next.camera === null) return;
-    });
+    const unsubscribe = store.subscribe((next) => engine.update(next));
     const before = () => setPicture(engine.picture());
     addEventListener('beforeprint', before);
     return () => {
@@ -69,11 +66,11 @@ export function MapView({ handle, visible }: { handle: RefObject<MapHandle | nul
   useEffect(() => { map.current?.label(`${words.map.region}. ${words.map.help}`); }, [words]);
   useEffect(() => { if (visible) map.current?.resize(); }, [visible]);
 
-  const service = report.data.services[state.service]!;
-  const what = `${service.name} ${speech.operator(state.layer)}・${speech.rule(state.rule)}・${speech.weight(state.weight)}`;
+  const what = speech.choice(state);
   const official = report.isOfficial(state);
   const chosen = new Set(state.area && state.area.level !== 'nation' ? report.members(state.area) : []);
   return (
+    <>
     <div class="map-box" data-cells={cells ? '' : undefined}>
       <p class="map-caption"><span class="quiet">{words.control.showing}</span> {what}
         {!official && <button type="button" class="link" data-action="official" onClick={() => store.set({ ...report.official(state.service), layer: state.layer })}>{words.control.reset}</button>}
@@ -97,8 +94,9 @@ export function MapView({ handle, visible }: { handle: RefObject<MapHandle | nul
           {picture && <img class="map-picture" src={picture} alt={words.map.static_label(what)} />}
         </>
       )}
-      <Legend cells={cells} />
-      {report.data.base_map && <p class="map-credit">{report.data.base_map.attribution}</p>}
+      {report.data.base_map && !still && <p class="map-credit">{report.data.base_map.attribution}</p>}
     </div>
+    <Legend cells={cells} />
+    </>
   );
 }

@@ -42,9 +42,12 @@ function labelPoints(report: Report): FeatureCollection<Point> {
 }
 
 export function gapPoints(report: Report, service: number, weight: number): FeatureCollection<Point> {
-  const features = report.gapsOf(service, { level: 'nation', index: 0 }).map((k, rank): Feature<Point> => {
+  const list = report.gapsOf(service, { level: 'nation', index: 0 });
+  const people = (k: number) => report.data.gaps[k]!.people[weight] ?? 0;
+  const most = Math.max(1, ...list.slice(0, 50).map(people));
+  const features = list.map((k, rank): Feature<Point> => {
     const gap = report.data.gaps[k]!;
-    return { type: 'Feature', id: k, properties: { rank, people: gap.people[weight] ?? 0 }, geometry: { type: 'Point', coordinates: gap.at } };
+    return { type: 'Feature', id: k, properties: { rank, size: Math.min(1, Math.sqrt(people(k) / most)) }, geometry: { type: 'Point', coordinates: gap.at } };
   });
   return { type: 'FeatureCollection', features };
 }
@@ -79,7 +82,7 @@ function labels(): LayerSpecification[] {
     { ...common, id: 'labels-municipality', filter: ['==', ['get', 'kind'], 'municipality'], minzoom: 6,
       layout: { 'text-field': ['get', 'name'], 'text-size': ['interpolate', ['linear'], ['zoom'], 7, 11, 11, 14], 'text-max-width': 8, 'text-padding': 3, 'symbol-sort-key': ['-', 0, ['get', 'people']] }, paint },
     { ...common, id: 'labels-prefecture', filter: ['==', ['get', 'kind'], 'prefecture'], maxzoom: 8,
-      layout: { 'text-field': ['get', 'name'], 'text-size': 13, 'text-letter-spacing': 0.08, 'text-max-width': 8, 'symbol-sort-key': ['-', 0, ['get', 'people']] },
+      layout: { 'text-field': ['get', 'name'], 'text-size': ['interpolate', ['linear'], ['zoom'], 4, 10, 7, 14], 'text-padding': 6, 'text-max-width': 8, 'symbol-sort-key': ['-', 0, ['get', 'people']] },
       paint: { ...paint, 'text-halo-width': 2 } },
   ];
 }
@@ -101,8 +104,8 @@ export function mapStyle(report: Report): StyleSpecification {
     { id: 'rate', type: 'fill', source: 'municipality', paint: { 'fill-color': rateFill, 'fill-opacity': 1 } },
     { id: 'nobody', type: 'fill', source: 'municipality', paint: { 'fill-pattern': 'blank', 'fill-opacity': 0 } },
     { id: 'above-cells', type: 'background', layout: { visibility: 'none' } },
-    { id: 'municipality-line', type: 'line', source: 'municipality', paint: { 'line-color': '#4a5866', 'line-opacity': 0.75, 'line-width': ['interpolate', ['linear'], ['zoom'], 5, 0.3, 9, 0.8, 12, 1.6] } },
-    { id: 'prefecture-line', type: 'line', source: 'prefecture', layout: { 'line-join': 'round' }, paint: { 'line-color': '#1b2733', 'line-width': ['interpolate', ['linear'], ['zoom'], 4, 0.8, 9, 1.8, 12, 2.6] } },
+    { id: 'municipality-line', type: 'line', source: 'municipality', paint: { 'line-color': '#4a5866', 'line-opacity': ['interpolate', ['linear'], ['zoom'], 4.5, 0.25, 7, 0.75], 'line-width': ['interpolate', ['linear'], ['zoom'], 4, 0.15, 7, 0.5, 9, 0.8, 12, 1.6] } },
+    { id: 'prefecture-line', type: 'line', source: 'prefecture', layout: { 'line-join': 'round' }, paint: { 'line-color': '#1b2733', 'line-width': ['interpolate', ['linear'], ['zoom'], 4, 0.5, 9, 1.8, 12, 2.6] } },
     { id: 'hover-halo', type: 'line', source: 'municipality', paint: { 'line-color': '#ffffff', 'line-width': 5, 'line-opacity': atHover } },
     { id: 'hover-line', type: 'line', source: 'municipality', paint: { 'line-color': '#1b2733', 'line-width': 2.2, 'line-opacity': atHover } },
     { id: 'selection-halo', type: 'line', source: 'selection', layout: { 'line-join': 'round' }, paint: { 'line-color': '#ffffff', 'line-width': 7 } },
@@ -110,10 +113,10 @@ export function mapStyle(report: Report): StyleSpecification {
     { id: 'cell-halo', type: 'line', source: 'cell', paint: { 'line-color': '#ffffff', 'line-width': 6 } },
     { id: 'cell-line', type: 'line', source: 'cell', paint: { 'line-color': '#c2410c', 'line-width': 3 } },
     { id: 'sites', type: 'symbol', source: 'sites', layout: { 'icon-image': 'site', 'icon-allow-overlap': true, 'icon-size': ['interpolate', ['linear'], ['zoom'], 6, 0.3, 9, 0.55, 13, 1] } },
-    { id: 'places', type: 'symbol', source: 'places', layout: { 'icon-image': ['case', ['==', ['get', 'inside'], 1], 'inside', 'outside'], 'icon-allow-overlap': true, 'symbol-sort-key': ['-', 1, ['get', 'inside']], 'icon-size': ['interpolate', ['linear'], ['zoom'], 6, 0.35, 9, 0.7, 13, 1.1] } },
+    { id: 'places', type: 'symbol', source: 'places', layout: { 'icon-image': ['case', ['==', ['get', 'inside'], 1], 'inside', 'outside'], 'icon-allow-overlap': true, 'symbol-sort-key': ['-', 1, ['get', 'inside']], 'icon-size': ['interpolate', ['linear'], ['zoom'], 6, ['case', ['==', ['get', 'inside'], 1], 0.22, 0.4], 9, ['case', ['==', ['get', 'inside'], 1], 0.5, 0.75], 13, ['case', ['==', ['get', 'inside'], 1], 0.9, 1.1]] } },
     { id: 'hearts', type: 'circle', source: 'gaps',
-      filter: ['<', ['get', 'rank'], ['step', ['zoom'], 30, 6, 50, 8, 90, 9, 250, 10, 1000, 11, 1e9]] as never,
-      paint: { 'circle-radius': ['interpolate', ['linear'], ['sqrt', ['get', 'people']], 0, 3, 20, 7, 60, 14, 300, 30], 'circle-color': outside_colour, 'circle-opacity': 0.38, 'circle-stroke-color': outside_colour, 'circle-stroke-width': 1.6 } },
+      filter: ['<', ['get', 'rank'], ['step', ['zoom'], 40, 6, 80, 8, 150, 9, 400, 10, 1500, 11, 1e9]] as never,
+      paint: { 'circle-radius': ['interpolate', ['linear'], ['zoom'], 4, ['+', 1.5, ['*', 7, ['get', 'size']]], 8, ['+', 2.5, ['*', 15, ['get', 'size']]], 12, ['+', 4, ['*', 22, ['get', 'size']]]], 'circle-color': outside_colour, 'circle-opacity': 0.3, 'circle-stroke-color': outside_colour, 'circle-stroke-width': 1.4 } },
     { id: 'plan', type: 'circle', source: 'plan', paint: { 'circle-radius': 11, 'circle-color': plan_colour, 'circle-stroke-color': '#ffffff', 'circle-stroke-width': 2 } },
     { id: 'plan-number', type: 'symbol', source: 'plan', layout: { 'text-field': ['to-string', ['get', 'number']], 'text-size': 12, 'text-allow-overlap': true }, paint: { 'text-color': '#ffffff' } },
     ...labels(),
