@@ -5,8 +5,8 @@
 #include "app/output_folder.hpp"
 #include "app/page_output.hpp"
 #include "app/staged_files.hpp"
-#include "app/workbook_sheets.hpp"
 #include "app/tile_layers.hpp"
+#include "app/workbook_sheets.hpp"
 #include "core/version.hpp"
 #include "gdal/connection_name.hpp"
 #include "gdal/vsi.hpp"
@@ -207,7 +207,10 @@ struct Outputs {
             messages.warn(no_page);
             return;
         }
-        add_bytes("report.html", [this, text = std::move(text)] { return report_html(result, text); });
+        const bool has_tiles = wants("pmtiles");
+        if (!embeds_mesh(result) && !has_tiles) messages.warn(no_cells);
+        add_bytes("report.html",
+                  [this, text = std::move(text), has_tiles] { return report_html(result, text, has_tiles); });
     }
     /// The shapes that layers ask for, made while the first of them, the mesh, is written.
     void add_shapes() {
