@@ -66,7 +66,7 @@ double area_in_tile(const std::vector<MvtPoint>& ring) {
     const std::unique_ptr<OGRGeometry> in{polygon.Intersection(&tile)};
     double area = 0.0;
     if (const auto* one = dynamic_cast<OGRSurface*>(in.get())) area = one->get_Area();
-    if (const auto* all = dynamic_cast<OGRMultiSurface*>(in.get())) area = all->get_Area();
+    if (const auto* all = dynamic_cast<OGRGeometryCollection*>(in.get())) area = all->get_Area();
     return twice_area(ring) > 0 ? area : -area;
 }
 
