@@ -27,10 +27,10 @@ namespace {
 
 /// Names of all files that any run may write.
 std::set<std::string> result_files() {
-    std::set<std::string> names{"municipalities.csv", "prefectures.csv", "groups.csv",     "coverage.csv",
-                                "issues.csv",         "qa.csv",          "coverage.gpkg",  "summary.json",
-                                "timing.json",        "targets.csv",     "kpi_series.csv", "ranking.csv",
-                                "report.xlsx"};
+    std::set<std::string> names{"municipalities.csv", "prefectures.csv", "groups.csv",      "coverage.csv",
+                                "issues.csv",         "qa.csv",          "coverage.gpkg",   "summary.json",
+                                "timing.json",        "targets.csv",     "kpi_series.csv",  "ranking.csv",
+                                "report.xlsx",        "coverage.qgz",    "coverage_sld.zip"};
     for (const std::string& layer : all_layer_names()) {
         names.insert(layer + ".geojson");
         names.insert(layer + ".fgb");

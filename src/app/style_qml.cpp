@@ -92,7 +92,7 @@ std::string labels_xml(const Label& label) {
             ? fmt::format(R"( scaleVisibility="1" scaleMin="{}" scaleMax="1")", label.largest_scale)
             : std::string{};
     return fmt::format(
-        R"(<labeling type="simple"><settings calloutType="simple"><text-style fieldName="{}" isExpression="1" fontSize="{}" fontSizeUnit="Point" textColor="30,30,30,255" multilineHeight="1"><text-buffer bufferDraw="1" bufferSize="0.8" bufferSizeUnits="MM" bufferColor="255,255,255,255" bufferOpacity="0.85"/></text-style><text-format multilineAlign="1"/>{}<rendering obstacle="0"{}/></settings></labeling>)",
+        R"(<labeling type="simple"><settings calloutType="simple"><text-style fieldName="{}" isExpression="1" fontSize="{}" fontSizeUnit="Point" fontFamily="Noto Sans CJK JP" fontWeight="50" textColor="20,20,20,255" textOpacity="1" multilineHeight="1"><text-buffer bufferDraw="1" bufferJoinStyle="128" bufferNoFill="1" bufferSize="0.8" bufferSizeUnits="MM" bufferColor="255,255,255,255" bufferOpacity="1"/></text-style><text-format multilineAlign="1"/>{}<rendering obstacle="0"{}/></settings></labeling>)",
         xml_escaped(fmt::format("\"{}\"{}", label.column, rate)), label.size, place, scale);
 }
 

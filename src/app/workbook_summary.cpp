@@ -1,5 +1,6 @@
 #include "app/workbook_summary.hpp"
 
+#include "app/attribution.hpp"
 #include "app/workbook_table.hpp"
 #include "core/weight.hpp"
 #include "io/tables.hpp"
@@ -79,7 +80,8 @@ const TargetRow* target_of(const RunResult& result, const ServiceConfig& service
 }
 
 std::string status_word(TargetStatus status, const ColumnTitles& titles) {
-    static constexpr std::array ja{"数値目標なし", "実績なし", "達成", "前倒しで達成", "遅れて達成", "未達（期限前）", "未達（期限後）"};
+    static constexpr std::array ja{"数値目標なし", "実績なし",       "達成",          "前倒しで達成",
+                                   "遅れて達成",   "未達（期限前）", "未達（期限後）"};
     const auto id = std::string{target_status_id(status)};
     return titles.is_japanese() ? fmt::format("{} ({})", ja.at(static_cast<std::size_t>(status)), id) : id;
 }
@@ -157,7 +159,8 @@ Table headline(const RunResult& result, const ColumnTitles& titles, std::size_t 
         add_target(target, titles, row);
     }
     if (out.rows.size() < 3) {  // a bar says nothing where there is nothing to compare it with
-        for (Column& column : out.columns) column.shade = column.shade == Shade::amount ? Shade::none : column.shade;
+        for (Column& column : out.columns)
+            column.shade = column.shade == Shade::amount ? Shade::none : column.shade;
     }
     const bool is_small = out.rows.size() <= lowest_shown;
     if (has_target && is_small) {
