@@ -61,6 +61,8 @@ std::set<std::string> result_files() {
                                 "report.html",
                                 "report.xlsx",
                                 "report.pdf",
+                                "coverage.qgz",
+                                "coverage_sld.zip",
                                 "timing.json"};
     for (const std::string& layer : all_layer_names()) {
         names.insert(layer + ".geojson");

@@ -4,6 +4,7 @@
 #include "app/layers.hpp"
 #include "app/output_folder.hpp"
 #include "app/page_output.hpp"
+#include "app/qgis_project.hpp"
 #include "app/staged_files.hpp"
 #include "app/tile_layers.hpp"
 #include "app/workbook_sheets.hpp"
@@ -26,6 +27,7 @@
 #include "io/summary_json.hpp"
 #include "io/tables.hpp"
 #include "io/targets_table.hpp"
+#include "io/zip_file.hpp"
 #include "parallel/loop.hpp"
 #include "planning/ranking.hpp"
 #include "proj/geodesic.hpp"
@@ -78,6 +80,14 @@ struct Outputs {
             write_layer(result, layer, shapes, *writer);
         }
         return writer;
+    }
+    void add_project() {
+        add_bytes("coverage.qgz", [this] { return qgis_project(result); });
+        add_bytes("coverage_sld.zip", [this] {
+            std::vector<io::ZipMember> members;
+            for (auto& [name, text] : sld_files(result)) members.push_back({name, text});
+            return io::zip_bytes(members);
+        });
     }
     void add_databases() {
         for (const std::string& format : result.config.output.formats) {
@@ -244,7 +254,10 @@ void write_outputs(const RunResult& result, int threads, Messages& messages) {
     messages.info(fmt::format("writing into {}", directory));
     Outputs out{result};
     out.add_databases();
-    if (out.wants("gpkg")) out.add_data_set("GPKG", "coverage.gpkg", layer_names(result), true);
+    // A project is of the GeoPackage beside it.
+    if (out.wants("gpkg") || out.wants("qgis"))
+        out.add_data_set("GPKG", "coverage.gpkg", layer_names(result), true);
+    if (out.wants("qgis")) out.add_project();
     if (out.wants("geojson")) out.add_file_a_layer("GeoJSON", ".geojson");
     if (out.wants("fgb")) out.add_file_a_layer("FlatGeobuf", ".fgb");
     out.add_tiles(threads);

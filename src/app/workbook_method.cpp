@@ -1,3 +1,4 @@
+#include "app/attribution.hpp"
 #include "app/workbook_summary.hpp"
 #include "app/workbook_table.hpp"
 #include "gdal/connection_name.hpp"
@@ -20,12 +21,6 @@ Table table(std::string title, const std::vector<const char*>& ids, const Column
     out.title = std::move(title);
     for (const char* id : ids) out.columns.push_back(workbook_column(id, titles));
     return out;
-}
-
-std::string rule_word(Rule rule, const ColumnTitles& titles) {
-    static constexpr std::array ja{"半分ルール", "面積按分", "中心点", "下限", "上限"};
-    const auto id = std::string{rule_id(rule)};
-    return titles.is_japanese() ? fmt::format("{}（{}）", ja.at(static_cast<std::size_t>(rule)), id) : id;
 }
 
 std::string combine_word(const RuleProfile& profile, const ColumnTitles& titles) {
@@ -103,20 +98,6 @@ Table notes(const RunResult& result, const ColumnTitles& titles) {
 }
 
 }  // namespace
-
-std::string rule_line(const ServiceConfig& service, const ColumnTitles& titles) {
-    const RuleProfile& p = service.profile;
-    const std::string weight = titles.of(p.weight).empty() ? p.weight : titles.of(p.weight);
-    const std::string name = titles.is_japanese() ? p.name_ja : p.name_en;
-    std::string out = fmt::format("{}: {}", shown_name(service), p.id);
-    if (!name.empty()) out += fmt::format(" ({})", name);
-    out += fmt::format(", {}, {}", weight, rule_word(p.rule, titles));
-    if (p.rule == Rule::half_cell) out += fmt::format(" {} {}", p.strict ? ">" : ">=", p.threshold);
-    if (!service.changed_keys.empty())
-        out += titles.word("、変更したキー: ", ", changed keys: ") +
-               fmt::format("{}", fmt::join(service.changed_keys, ", "));
-    return out;
-}
 
 workbook::Sheet method_sheet(const RunResult& result, const ColumnTitles& titles) {
     workbook::Sheet out{titles.word("方法", "method"),

@@ -1,5 +1,6 @@
 #include "app/workbook_sheets.hpp"
 
+#include "app/attribution.hpp"
 #include "app/workbook_summary.hpp"
 #include "app/workbook_table.hpp"
 #include "core/version.hpp"
@@ -47,7 +48,7 @@ public:
         book.dated = fmt::format(fmt::runtime(word("基準日 {}　・　作成 {}", "as of {}, made by {}")),
                                  format_date(day), book.program);
         book.rules = word("数え方　", "Counted by: ") + rules();
-        book.sources = word("出典　", "Sources: ") + sources();
+        book.sources = word("出典　", "Sources: ") + attribution(m_result, m_titles);
         book.cut_mark = word("…（長いため省略）", "… (cut: too long for a cell)");
         add_sheets();
         m_sheets.insert(m_sheets.begin(), explanation());
@@ -64,23 +65,6 @@ private:
             out += (out.empty() ? "" : word("　／　", "; ")) + rule_line(s, m_titles);
         return out;
     }
-    /// Names and licences of all sources, each once.
-    [[nodiscard]] std::string sources() const {
-        std::vector<std::string> all;
-        for (const InputFile& i : m_result.inputs) {
-            if (i.source_name.empty()) continue;
-            std::string one = i.source_name;
-            std::string more = i.source_date;
-            if (!i.source_licence.empty()) more += (more.empty() ? "" : ", ") + i.source_licence;
-            if (!more.empty()) one += fmt::format(" ({})", more);
-            if (std::find(all.begin(), all.end(), one) == all.end()) all.push_back(std::move(one));
-        }
-        if (all.empty()) return word("設定に出典が書かれていません", "the configuration names none");
-        std::string out;
-        for (const std::string& one : all) out += (out.empty() ? "" : word("・", "; ")) + one;
-        return out;
-    }
-
     [[nodiscard]] Sheet sheet(const SheetWords& words) const {
         return {word(words.name_ja, words.name_en),
                 word(words.title_ja, words.title_en),
@@ -196,11 +180,11 @@ private:
         }
     }
     void add_qa() {
-        add_table(
-            {"品質確認 (QA)", "QA", "公表前に確認する12項目", "Twelve points to check before figures are published",
-             "項目の番号と意味は docs/formats.md 2.5 にあります。",
-             "What the points are: docs/formats.md, 2.5."},
-            io::qa_report_csv(m_result), "qa_report.csv");
+        add_table({"品質確認 (QA)", "QA", "公表前に確認する12項目",
+                   "Twelve points to check before figures are published",
+                   "項目の番号と意味は docs/formats.md 2.5 にあります。",
+                   "What the points are: docs/formats.md, 2.5."},
+                  io::qa_report_csv(m_result), "qa_report.csv");
         if (m_result.census) {
             add_table(
                 {"国勢調査との比較", "census", "国勢調査との比較", "Comparison with the census",

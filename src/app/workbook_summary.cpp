@@ -1,5 +1,6 @@
 #include "app/workbook_summary.hpp"
 
+#include "app/attribution.hpp"
 #include "app/workbook_table.hpp"
 #include "core/weight.hpp"
 #include "core/whole_people.hpp"

@@ -16,8 +16,4 @@ namespace amaneku::app {
 /// How every figure is made and from what: profiles, sentences, sources, notes.
 [[nodiscard]] workbook::Sheet method_sheet(const RunResult& result, const ColumnTitles& titles);
 
-/// How a service is counted, in one line: `5G: jp-mic-5g (5G population coverage), population, half_cell, >=
-/// 0.5`.
-[[nodiscard]] std::string rule_line(const ServiceConfig& service, const ColumnTitles& titles);
-
 }  // namespace amaneku::app
