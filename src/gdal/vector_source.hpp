@@ -56,8 +56,9 @@ class VectorSource {
 public:
     /// @param source      a name from `vector_sources`
     /// @param target_crs  positions are given in this CRS; empty: no CRS is asked for (tables)
+    /// @param layer       of several; empty: the first
     /// @throws Error (Errc::input): no such file, layer or CRS, Tokyo datum, an empty layer
-    VectorSource(const std::string& source, const std::string& target_crs);
+    VectorSource(const std::string& source, const std::string& target_crs, const std::string& layer = {});
     ~VectorSource();
     VectorSource(const VectorSource&) = delete;
     VectorSource& operator=(const VectorSource&) = delete;
