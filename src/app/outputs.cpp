@@ -4,6 +4,7 @@
 #include "app/layers.hpp"
 #include "app/output_folder.hpp"
 #include "app/staged_files.hpp"
+#include "app/tile_layers.hpp"
 #include "core/version.hpp"
 #include "gdal/connection_name.hpp"
 #include "gdal/vsi.hpp"
@@ -106,12 +107,29 @@ struct Outputs {
     /// A file whose bytes a function makes.
     void add_bytes(const char* name, std::function<std::string()> make) {
         static_cast<void>(files.add(path(name)));
-        work.emplace_back(
-            [this, name, make = std::move(make)] { io::write_temporary(path(name), make()); });
+        work.emplace_back([this, name, make = std::move(make)] { io::write_temporary(path(name), make()); });
     }
     /// A file that a function writes itself, under a name that it is given.
     void add_file(const char* name, std::function<void(const std::string& temporary)> write) {
-        work.emplace_back([write = std::move(write), temporary = files.add(path(name))] { write(temporary); });
+        work.emplace_back(
+            [write = std::move(write), temporary = files.add(path(name))] { write(temporary); });
+    }
+    /// Vector tiles: made once for both kinds of files.
+    void add_tiles(int threads) {
+        const bool both[] = {wants("pmtiles"), wants("mbtiles")};
+        if (!both[0] && !both[1]) return;
+        const std::string pmtiles = both[0] ? files.add(path("coverage.pmtiles")) : std::string{};
+        const std::string mbtiles = both[1] ? files.add(path("coverage.mbtiles")) : std::string{};
+        work.emplace_back([this, pmtiles, mbtiles, threads] {
+            try {
+                write_tiles(result, shapes, pmtiles, mbtiles, threads);
+            } catch (const Error& error) {  // of the file as the user knows it
+                if (error.where() != pmtiles && error.where() != mbtiles) throw;
+                const char* name = error.where() == pmtiles ? "coverage.pmtiles" : "coverage.mbtiles";
+                throw Error{error.code(), path(name),
+                            fmt::format("{}; an earlier file of this name is as it was", error.what())};
+            }
+        });
     }
     void add_table(const char* name, std::string (*text)(const RunResult&)) {
         static_cast<void>(files.add(path(name)));
@@ -215,6 +233,7 @@ void write_outputs(const RunResult& result, int threads, Messages& messages) {
     if (out.wants("gpkg")) out.add_data_set("GPKG", "coverage.gpkg", layer_names(result), true);
     if (out.wants("geojson")) out.add_file_a_layer("GeoJSON", ".geojson");
     if (out.wants("fgb")) out.add_file_a_layer("FlatGeobuf", ".fgb");
+    out.add_tiles(threads);
     out.add_shapes();
     if (out.wants("csv")) out.add_tables();
     if (out.wants("json")) out.add_summary();
