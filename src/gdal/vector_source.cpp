@@ -95,6 +95,10 @@ public:
         const std::string text = const_cast<OGRFeature&>(m_feature).GetFieldAsString(field);
         return is_utf8(text) ? text : from_cp932(text);  // a .dbf without .cpg
     }
+    [[nodiscard]] std::optional<double> number(int field) const override {
+        if (field < 0 || m_feature.IsFieldSetAndNotNull(field) == 0) return std::nullopt;
+        return m_feature.GetFieldAsDouble(field);
+    }
     [[nodiscard]] std::string polygons(PolygonSet& out) const override {
         return m_taker.take(m_feature.GetGeometryRef(), out);
     }
@@ -142,8 +146,7 @@ private:
 
 }  // namespace
 
-VectorSource::VectorSource(const std::string& source, const std::string& target_crs,
-                           const std::string& layer)
+VectorSource::VectorSource(const std::string& source, const std::string& target_crs, const std::string& layer)
     : m_state{std::make_unique<State>()} {
     m_state->name = shown_name(source);
     const std::string& shown = m_state->name;
@@ -223,6 +226,11 @@ std::vector<std::string> VectorSource::fields() const {
 bool VectorSource::is_numeric(int field) const {
     const OGRFieldType type = m_state->layer->GetLayerDefn()->GetFieldDefn(field)->GetType();
     return type == OFTInteger || type == OFTInteger64 || type == OFTReal;
+}
+
+bool VectorSource::is_whole(int field) const {
+    const OGRFieldType type = m_state->layer->GetLayerDefn()->GetFieldDefn(field)->GetType();
+    return type == OFTInteger || type == OFTInteger64;
 }
 
 const std::string& VectorSource::crs_note() const {

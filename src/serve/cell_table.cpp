@@ -17,6 +17,7 @@ namespace amaneku::serve {
 namespace {
 
 constexpr const char* degrees = "EPSG:6668";
+constexpr double none = std::numeric_limits<double>::quiet_NaN();
 
 /// `r12c7` of a raster's cell.
 std::optional<Cell> raster_cell(std::string_view code) {
@@ -31,12 +32,6 @@ std::optional<Cell> raster_cell(std::string_view code) {
         column_end != end)
         return {};
     return out;
-}
-
-double number_of(const std::optional<std::string>& text) {
-    double value = std::numeric_limits<double>::quiet_NaN();
-    if (text) std::from_chars(text->data(), text->data() + text->size(), value);
-    return value;
 }
 
 std::array<double, 4> box_of(const PolygonSet& polygons) {
@@ -73,8 +68,8 @@ CellTable CellTable::read(const ResultFolder& result) {
     std::vector<int> fields;
     for (const std::string& name : source.fields()) {
         if (name == "mesh_code" || name == "zone_code") continue;
-        out.m_columns.push_back({name, {}});
         fields.push_back(source.field(name));
+        out.m_columns.push_back({name, source.is_whole(fields.back()), {}});
     }
     std::map<std::string, std::uint32_t, std::less<>> zones;
     PolygonSet shape;
@@ -91,7 +86,7 @@ CellTable CellTable::read(const ResultFolder& result) {
         if (is_new) out.m_zone_codes.push_back(of);
         out.m_zone.push_back(known->second);
         for (std::size_t f = 0; f < fields.size(); ++f)
-            out.m_columns[f].values.push_back(number_of(feature.text(fields[f])));
+            out.m_columns[f].values.push_back(feature.number(fields[f]).value_or(none));
         if (!out.m_grid) {
             shape = {};
             static_cast<void>(feature.polygons(shape));

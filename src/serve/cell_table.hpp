@@ -16,6 +16,7 @@ namespace amaneku::serve {
 /// A column of numbers of the layer `mesh`; not a number where it has none.
 struct NumberColumn {
     std::string name;
+    bool is_whole = false;       ///< of integers
     std::vector<double> values;  ///< by cell
 };
 
@@ -46,7 +47,7 @@ private:
     void sort_cells();
 
     std::optional<Grid> m_grid;
-    std::vector<Cell> m_cells;  ///< of a raster: row from the north as its code has it
+    std::vector<Cell> m_cells;                   ///< of a raster: row from the north as its code has it
     std::vector<std::array<double, 4>> m_boxes;  ///< of a raster only
     std::vector<NumberColumn> m_columns;
     std::vector<std::string> m_zone_codes;

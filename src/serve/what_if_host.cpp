@@ -39,9 +39,10 @@ Config only_rates(Config config, const ResultFolder& result) {
 
 Config read_run_config(const ResultFolder& result, const std::string& file) {
     if (file.empty())
-        throw Error{Errc::input, "what-if",
-                    "it is not known from which configuration the results were made (timing.json is missing or "
-                    "of an earlier version): start with --config FILE"};
+        throw Error{
+            Errc::input, "what-if",
+            "it is not known from which configuration the results were made (timing.json is missing or "
+            "of an earlier version): start with --config FILE"};
     if (!std::filesystem::exists(file))
         throw Error{Errc::input, file, "the configuration of the run is not there: start with --config FILE"};
     Config config = io::read_config(file);
@@ -73,9 +74,8 @@ void check_figures(const RunResult& run, const ResultFolder& result) {
     for (std::size_t i = area.first; i < area.first + area.count; ++i) {
         const CoverageLine& line = result.coverage[i];
         const std::size_t w = weight_index(run.population, result.weights[line.weight]);
-        const auto rule = std::find_if(rules.begin(), rules.end(), [&](Rule r) {
-            return rule_id(r) == result.rules[line.rule];
-        });
+        const auto rule = std::find_if(rules.begin(), rules.end(),
+                                       [&](Rule r) { return rule_id(r) == result.rules[line.rule]; });
         bool is_same = line.service < run.measures.services.size() &&
                        w < run.population.weight_names.size() && rule != rules.end();
         if (is_same) {
@@ -90,7 +90,8 @@ void check_figures(const RunResult& run, const ResultFolder& result) {
 }
 
 std::string sentence(const Error& error) {
-    return error.where().empty() ? std::string{error.what()} : fmt::format("{}: {}", error.where(), error.what());
+    return error.where().empty() ? std::string{error.what()}
+                                 : fmt::format("{}: {}", error.where(), error.what());
 }
 
 }  // namespace
@@ -103,9 +104,8 @@ WhatIfHost::WhatIfHost(const ResultFolder& result, std::string config_file, Make
                        std::function<void(const Status&)> told)
     : m_told{std::move(told)} {
     m_status.state = State::preparing;
-    m_thread = std::jthread{[this, &result, file = std::move(config_file), engine = std::move(make)] {
-        prepare(result, file, engine);
-    }};
+    m_thread = std::jthread{[this, &result, file = std::move(config_file), engine = std::move(make)](
+                                const std::stop_token& stop) { prepare(stop, result, file, engine); }};
 }
 
 WhatIfHost::~WhatIfHost() {
@@ -128,9 +128,9 @@ void WhatIfHost::set(State state, std::string reason) {
     m_told(now);
 }
 
-void WhatIfHost::prepare(const ResultFolder& result, const std::string& config_file, const MakeEngine& make) {
+void WhatIfHost::prepare(const std::stop_token& stop, const ResultFolder& result,
+                         const std::string& config_file, const MakeEngine& make) {
     try {
-        const std::stop_token stop = m_thread.get_stop_token();
         const Config config = read_run_config(result, config_file);
         auto engine = make(config, [&](std::string_view stage, std::uint64_t done, std::uint64_t total) {
             if (stop.stop_requested()) throw Stopped{};
@@ -150,6 +150,7 @@ void WhatIfHost::prepare(const ResultFolder& result, const std::string& config_f
     } catch (const Stopped&) {
         return;
     } catch (const Error& error) {
+        if (error.code() == Errc::interrupted || error.code() == Errc::terminated) return;
         set(State::refused, sentence(error));
     } catch (const std::bad_alloc&) {
         set(State::refused, "there is not enough memory for what-if");
@@ -176,8 +177,11 @@ WhatIfSession& WhatIfHost::ready() {
     if (m_session) return *m_session;
     const std::lock_guard lock{m_status_mutex};
     if (m_status.state == State::preparing)
-        throw Problem{503, "not-ready", "what-if is still being prepared: api/status tells when it is ready",
-                      {}, {{"Retry-After", "2"}}};
+        throw Problem{503,
+                      "not-ready",
+                      "what-if is still being prepared: api/status tells when it is ready",
+                      {},
+                      {{"Retry-After", "2"}}};
     throw Problem{403, "what-if-off", m_status.reason, {}, {}};
 }
 

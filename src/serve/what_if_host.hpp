@@ -10,6 +10,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <stop_token>
 #include <string>
 #include <thread>
 
@@ -57,7 +58,8 @@ public:
 
 private:
     [[nodiscard]] WhatIfSession& ready();
-    void prepare(const ResultFolder& result, const std::string& config_file, const MakeEngine& make);
+    void prepare(const std::stop_token& stop, const ResultFolder& result, const std::string& config_file,
+                 const MakeEngine& make);
     void set(State state, std::string reason);
 
     mutable std::mutex m_status_mutex;
