@@ -31,6 +31,7 @@
 #include "parallel/loop.hpp"
 #include "planning/ranking.hpp"
 #include "proj/geodesic.hpp"
+#include "tiles/tile_json.hpp"
 #include "workbook/xlsx_file.hpp"
 #include <amaneku/error.hpp>
 
@@ -291,7 +292,9 @@ void write_timing(const RunResult& result, const std::vector<StageTime>& times) 
                             times[i].stage, times[i].seconds, times[i].peak_bytes,
                             i + 1 < times.size() ? "," : "");
     }
-    text += fmt::format("  ],\n  \"total_seconds\": {:.4f}\n}}\n", total);
+    // The file that is this machine's own also says where the configuration is: `serve` goes on from it.
+    text += fmt::format("  ],\n  \"total_seconds\": {:.4f},\n  \"configuration\": {}\n}}\n", total,
+                        tiles::json_text(fs::absolute(result.config.path).lexically_normal().string()));
     io::write_whole((fs::path{result.config.output.directory} / "timing.json").string(), text);
 }
 
