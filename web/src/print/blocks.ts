@@ -14,11 +14,11 @@ export interface Column {
 }
 
 /** A table; the first cell of each row is its head. */
-export function table(name: string, columns: Column[], rows: (Child | string)[][], caption: string): HTMLTableElement {
+export function table(name: string, columns: Column[], rows: (Child | string)[][], caption: string, row_names: (row: number) => string = () => ''): HTMLTableElement {
   const align = (k: number) => (columns[k]?.number ? 'number' : '');
-  return h('table', name, h('caption', 'pp-hidden', caption),
+  return h('table', name, h('caption', 'hidden', caption),
     h('thead', '', h('tr', '', ...columns.map((c, k) => ha('th', { scope: 'col', class: align(k) }, c.text)))),
-    h('tbody', '', ...rows.map((row) => h('tr', '', ...row.map((cell, k) => (k === 0 ? ha('th', { scope: 'row', class: align(k) }, cell) : h('td', align(k), cell)))))));
+    h('tbody', '', ...rows.map((row, r) => h('tr', row_names(r), ...row.map((cell, k) => (k === 0 ? ha('th', { scope: 'row', class: align(k) }, cell) : h('td', align(k), cell)))))));
 }
 
 /** Lower to upper bound, the rate between them and the target, from 0 to 100. */

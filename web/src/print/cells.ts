@@ -60,3 +60,35 @@ export function cellPaths(model: PrintModel, frame: Frame, box: Box): Map<CellSt
   }
   return paths;
 }
+
+/** The outline of gaps of the first service inside a box: sides of their cells whose other side is none of theirs. */
+export function gapOutline(model: PrintModel, frame: Frame, box: Box, gaps: number[]): string {
+  const { mesh, data } = model.report;
+  const column = mesh?.gap[0];
+  if (!mesh || !column || !data.mesh) return '';
+  const { origin, step, columns } = data.mesh;
+  const wanted = new Set(gaps.map((gap) => gap + 1));
+  const gapAt = (row: number, c: number) => {
+    const k = model.report.cellIndex({ row, column: c });
+    return k < 0 ? 0 : column[k]!;
+  };
+  const row0 = Math.floor((box[1] - origin[1]) / step[1]);
+  const row1 = Math.floor((box[3] - origin[1]) / step[1]);
+  let path = '';
+  for (let row = row0; row <= row1; ++row) {
+    const from = lowerBound(mesh.position, Math.max(0, row) * columns + Math.max(0, Math.floor((box[0] - origin[0]) / step[0])));
+    const to = lowerBound(mesh.position, Math.max(0, row) * columns + Math.min(columns, Math.floor((box[2] - origin[0]) / step[0]) + 1));
+    for (let i = from; i < to; ++i) {
+      const gap = column[i]!;
+      if (!wanted.has(gap)) continue;
+      const c = mesh.position[i]! - row * columns;
+      const [x0, x1] = [mm(frame.x(origin[0] + c * step[0])), mm(frame.x(origin[0] + (c + 1) * step[0]))];
+      const [y0, y1] = [mm(frame.y(origin[1] + (row + 1) * step[1])), mm(frame.y(origin[1] + row * step[1]))];
+      if (gapAt(row + 1, c) !== gap) path += `M${x0} ${y0}H${x1}`;
+      if (gapAt(row - 1, c) !== gap) path += `M${x0} ${y1}H${x1}`;
+      if (gapAt(row, c - 1) !== gap) path += `M${x0} ${y0}V${y1}`;
+      if (gapAt(row, c + 1) !== gap) path += `M${x1} ${y0}V${y1}`;
+    }
+  }
+  return path;
+}

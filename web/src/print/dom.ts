@@ -5,8 +5,13 @@ export type Attributes = Record<string, string | number>;
 
 const svg_namespace = 'http://www.w3.org/2000/svg';
 
+/** Classes of the printed pages begin with p-: the page around them has its own. */
+function ownClasses(names: string): string {
+  return names.split(' ').filter((name) => name !== '').map((name) => `p-${name}`).join(' ');
+}
+
 function fill<E extends Element>(element: E, attributes: Attributes, children: Child[]): E {
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, name === 'class' ? ownClasses(String(value)) : String(value));
   for (const child of children) {
     if (child !== null && child !== undefined && child !== false) element.append(child);
   }

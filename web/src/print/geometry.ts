@@ -150,8 +150,8 @@ export function pathOf(rings: Rings, frame: Frame, finest = 0.12): string {
   return path;
 }
 
-/** The place inside `rings` and the frame that is furthest from everything else, for a label; null where little of it is seen. */
-export function labelPlace(rings: Rings, frame: Frame, step = 4): Point | null {
+/** The place inside `rings` and the frame that is furthest from everything else, in steps of some mm; null where nothing of it is seen. */
+export function labelPlace(rings: Rings, frame: Frame, step = 4): { x: number; y: number; reach: number } | null {
   const across = Math.floor(frame.width / step);
   const down = Math.floor(frame.height / step);
   const inside = new Uint8Array(across * down);
@@ -173,7 +173,7 @@ export function labelPlace(rings: Rings, frame: Frame, step = 4): Point | null {
     }
   }
   let best = 0;
-  let place: Point | null = null;
+  let place: { x: number; y: number; reach: number } | null = null;
   const far = Math.max(across, down);
   for (let row = 0; row < down; ++row) {
     for (let column = 0; column < across; ++column) {
@@ -186,7 +186,7 @@ export function labelPlace(rings: Rings, frame: Frame, step = 4): Point | null {
       while (reach < far && clear(reach, 0) && clear(-reach, 0) && clear(0, reach) && clear(0, -reach) && clear(reach, reach) && clear(-reach, -reach)) ++reach;
       if (reach > best) {
         best = reach;
-        place = [(column + 0.5) * step, (row + 0.5) * step];
+        place = { x: (column + 0.5) * step, y: (row + 0.5) * step, reach };
       }
     }
   }

@@ -28,7 +28,7 @@ export function renderPrint(container: HTMLElement, report: Report, request: Pri
   const model = new PrintModel(report, request.language);
   const sheets = pages.map(({ level, index }) => (level === 'prefecture' ? prefecturePage(model, index) : municipalityPage(model, index)));
   sheets.forEach((sheet, k) => {
-    const number = sheet.section.querySelector('.page-number');
+    const number = sheet.section.querySelector('.p-page-number');
     if (number) number.textContent = model.words.page_of(k + 1, sheets.length);
   });
   container.lang = request.language;

@@ -63,7 +63,8 @@ export class PrintModel {
     this.headline = report.official(0);
     this.service = data.services[0]!;
     this.shapes = report.municipalityShapes().map((shape) => ringsOf(shape.geometry));
-    data.gaps.forEach((gap, k) => this.gap_index.set(gap.id, k));
+    // Gaps of two services of one profile may share their id.
+    data.gaps.forEach((gap, k) => { if (gap.service === 0) this.gap_index.set(gap.id, k); });
     const table = data.tables.find((t) => t.name === 'gaps.csv');
     for (const row of table ? csvRows(table.text) : []) {
       if (row.scope !== 'municipality' || row.service !== this.service.id) continue;
@@ -266,9 +267,9 @@ export class PrintModel {
     const level = data.mesh?.level ?? null;
     const mesh = level && Object.hasOwn(this.words.meshes, level) ? this.words.meshes[level]! : this.words.mesh;
     const sentence = (id: string) => data.method.find((m) => m.id === id)?.[this.language];
-    const stop = this.language === 'ja' ? '。' : '. ';
-    const rest = ['zone_share', 'rates'].flatMap((id) => sentence(id) ?? []);
-    return [this.words.method_line(mesh, this.speech.ruleHelp(this.service.rule, this.service)), ...rest.map((t) => capital(t) + stop.trimEnd())].join(this.language === 'ja' ? '' : ' ');
+    const share = sentence('zone_share');
+    const sentences = [this.words.method_line(mesh, this.speech.ruleHelp(this.service.rule, this.service)), share && capital(share) + (this.language === 'ja' ? '。' : '.'), this.words.rounding];
+    return sentences.filter((t) => t).join(this.language === 'ja' ? '' : ' ');
   }
 
   sources(): string[] {

@@ -1,6 +1,6 @@
 // One municipality on paper: its outline, its cells, its gaps by number, facilities left out.
 import type { Area, LonLat } from '../data/types';
-import { cellPaths, type CellState } from './cells';
+import { cellPaths, gapOutline, type CellState } from './cells';
 import { mm, s } from './dom';
 import { hatch, northArrow, scaleBar } from './furniture';
 import { Frame, labelPlace, overlap, pathOf, type Box } from './geometry';
@@ -22,15 +22,25 @@ function text(x: number, y: number, name: string, words: string): SVGElement {
 function neighbours(model: PrintModel, zone: number, frame: Frame): SVGElement[] {
   const { municipalities } = model.report.data;
   const shapes: SVGElement[] = [];
-  const names: SVGElement[] = [];
+  const rooms: { x: number; y: number; reach: number; name: string }[] = [];
   municipalities.forEach((area, k) => {
     if (k === zone || !overlap(area.box as Box, frame.view)) return;
     const path = pathOf(model.shapes[k]!, frame);
     if (path === '') return;
     shapes.push(s('path', { d: path, class: 'neighbour' }));
     const place = labelPlace(model.shapes[k]!, frame);
-    if (place) names.push(text(Math.min(frame.width - 10, Math.max(10, place[0])), place[1] + 0.8, 'neighbour-name', short(area.name, 12)));
+    if (place) rooms.push({ ...place, name: short(area.name, 12) });
   });
+  // The roomiest first; a name that would lie on another, on the scale or on the arrow is left out.
+  const taken = [{ x: 20, y: frame.height - 5, half: 20 }, { x: frame.width - 6, y: 8, half: 6 }];
+  const names: SVGElement[] = [];
+  for (const room of rooms.sort((a, b) => b.reach - a.reach)) {
+    const half = [...room.name].length * 1.35;
+    const x = Math.min(frame.width - half - 1, Math.max(half + 1, room.x));
+    if (room.reach < 2 || taken.some((o) => Math.abs(o.x - x) < o.half + half && Math.abs(o.y - room.y) < 4)) continue;
+    taken.push({ x, y: room.y, half });
+    names.push(text(x, room.y + 0.8, 'neighbour-name', room.name));
+  }
   return [...shapes, ...names];
 }
 
@@ -103,7 +113,8 @@ export function municipalityMap(model: PrintModel, content: MapContent, width: n
       ...neighbours(model, content.zone, frame),
       s('path', { d: outline, class: 'own-land', 'fill-rule': 'evenodd' }),
       s('g', { 'clip-path': `url(#${id}-area)` },
-        ...[...cells].map(([state, d]) => s('path', state === 'covered' || state === 'uncovered' ? { d, class: `cell-${state}` } : { d, fill: fills[state] }))),
+        ...[...cells].map(([state, d]) => s('path', state === 'covered' || state === 'uncovered' ? { d, class: `cell-${state}` } : { d, fill: fills[state] })),
+        s('path', { d: gapOutline(model, frame, area.box as Box, content.gaps.map((gap) => gap.gap)), class: 'gap-outline' })),
       s('path', { d: outline, class: 'own-outline', 'fill-rule': 'evenodd' }),
       ...placeMarks(model, content, frame),
       ...gapMarks(content.gaps, frame)),

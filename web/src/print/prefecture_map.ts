@@ -2,7 +2,7 @@
 import type { Area } from '../data/types';
 import { mm, s } from './dom';
 import { northArrow, scaleBar } from './furniture';
-import { Frame, labelPlace, overlap, pathOf, unite, type Box } from './geometry';
+import { Frame, overlap, pathOf, unite, type Box } from './geometry';
 import { isDark, no_value_colour, rate_breaks, rate_colours, rateColour } from '../map/colours';
 import type { PrintModel } from './model';
 import { short } from './municipality_map';
@@ -69,11 +69,11 @@ export function prefectureMap(model: PrintModel, name: string, members: number[]
   const numbered: number[] = [];
   const free = (box: Label) => box.x0 > 0.5 && box.y0 > 0.5 && box.x1 < width - 0.5 && box.y1 < height - 0.5 && !taken.some((o) => o.x0 < box.x1 && box.x0 < o.x1 && o.y0 < box.y1 && box.y0 < o.y1);
   const order = [...shown].sort((a, b) => municipalities[b]!.km2 - municipalities[a]!.km2 || a - b);
-  const rooms = new Map(order.map((k) => [k, labelPlace(model.shapes[k]!, frame, 1.2)]));
+  const place_of = (k: number) => [frame.x(municipalities[k]!.at[0]), frame.y(municipalities[k]!.at[1])] as const;
   const waiting: number[] = [];
   for (const k of order) {
     const area = municipalities[k]!;
-    const [x, y] = rooms.get(k) ?? [frame.x(area.at[0]), frame.y(area.at[1])];
+    const [x, y] = place_of(k);
     const figures = model.figures(area, 0);
     const lines = [short(area.name, 9), model.speech.digits(figures.rate, figures.decimals) + (figures.marked ? '*' : '')];
     const half = Math.max(...lines.map(widthOf)) / 2;
@@ -85,17 +85,22 @@ export function prefectureMap(model: PrintModel, name: string, members: number[]
       continue;
     }
     taken.push(place);
-    const dark = isDark(rateColour(figures.rate)) ? 'town-label dark' : 'town-label';
+    const colour = rateColour(figures.rate);
+    const dark = isDark(colour) ? 'town-label dark' : 'town-label';
     const top = place.y0;
-    labels.push(s('text', { x: mm(x), y: mm(top + 1.95), class: dark, 'text-anchor': 'middle' }, lines[0]!),
-      s('text', { x: mm(x), y: mm(top + 4.1), class: `${dark} rate`, 'text-anchor': 'middle' }, lines[1]!));
+    labels.push(s('text', { x: mm(x), y: mm(top + 1.95), class: dark, stroke: colour, 'text-anchor': 'middle' }, lines[0]!),
+      s('text', { x: mm(x), y: mm(top + 4.1), class: `${dark} rate`, stroke: colour, 'text-anchor': 'middle' }, lines[1]!));
   }
-  waiting.sort((a, b) => (rooms.get(a)?.[1] ?? 0) - (rooms.get(b)?.[1] ?? 0) || a - b);
+  waiting.sort((a, b) => place_of(a)[1] - place_of(b)[1] || a - b);
   for (const k of waiting) {
     const area = municipalities[k]!;
-    const [x, y] = rooms.get(k) ?? [frame.x(area.at[0]), frame.y(area.at[1])];
+    const [px, py] = place_of(k);
+    const spots = [[0, 0], [1.6, 0], [-1.6, 0], [0, 1.6], [0, -1.6], [2.4, 1.4], [-2.4, 1.4], [2.4, -1.4], [-2.4, -1.4]].map(([dx, dy]) => ({ x0: px + dx! - 0.9, y0: py + dy! - 1, x1: px + dx! + 0.9, y1: py + dy! + 1 }));
+    const spot = spots.find(free) ?? spots[0]!;
+    taken.push(spot);
+    const [x, y] = [(spot.x0 + spot.x1) / 2, (spot.y0 + spot.y1) / 2];
     numbered.push(k);
-    labels.push(s('text', { x: mm(x), y: mm(y + 0.8), class: isDark(rateColour(rate(area))) ? 'town-label dark' : 'town-label', 'text-anchor': 'middle' }, String(numbered.length)));
+    labels.push(s('text', { x: mm(x), y: mm(y + 0.8), class: isDark(rateColour(rate(area))) ? 'town-label rate dark' : 'town-label rate', stroke: rateColour(rate(area)), 'text-anchor': 'middle' }, String(numbered.length)));
   }
   const id = `p${members[0] ?? 0}`;
   const svg = s('svg', { viewBox: `0 0 ${mm(width)} ${mm(height)}`, class: 'map', role: 'img', 'aria-label': `${name}: ${model.words.municipal_map}`, width: `${mm(width)}mm`, height: `${mm(height)}mm` },
