@@ -130,12 +130,15 @@ private:
               std::size_t row, const std::vector<std::uint32_t>& zones) {
         Box box = no_box;
         double km2 = 0.0;
+        Point middle;  // of the areas of its zones, so that far islands do not pull it out to sea
         for (const std::uint32_t z : zones) {
             box = joined(box, m_boxes[z]);
             km2 += m_result.zone_area_km2[z];
+            middle.x += m_result.zone_area_km2[z] * m_labels[z].x;
+            middle.y += m_result.zone_area_km2[z] * m_labels[z].y;
         }
-        const bool has_shape = box[0] <= box[2];
-        const Point middle{(box[0] + box[2]) / 2, (box[1] + box[3]) / 2};
+        const bool has_shape = box[0] <= box[2] && km2 > 0.0;
+        middle = {middle.x / km2, middle.y / km2};
         const AreaPeople people = level == AreaLevel::municipality
                                       ? m_people[index]
                                       : area_people(m_result, table, row, m_people, zones);

@@ -35,7 +35,7 @@ function printCodes(): string[] | null | undefined {
 }
 
 /** Pages to print take the place of the page while the address says so. */
-function watchPrint(report: Report, store: Store): void {
+function watchPrint(report: Report, store: Store, showApp: () => void): void {
   const pages = document.createElement('div');
   pages.id = 'print';
   pages.hidden = true;
@@ -46,23 +46,32 @@ function watchPrint(report: Report, store: Store): void {
     pages.hidden = !shown;
     root.hidden = shown;
     document.body.classList.toggle('printing', shown);
-    if (shown) document.body.dataset.printReady = '1';
-    else if (codes !== undefined) {
+    if (shown) {
+      document.body.dataset.printReady = '1';
+      return;
+    }
+    showApp();
+    if (codes !== undefined) {
       store.set({});
       print();
     }
   };
   addEventListener('hashchange', follow);
-  if (printCodes() !== undefined) follow();
+  follow();
 }
 
 async function start(): Promise<void> {
   const data = await readData();
   const report = new Report(data, await readMesh(data));
   const store = new Store(report);
-  root.replaceChildren();
-  render(<AppRoot report={report} store={store} />, root);
-  watchPrint(report, store);
+  // The map is made when it is first to be seen, not for pages that are only printed.
+  let made = false;
+  watchPrint(report, store, () => {
+    if (made) return;
+    made = true;
+    root.replaceChildren();
+    render(<AppRoot report={report} store={store} />, root);
+  });
   document.body.dataset.ready = '1';
 }
 
