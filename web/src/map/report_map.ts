@@ -86,7 +86,7 @@ export class ReportMap {
     this.listen();
     if (state.camera) this.map.jumpTo({ center: [state.camera.longitude, state.camera.latitude], zoom: state.camera.zoom });
     else if (state.cell) this.showBox(report.cellBox(state.cell), false);
-    else if (state.area) this.showBox(report.area(state.area).box, false);
+    else if (state.area) this.showBox(report.focusBox(state.area), false);
   }
 
   remove(): void {
