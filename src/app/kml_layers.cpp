@@ -82,8 +82,7 @@ std::map<std::string, std::string> kml_document(const RunResult& result) {
         "。メッシュ・エリア・施設・道路は数が多いため、この KML には含めていません（coverage.gpkg "
         "などにあります）。",
         ". Cells, footprints, places and lines are too many for a KML: they are in coverage.gpkg.");
-    // Globes read a description as HTML.
-    return {{"NAME", result.config.title}, {"DESCRIPTION", xml_escaped(text)}};
+    return {{"NAME", result.config.title}, {"DESCRIPTION", text}};
 }
 
 gdal::LayerDress kml_dress(const RunResult& result, const std::string& layer) {

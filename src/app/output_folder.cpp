@@ -27,15 +27,15 @@ namespace {
 
 /// Names of all files that any run may write.
 std::set<std::string> result_files() {
-    std::set<std::string> names{"municipalities.csv", "prefectures.csv", "groups.csv",      "coverage.csv",
-                                "issues.csv",         "qa.csv",          "coverage.gpkg",   "summary.json",
-                                "timing.json",        "targets.csv",     "kpi_series.csv",  "ranking.csv",
-                                "report.xlsx",        "coverage.qgz",    "coverage_sld.zip"};
+    std::set<std::string> names{"municipalities.csv", "prefectures.csv", "groups.csv",       "coverage.csv",
+                                "issues.csv",         "qa.csv",          "coverage.gpkg",    "summary.json",
+                                "timing.json",        "targets.csv",     "kpi_series.csv",   "ranking.csv",
+                                "report.xlsx",        "coverage.qgz",    "coverage_sld.zip", "coverage.kml",
+                                "shp_columns.csv"};
     for (const std::string& layer : all_layer_names()) {
         names.insert(layer + ".geojson");
         names.insert(layer + ".fgb");
-        for (const char* extension : {".shp", ".shx", ".dbf", ".prj", ".cpg"})
-            names.insert(layer + extension);
+        names.insert(layer + ".shp");  // it stands for those that belong to it
     }
     return names;
 }

@@ -27,6 +27,31 @@ namespace {
 /// Stands on the tables of a database, so that nobody else's table is ever replaced.
 constexpr const char* table_mark = "written by amaneku; its next run replaces it";
 
+/// A text as it may stand in KML: globes take texts for HTML, and the driver lets through what XML forbids.
+std::string kml_text(const std::string& text) {
+    std::string out;
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (c == '<') {
+            out += "\uFF1C";
+        } else if (c == '>') {
+            out += "\uFF1E";
+        } else if (byte < 0x20 && c != '\n' && c != '\t') {
+            out += "\uFFFD";
+        } else {
+            out += c;
+        }
+    }
+    return out;
+}
+
+/// The same for the name of a column, which the driver writes as it is into an attribute.
+std::string kml_name(const std::string& text) {
+    std::string out;
+    for (const char c : kml_text(text)) out += c == '&' ? "&amp;" : c == '"' ? "&quot;" : std::string{c};
+    return out;
+}
+
 /// While it lives, GDAL's steps on a GeoPackage do not wait for the disk one by one.
 class Unsynchronised {
     CPLConfigOptionSetter m_synchronous{"OGR_SQLITE_SYNCHRONOUS", "OFF", false};
@@ -58,6 +83,7 @@ struct LayerWriter::State {
         throw Error{Errc::output, destination, fmt::format("{}: {}", what, reason)};
     }
     [[nodiscard]] bool is_database() const { return driver == "PostgreSQL"; }
+    [[nodiscard]] bool is_kml() const { return driver == "LIBKML"; }
     [[nodiscard]] bool is_geopackage() const { return driver == "GPKG"; }
     /// What GDAL still holds of the file is written.
     void close_dataset() {
@@ -124,7 +150,7 @@ struct LayerWriter::State {
                     feature->SetField(i, *real);
                 }
             } else if (const auto* text = std::get_if<std::string>(&value)) {
-                feature->SetField(i, text->c_str());
+                feature->SetField(i, is_kml() ? kml_text(*text).c_str() : text->c_str());
             } else {
                 feature->SetFieldNull(i);
             }
@@ -223,7 +249,8 @@ LayerWriter::LayerWriter(const std::string& driver, const std::string& destinati
     GDALDriver* found = GetGDALDriverManager()->GetDriverByName(driver.c_str());
     if (found == nullptr) m_state->fail(fmt::format("GDAL has no driver {}", driver));
     CPLStringList given;
-    for (const auto& [name, value] : options) given.SetNameValue(name.c_str(), value.c_str());
+    for (const auto& [name, value] : options)
+        given.SetNameValue(name.c_str(), m_state->is_kml() ? kml_text(value).c_str() : value.c_str());
     m_state->dataset.reset(found->Create(destination.c_str(), 0, 0, 0, GDT_Unknown, given.List()));
     if (!m_state->dataset) m_state->fail("cannot be created");
 }
@@ -307,9 +334,9 @@ void LayerWriter::begin_layer(const std::string& name, GeometryKind kind,
     } else if (state.driver == "ESRI Shapefile") {
         options.SetNameValue("ENCODING", "UTF-8");
         options.SetNameValue("DBF_DATE_LAST_UPDATE", state.date.c_str());
-    } else if (state.driver == "LIBKML") {
+    } else if (state.is_kml()) {
         options.SetNameValue("FOLDER", "YES");
-        options.SetNameValue("NAME", state.dress.title.c_str());
+        options.SetNameValue("NAME", kml_text(state.dress.title).c_str());
         state.to_degrees.reset();
         if (reference.IsGeographic() == 0) {
             OGRSpatialReference degrees;
@@ -326,7 +353,8 @@ void LayerWriter::begin_layer(const std::string& name, GeometryKind kind,
     state.features = 0;
     for (const LayerField& field : fields) {
         const auto called = state.dress.columns.find(field.name);
-        OGRFieldDefn definition{(called == state.dress.columns.end() ? field.name : called->second).c_str(),
+        const std::string title = called == state.dress.columns.end() ? field.name : called->second;
+        OGRFieldDefn definition{(state.is_kml() ? kml_name(title) : title).c_str(),
                                 field_type(field.type, state.is_database())};
         // To begin with: the driver widens a column for longer texts, up to 254 bytes.
         if (state.driver == "ESRI Shapefile" && field.type == FieldType::text) definition.SetWidth(24);
@@ -403,7 +431,7 @@ void LayerWriter::close() {
     state.close_dataset();
     if (state.is_geopackage()) state.synchronise();
     if (state.driver == "GeoJSON") state.check_geojson();
-    if (state.driver == "LIBKML") state.check_kml();
+    if (state.is_kml()) state.check_kml();
 }
 
 }  // namespace amaneku::gdal
