@@ -30,7 +30,7 @@ std::set<std::string> result_files() {
     std::set<std::string> names{"municipalities.csv", "prefectures.csv", "groups.csv",     "coverage.csv",
                                 "issues.csv",         "qa.csv",          "coverage.gpkg",  "summary.json",
                                 "timing.json",        "targets.csv",     "kpi_series.csv", "ranking.csv",
-                                "report.html"};
+                                "report.html",        "report.pdf"};
     for (const std::string& layer : all_layer_names()) {
         names.insert(layer + ".geojson");
         names.insert(layer + ".fgb");

@@ -4,6 +4,7 @@
 #include "app/layers.hpp"
 #include "app/output_folder.hpp"
 #include "app/page_output.hpp"
+#include "app/pdf_output.hpp"
 #include "app/staged_files.hpp"
 #include "core/version.hpp"
 #include "gdal/connection_name.hpp"
@@ -189,6 +190,11 @@ struct Outputs {
         }
         add_bytes("report.html", [this, text = std::move(text)] { return report_html(result, text); });
     }
+    /// Printed at once: where that fails there is a warning, and the file is none of this run's.
+    void add_pdf(Messages& messages) {
+        std::string pdf = report_pdf(result, messages);
+        if (!pdf.empty()) add_bytes("report.pdf", [pdf = std::move(pdf)] { return pdf; });
+    }
     /// The shapes that layers ask for, made while the first of them, the mesh, is written.
     void add_shapes() {
         if (!work.empty()) work.insert(work.begin() + 1, [this] { shapes.make_all(); });
@@ -226,6 +232,7 @@ void write_outputs(const RunResult& result, int threads, Messages& messages) {
     if (out.wants("fgb")) out.add_file_a_layer("FlatGeobuf", ".fgb");
     out.add_shapes();
     if (out.wants("html")) out.add_page(messages);
+    if (out.wants("pdf")) out.add_pdf(messages);
     if (out.wants("csv")) out.add_tables();
     if (out.wants("json")) out.add_summary();
     std::set<std::string> written = out.files.names();
