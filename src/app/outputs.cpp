@@ -245,8 +245,11 @@ void write_outputs(const RunResult& result, int threads, Messages& messages) {
             "{} holds files of an earlier run that this run did not write and that do not belong to its "
             "results: {}; remove them",
             directory, fmt::join(earlier, ", ")));
-    for (const std::string& format : result.config.output.formats)
+    for (const std::string& format : result.config.output.formats) {
+        const bool is_page = format == "html" || format == "pdf";
+        if (is_page && !written.contains("report." + format)) continue;  // a warning said why
         messages.info(fmt::format("wrote {}", gdal::without_password(format)));
+    }
 }
 
 void write_timing(const RunResult& result, const std::vector<StageTime>& times) {

@@ -26,5 +26,7 @@ export function layOut(sheets: Sheet[]): void {
   }
   const pixels_per_mm = 96 / 25.4;
   const sizes = sheets.map(({ room }) => [room.clientWidth / pixels_per_mm, room.clientHeight / pixels_per_mm] as const);
-  sheets.forEach((sheet, k) => sheet.draw(Math.floor(sizes[k]![0] * 10) / 10, Math.floor(sizes[k]![1] * 10) / 10));
+  // A little less than the room: its size is in whole pixels.
+  const down = (size: number) => Math.floor(size * 10 - 3) / 10;
+  sheets.forEach((sheet, k) => sheet.draw(down(sizes[k]![0]), down(sizes[k]![1])));
 }
