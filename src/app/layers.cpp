@@ -53,7 +53,7 @@ std::vector<LayerField> mesh_fields(const RunResult& result) {
     return fields;
 }
 
-void write_mesh(const RunResult& result, gdal::LayerWriter& writer) {
+void write_mesh(const RunResult& result, gdal::LayerSink& writer) {
     const Population& population = result.population;
     writer.begin_layer("mesh", GeometryKind::polygon, mesh_fields(result), population.grid.crs());
     std::vector<FieldValue> values;
@@ -152,7 +152,7 @@ std::vector<LayerField> municipality_fields(const RunResult& result) {
                       result);
 }
 
-void write_municipalities(const RunResult& result, gdal::LayerWriter& writer) {
+void write_municipalities(const RunResult& result, gdal::LayerSink& writer) {
     writer.begin_layer("municipality", GeometryKind::multipolygon, municipality_fields(result),
                        result.population.grid.crs());
     const auto people = whole_people(result);
@@ -177,7 +177,7 @@ std::vector<LayerField> area_fields(const RunResult& result) {
 
 void write_areas(const RunResult& result, const std::string& name, const std::vector<Area>& areas,
                  const CoverageTable& table, const std::function<const PolygonSet&(std::size_t)>& shape,
-                 gdal::LayerWriter& writer) {
+                 gdal::LayerSink& writer) {
     writer.begin_layer(name, GeometryKind::multipolygon, area_fields(result), result.population.grid.crs());
     const auto people = whole_people(result);
     for (std::size_t a = 0; a < areas.size(); ++a) {
@@ -197,7 +197,7 @@ const std::vector<LayerField> footprint_fields{{"service", FieldType::text},
                                                {"level", FieldType::text}};
 
 /// Every footprint as it was counted: one feature a supplied part or site.
-void write_footprints(const RunResult& result, gdal::LayerWriter& writer) {
+void write_footprints(const RunResult& result, gdal::LayerSink& writer) {
     writer.begin_layer("footprint", GeometryKind::multipolygon, footprint_fields, "EPSG:6668");
     const Grid degrees = Grid::mesh(MeshLevel::half);
     std::size_t provider = 0;
@@ -230,7 +230,7 @@ const std::vector<LayerField> site_fields{{"service", FieldType::text}, {"provid
                                           {"site_id", FieldType::text}, {"radius_m", FieldType::real},
                                           {"azimuth", FieldType::real}, {"beamwidth", FieldType::real}};
 
-void write_sites(const RunResult& result, gdal::LayerWriter& writer) {
+void write_sites(const RunResult& result, gdal::LayerSink& writer) {
     writer.begin_layer("site", GeometryKind::point, site_fields, "EPSG:6668");
     std::size_t provider = 0;
     for (const ServiceConfig& service : result.config.services) {
@@ -313,7 +313,7 @@ void AreaShapes::make_all() const {
 }
 
 void write_layer(const RunResult& result, const std::string& name, const AreaShapes& shapes,
-                 gdal::LayerWriter& writer) {
+                 gdal::LayerSink& writer) {
     if (name == "mesh") write_mesh(result, writer);
     if (name == "municipality") write_municipalities(result, writer);
     if (name == "prefecture") {

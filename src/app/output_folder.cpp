@@ -27,10 +27,50 @@ namespace {
 
 /// Names of all files that any run may write.
 std::set<std::string> result_files() {
+<<<<<<< HEAD
     std::set<std::string> names{"municipalities.csv", "prefectures.csv", "groups.csv",     "coverage.csv",
                                 "issues.csv",         "qa.csv",          "coverage.gpkg",  "summary.json",
                                 "timing.json",        "targets.csv",     "kpi_series.csv", "ranking.csv",
                                 "report.html",        "report.pdf"};
+=======
+    std::set<std::string> names{"municipalities.csv",
+                                "prefectures.csv",
+                                "groups.csv",
+                                "coverage.csv",
+                                "ranking.csv",
+                                "issues.csv",
+                                "qa.csv",
+                                "qa_report.csv",
+                                "targets.csv",
+                                "kpi_series.csv",
+                                "flags.csv",
+                                "gaps.csv",
+                                "gap_towns.csv",
+                                "gap_subsidies.csv",
+                                "places.csv",
+                                "place_rates.csv",
+                                "lines.csv",
+                                "dead_stretches.csv",
+                                "combinations.csv",
+                                "equity.csv",
+                                "sensitivity.csv",
+                                "near_threshold.csv",
+                                "mesh_kpi.csv",
+                                "scenario.csv",
+                                "scenario_cells.csv",
+                                "plan.csv",
+                                "plan_municipalities.csv",
+                                "coverage.gpkg",
+                                "coverage.pmtiles",
+                                "coverage.mbtiles",
+                                "summary.json",
+                                "report.html",
+                                "report.xlsx",
+                                "report.pdf",
+                                "coverage.qgz",
+                                "coverage_sld.zip",
+                                "timing.json"};
+>>>>>>> hW
     for (const std::string& layer : all_layer_names()) {
         names.insert(layer + ".geojson");
         names.insert(layer + ".fgb");

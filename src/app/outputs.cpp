@@ -5,7 +5,10 @@
 #include "app/output_folder.hpp"
 #include "app/page_output.hpp"
 #include "app/pdf_output.hpp"
+#include "app/qgis_project.hpp"
 #include "app/staged_files.hpp"
+#include "app/tile_layers.hpp"
+#include "app/workbook_sheets.hpp"
 #include "core/version.hpp"
 #include "gdal/connection_name.hpp"
 #include "gdal/vsi.hpp"
@@ -25,9 +28,12 @@
 #include "io/summary_json.hpp"
 #include "io/tables.hpp"
 #include "io/targets_table.hpp"
+#include "io/zip_file.hpp"
 #include "parallel/loop.hpp"
 #include "planning/ranking.hpp"
 #include "proj/geodesic.hpp"
+#include "tiles/tile_json.hpp"
+#include "workbook/xlsx_file.hpp"
 #include <amaneku/error.hpp>
 
 #include <fmt/format.h>
@@ -77,6 +83,14 @@ struct Outputs {
         }
         return writer;
     }
+    void add_project() {
+        add_bytes("coverage.qgz", [this] { return qgis_project(result); });
+        add_bytes("coverage_sld.zip", [this] {
+            std::vector<io::ZipMember> members;
+            for (auto& [name, text] : sld_files(result)) members.push_back({name, text});
+            return io::zip_bytes(members);
+        });
+    }
     void add_databases() {
         for (const std::string& format : result.config.output.formats) {
             if (!format.starts_with("PG:")) continue;
@@ -114,6 +128,23 @@ struct Outputs {
     void add_file(const char* name, std::function<void(const std::string& temporary)> write) {
         work.emplace_back(
             [write = std::move(write), temporary = files.add(path(name))] { write(temporary); });
+    }
+    /// Vector tiles: made once for both kinds of files.
+    void add_tiles(int threads) {
+        const bool both[] = {wants("pmtiles"), wants("mbtiles")};
+        if (!both[0] && !both[1]) return;
+        const std::string pmtiles = both[0] ? files.add(path("coverage.pmtiles")) : std::string{};
+        const std::string mbtiles = both[1] ? files.add(path("coverage.mbtiles")) : std::string{};
+        work.emplace_back([this, pmtiles, mbtiles, threads] {
+            try {
+                write_tiles(result, shapes, pmtiles, mbtiles, threads);
+            } catch (const Error& error) {  // of the file as the user knows it
+                if (error.where() != pmtiles && error.where() != mbtiles) throw;
+                const char* name = error.where() == pmtiles ? "coverage.pmtiles" : "coverage.mbtiles";
+                throw Error{error.code(), path(name),
+                            fmt::format("{}; an earlier file of this name is as it was", error.what())};
+            }
+        });
     }
     void add_table(const char* name, std::string (*text)(const RunResult&)) {
         static_cast<void>(files.add(path(name)));
@@ -188,7 +219,10 @@ struct Outputs {
             messages.warn(no_page);
             return;
         }
-        add_bytes("report.html", [this, text = std::move(text)] { return report_html(result, text); });
+        const bool has_tiles = wants("pmtiles");
+        if (!embeds_mesh(result) && !has_tiles) messages.warn(no_cells);
+        add_bytes("report.html",
+                  [this, text = std::move(text), has_tiles] { return report_html(result, text, has_tiles); });
     }
     /// Printed at once: where that fails there is a warning, and the file is none of this run's.
     void add_pdf(Messages& messages) {
@@ -227,14 +261,21 @@ void write_outputs(const RunResult& result, int threads, Messages& messages) {
     messages.info(fmt::format("writing into {}", directory));
     Outputs out{result};
     out.add_databases();
-    if (out.wants("gpkg")) out.add_data_set("GPKG", "coverage.gpkg", layer_names(result), true);
+    // A project is of the GeoPackage beside it.
+    if (out.wants("gpkg") || out.wants("qgis"))
+        out.add_data_set("GPKG", "coverage.gpkg", layer_names(result), true);
+    if (out.wants("qgis")) out.add_project();
     if (out.wants("geojson")) out.add_file_a_layer("GeoJSON", ".geojson");
     if (out.wants("fgb")) out.add_file_a_layer("FlatGeobuf", ".fgb");
+    out.add_tiles(threads);
     out.add_shapes();
     if (out.wants("html")) out.add_page(messages);
     if (out.wants("pdf")) out.add_pdf(messages);
     if (out.wants("csv")) out.add_tables();
     if (out.wants("json")) out.add_summary();
+    if (out.wants("xlsx"))
+        out.add_file("report.xlsx",
+                     [&](const std::string& to) { workbook::write_xlsx(workbook_of(result), to); });
     std::set<std::string> written = out.files.names();
     written.insert("timing.json");
     const auto earlier = folder.earlier_files(written);
@@ -261,7 +302,9 @@ void write_timing(const RunResult& result, const std::vector<StageTime>& times) 
                             times[i].stage, times[i].seconds, times[i].peak_bytes,
                             i + 1 < times.size() ? "," : "");
     }
-    text += fmt::format("  ],\n  \"total_seconds\": {:.4f}\n}}\n", total);
+    // The file that is this machine's own also says where the configuration is: `serve` goes on from it.
+    text += fmt::format("  ],\n  \"total_seconds\": {:.4f},\n  \"configuration\": {}\n}}\n", total,
+                        tiles::json_text(fs::absolute(result.config.path).lexically_normal().string()));
     io::write_whole((fs::path{result.config.output.directory} / "timing.json").string(), text);
 }
 

@@ -13,6 +13,7 @@
 #include "planning/ranking.hpp"
 #include "proj/transform.hpp"
 #include "report/page.hpp"
+#include "tiles/tile_source.hpp"
 #include <amaneku/error.hpp>
 
 #include <fmt/format.h>
@@ -67,14 +68,24 @@ std::vector<report::PageReason> reasons(const RunResult& result) {
 
 }  // namespace
 
-std::string report_html(const RunResult& result, const std::string& page_template) {
+bool embeds_mesh(const RunResult& result) {
+    return result.population.grid.is_geographic() && result.population.cells.size() <= most_embedded_cells;
+}
+
+std::string report_html(const RunResult& result, const std::string& page_template, bool has_tiles) {
     report::PageInput input{result};
     input.program = fmt::format("amaneku {}", version);
     input.ranking = planning::ranking(result);
     input.reasons = reasons(result);
     input.tables = tables(result);
     input.shapes = shapes_in_degrees(result);
-    input.embeds_mesh = result.population.cells.size() <= most_embedded_cells;
+    input.embeds_mesh = embeds_mesh(result);
+    if (has_tiles && !input.embeds_mesh && !result.population.cells.empty()) {
+        const auto zooms = tiles::LayerZooms::of(result.population.grid,
+                                                 result.population.cells[result.population.cells.size() / 2]);
+        input.tiles = "coverage.pmtiles";
+        input.tile_zooms = {zooms.mesh, zooms.last};
+    }
     const std::string host = result.config.output.base_map ? result.config.output.base_map->host() : "";
     return report::page(page_template, report::page_data(input), result.config.language, result.config.title,
                         host);

@@ -101,7 +101,7 @@ std::string report_pdf(const RunResult& result, Messages& messages) {
             count, most_municipalities));
     const TemporaryFolder folder;
     const std::string page = folder.path() + "/report.html";
-    const std::string html = report_html(result, text);
+    const std::string html = report_html(result, text, false);
     if (folder.path().empty() || !(std::ofstream{page, std::ios::binary} << html << std::flush)) {
         messages.warn(fmt::format("report.pdf is left out: {} cannot be written to",
                                   fs::temp_directory_path().string()));

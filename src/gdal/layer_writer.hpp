@@ -1,39 +1,27 @@
 #pragma once
 
+#include "gdal/layer_sink.hpp"
 #include <amaneku/geometry.hpp>
 
-#include <cstdint>
 #include <memory>
 #include <span>
 #include <string>
-#include <variant>
 #include <vector>
 
 namespace amaneku::gdal {
-
-enum class FieldType : std::uint8_t { integer, real, text };
-enum class GeometryKind : std::uint8_t { none, point, line, polygon, multipolygon };
-
-struct LayerField {
-    std::string name;
-    FieldType type;
-};
-
-/// A field's value; monostate is null.
-using FieldValue = std::variant<std::monostate, std::int64_t, double, std::string>;
 
 /// Writes layers to a GDAL data set: a GeoPackage, a database, a single-layer file.
 ///
 /// In a database all layers are one transaction: others see the tables of before until `close`, and go on
 /// seeing them where the writer is destroyed without it.
-class LayerWriter {
+class LayerWriter : public LayerSink {
 public:
     /// @param driver       `GPKG`, `GeoJSON`, `FlatGeobuf`, `PostgreSQL`
     /// @param destination  a file that is not there yet, or `PG:…`
     /// @param date         `2026-03-31`: stands in the file instead of the day it was written
     /// @throws Error (Errc::output): cannot be created, no such server, a database without PostGIS
     LayerWriter(const std::string& driver, const std::string& destination, const std::string& date);
-    ~LayerWriter();
+    ~LayerWriter() override;
     LayerWriter(const LayerWriter&) = delete;
     LayerWriter& operator=(const LayerWriter&) = delete;
     LayerWriter(LayerWriter&&) = delete;
@@ -43,12 +31,12 @@ public:
     /// @throws Error (Errc::output) where such a table is not amaneku's or something depends on it
     void clear(std::span<const std::string> names);
     void begin_layer(const std::string& name, GeometryKind kind, const std::vector<LayerField>& fields,
-                     const std::string& crs);
+                     const std::string& crs) override;
     /// A feature of the current layer; `values` in the order of its fields.
-    void add(const PolygonSet& polygons, std::span<const FieldValue> values);
-    void add(std::span<const Point> ring, std::span<const FieldValue> values);
-    void add_line(std::span<const Point> line, std::span<const FieldValue> values);
-    void add(Point point, std::span<const FieldValue> values);
+    void add(const PolygonSet& polygons, std::span<const FieldValue> values) override;
+    void add(std::span<const Point> ring, std::span<const FieldValue> values) override;
+    void add_line(std::span<const Point> line, std::span<const FieldValue> values) override;
+    void add(Point point, std::span<const FieldValue> values) override;
     void add(std::span<const FieldValue> values);
     /// Writes everything out. @throws Error (Errc::output)
     void close();

@@ -12,19 +12,6 @@ namespace {
 
 constexpr double whole_fraction = 10'000.0;
 
-/// A column's bytes, in the order that pages read them whatever the machine has.
-class Column {
-public:
-    explicit Column(std::string& bytes) : m_bytes{bytes} {}
-    void add(std::uint64_t value, int size) {
-        for (int i = 0; i < size; ++i) m_bytes += static_cast<char>(value >> (8 * i) & 0xffU);
-    }
-    void add(float value) { add(std::bit_cast<std::uint32_t>(value), 4); }
-
-private:
-    std::string& m_bytes;
-};
-
 /// 0 only where nothing is covered, 10000 only where all is.
 std::uint16_t fraction_steps(double fraction) {
     if (fraction <= fraction_tolerance) return 0;
@@ -68,11 +55,18 @@ public:
     }
 
 private:
+    /// The lowest bytes of all values, then the next: much smaller when packed than value after value.
     template <class Value>
-    void column(std::string name, std::string type, int size, Value value) {
+    void column(std::string name, std::string type, std::size_t size, Value value) {
         m_out.layout.emplace_back(std::move(name), std::move(type));
-        Column bytes{m_out.bytes};
-        for (const std::size_t c : m_shown) bytes.add(value(c), size);
+        const std::size_t begin = m_out.bytes.size();
+        m_out.bytes.resize(begin + size * m_shown.size());
+        for (std::size_t i = 0; i < m_shown.size(); ++i) {
+            const auto bits = static_cast<std::uint64_t>(value(m_shown[i]));
+            for (std::size_t plane = 0; plane < size; ++plane)
+                m_out.bytes[begin + plane * m_shown.size() + i] =
+                    static_cast<char>(bits >> (8 * plane) & 0xffU);
+        }
     }
     void window() {
         const auto& cells = m_result.population.cells;
@@ -99,10 +93,10 @@ private:
         });
     }
     void weight(std::size_t w) {
-        m_out.layout.emplace_back("weight:" + m_result.population.weight_names[w], "f32");
-        Column bytes{m_out.bytes};
-        for (const std::size_t c : m_shown)
-            bytes.add(static_cast<float>(to_double(m_result.population.weights[w][c])));
+        column("weight:" + m_result.population.weight_names[w], "f32", 4, [&](std::size_t c) {
+            return std::bit_cast<std::uint32_t>(
+                static_cast<float>(to_double(m_result.population.weights[w][c])));
+        });
     }
     void covered(std::size_t s) {
         const auto& counted = m_result.cell_counted;

@@ -18,7 +18,7 @@ struct MeshColumns {
     std::int32_t columns = 0;
     std::size_t cells = 0;
     std::vector<std::pair<std::string, std::string>> layout;  ///< name and type: u8, u16, u32, f32
-    std::string bytes;                                        ///< little-endian, column after column
+    std::string bytes;  ///< column after column, each in planes of bytes, the lowest first
 };
 
 /// Cells that touch or are of reported zones.

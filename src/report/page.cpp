@@ -43,7 +43,7 @@ std::string page(const std::string& page_template, const PageData& data, const s
          {"@AMANEKU_TITLE@"sv, html_escaped(title)},
          {"@AMANEKU_TILE_HOST@"sv, html_escaped(tile_host)},
          {"@AMANEKU_DATA@"sv, packed_text(data.json)},
-         {"@AMANEKU_MESH@"sv, data.mesh.empty() ? std::string{} : packed_text(data.mesh)}}};
+         {"@AMANEKU_MESH@"sv, data.mesh.empty() ? std::string{} : packed_text(data.mesh, Content::columns)}}};
     std::array<bool, 5> seen{};
     std::string out;
     out.reserve(page_template.size() + values[3].second.size() + values[4].second.size());

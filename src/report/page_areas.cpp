@@ -38,7 +38,7 @@ Json position(Point p) {
 }
 
 Json box_json(const Box& box) {
-    if (box[0] > box[2]) return nullptr;
+    if (box[0] > box[2]) return nullptr;  // of an area without a shape
     return Json::array(
         {short_degrees(box[0]), short_degrees(box[1]), short_degrees(box[2]), short_degrees(box[3])});
 }
@@ -130,16 +130,21 @@ private:
               std::size_t row, const std::vector<std::uint32_t>& zones) {
         Box box = no_box;
         double km2 = 0.0;
+        Point middle;  // of the areas of its zones, so that far islands do not pull it out to sea
         for (const std::uint32_t z : zones) {
             box = joined(box, m_boxes[z]);
             km2 += m_result.zone_area_km2[z];
+            middle.x += m_result.zone_area_km2[z] * m_labels[z].x;
+            middle.y += m_result.zone_area_km2[z] * m_labels[z].y;
         }
-        const Point middle{(box[0] + box[2]) / 2, (box[1] + box[3]) / 2};
+        const bool has_shape = box[0] <= box[2] && km2 > 0.0;
+        middle = {middle.x / km2, middle.y / km2};
         const AreaPeople people = level == AreaLevel::municipality
                                       ? m_people[index]
                                       : area_people(m_result, table, row, m_people, zones);
         Json out{{"code", named.code}, {"name", named.name}, {"km2", std::round(km2 * 1000.0) / 1000.0}};
-        out["at"] = position(level == AreaLevel::municipality ? m_labels[index] : middle);
+        out["at"] =
+            has_shape ? position(level == AreaLevel::municipality ? m_labels[index] : middle) : Json{};
         out["box"] = box_json(box);
         out["people"] = people.weights;
         add_figures(people, table, row, out);

@@ -127,7 +127,7 @@ Json shapes(const PageInput& input) {
 Json mesh(const PageInput& input, std::string& bytes) {
     const RunResult& result = input.result;
     const Grid& grid = result.population.grid;
-    if (result.cell_is_shown.empty() || !grid.is_geographic()) return nullptr;
+    if (result.cell_is_shown.empty() || !input.embeds_mesh) return nullptr;
     std::vector<std::uint16_t> municipality;
     for (const std::int32_t place : municipality_places(result))
         municipality.push_back(place < 0 || place >= no_municipality ? no_municipality
@@ -137,7 +137,7 @@ Json mesh(const PageInput& input, std::string& bytes) {
     const auto corner = grid.polygon({columns.first_row, columns.first_column});
     const auto opposite =
         grid.polygon({columns.first_row + columns.rows - 1, columns.first_column + columns.columns - 1});
-    Json out{{"embedded", input.embeds_mesh}, {"cells", columns.cells}};
+    Json out{{"embedded", true}, {"cells", columns.cells}};
     out["level"] = grid.level() ? Json(mesh_level_id(*grid.level())) : Json{};
     out["origin"] = {corner[0].x, corner[0].y};
     out["step"] = {(opposite[2].x - corner[0].x) / columns.columns,
@@ -149,7 +149,7 @@ Json mesh(const PageInput& input, std::string& bytes) {
     Json& weights = out["weights"] = Json::array();
     for (std::size_t w = 0; w < result.population.weights.size(); ++w) weights.push_back(w);
     out["bytes"] = columns.layout;
-    if (input.embeds_mesh) bytes = std::move(columns.bytes);
+    bytes = std::move(columns.bytes);
     return out;
 }
 

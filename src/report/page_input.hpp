@@ -36,7 +36,7 @@ struct PageInput {
     std::vector<PageReason> reasons;       ///< by flag of the result
     std::vector<PageTable> tables;         ///< those that the page offers
     PolygonSet shapes;                     ///< zones' polygons, longitudes and latitudes in degrees
-    bool embeds_mesh = true;               ///< else the page shows the tiles beside it
+    bool embeds_mesh = true;               ///< of a grid in degrees; else the page shows the tiles beside it
     std::string tiles;                     ///< file name of tiles beside the page; empty: none
     std::pair<int, int> tile_zooms{0, 0};  ///< lowest and highest of them
 };

@@ -158,13 +158,16 @@ function meshBlock(description, columns) {
   let offset = 0;
   for (const [name, type] of description.bytes) {
     const values = columns[name];
+    const one = Buffer.alloc(sizes[type]);
     for (let i = 0; i < description.cells; ++i) {
-      if (type === 'u8') bytes.writeUInt8(values[i], offset);
-      else if (type === 'u16') bytes.writeUInt16LE(values[i], offset);
-      else if (type === 'u32') bytes.writeUInt32LE(values[i], offset);
-      else bytes.writeFloatLE(values[i], offset);
-      offset += sizes[type];
+      if (type === 'u8') one.writeUInt8(values[i]);
+      else if (type === 'u16') one.writeUInt16LE(values[i]);
+      else if (type === 'u32') one.writeUInt32LE(values[i]);
+      else one.writeFloatLE(values[i]);
+      // A plane for each byte of the values (DATA.md).
+      for (let plane = 0; plane < one.length; ++plane) bytes[offset + plane * description.cells + i] = one[plane];
     }
+    offset += sizes[type] * description.cells;
   }
   return bytes;
 }
@@ -185,8 +188,6 @@ function shapesOf(list, size) {
   const collection = (geometries) => ({ type: 'GeometryCollection', geometries });
   return topology({
     municipality: collection(list.map((t) => ({ type: 'Polygon', coordinates: square(t) }))),
-    prefecture: collection([0, 1].map((p) => ({ type: 'MultiPolygon',
-      coordinates: list.filter((t) => t.prefecture === p).map(square) }))),
   }, 1e5);
 }
 
@@ -254,8 +255,10 @@ export function fixture({ across = 4, down = 3, size = 10, language = 'ja', mesh
   svc[0].target.people_needed = Math.max(0, Math.ceil(0.97 * nation.people[0]) - nation.covered[0]);
   municipalities.forEach((m) => {
     const rate = m.rates[0];
-    if (rate !== null && rate < 97) m.flags.push({ service: 0, word: 'below-target', value: String(rate), limit: '97', target_fy: 2025, scope: 'national' });
-    if (rate !== null && rate < headline) m.flags.push({ service: 0, word: 'below-nation', value: String(rate), limit: String(headline), target_fy: 0, scope: '' });
+    if (rate !== null && rate < 97) m.flags.push({ service: 0, word: 'below-target', value: String(rate), limit: '97', target_fy: 2025, scope: 'national',
+      reason: { ja: `5Gのカバー率${rate}%は2025年度の目標（全国）の97%を下回っています。`, en: `The rate of 5G, ${rate} %, is below the target of 97 % for FY2025 (nation).` } });
+    if (rate !== null && rate < headline) m.flags.push({ service: 0, word: 'below-nation', value: String(rate), limit: String(headline), target_fy: 0, scope: '',
+      reason: { ja: `${m.name}は対象地域計の${headline}%を下回っています。`, en: `${m.name} is below the ${headline} % of all reported zones.` } });
   });
   ranks(municipalities, prefectures, svc);
 
@@ -264,7 +267,7 @@ export function fixture({ across = 4, down = 3, size = 10, language = 'ja', mesh
 
   const position = [...zone.keys()].filter((i) => people[0][i] > 0);
   const pick = (values) => position.map((i) => values[i]);
-  const description = { embedded: mesh, cells: position.length, level: 'half', origin, step, rows, columns, first, weights: [0, 1, 2],
+  const description = { embedded: mesh, cells: position.length, level: 'half', origin, step, rows, columns, first, grid_rows: 16000, weights: [0, 1, 2],
     bytes: [['index', 'u32'], ['zone', 'u16'], ['estimated', 'u8'], ...weights.map((w) => [`weight:${w}`, 'f32']),
       ...layers.map((_, l) => [`fraction:${l}`, 'u16']), ...svc.flatMap((_, s) => [[`covered:${s}`, 'u8'], [`gap:${s}`, 'u16']])] };
   const meshColumns = { index: position.map((i, n) => (n === 0 ? i : i - position[n - 1])), zone: pick(zone), estimated: position.map((i) => (i % 17 === 0 ? 1 : 0)) };
@@ -315,7 +318,7 @@ export function fixture({ across = 4, down = 3, size = 10, language = 'ja', mesh
     warnings: ['5g: ' + hostile.image], notes: [],
     tables: [{ name: 'municipalities.csv', text: 'code,name\n' + municipalities.map((m) => `${m.code},${m.name}\n`).join('') }],
   };
-  return { data, mesh: mesh ? meshBlock(description, meshColumns) : null };
+  return { data, mesh: mesh ? meshBlock(description, meshColumns) : null, positions: position };
 }
 
 const escapeHtml = (text) => text.replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c]);

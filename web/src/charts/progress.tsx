@@ -76,7 +76,7 @@ function Chart({ panel }: { panel: Panel }) {
           </g>
         ))}
         {Array.from({ length: y1 - y0 + 1 }, (_, k) => y0 + k).filter((year) => (year - y0) % yearStep === 0).map((year) => <text key={year} class="axis" x={x(year)} y={height - 12} text-anchor="middle">{year}</text>)}
-        {forecasts.map((t, k) => <line key={`f${k}`} class="forecast" x1={x(t.actual_fy!)} y1={y(t.actual!)} x2={x(t.fiscal_year)} y2={y(t.forecast!)} />)}
+        {byStart(forecasts).map((list) => <polyline key={`${list[0]!.series}${list[0]!.actual_fy}`} class="forecast" fill="none" points={[[list[0]!.actual_fy!, list[0]!.actual!], ...list.map((t) => [t.fiscal_year, t.forecast!])].map(([year, value]) => `${x(year!)},${y(value!)}`).join(' ')} />)}
         {panel.series.map((s, k) => (
           <g key={s.series} stroke={inks[k % inks.length]} fill={inks[k % inks.length]}>
             {unbroken(s.points).map((run, r) => (
@@ -100,6 +100,16 @@ function Chart({ panel }: { panel: Panel }) {
   );
 }
 
+/** Forecasts that begin at the same value, by year. */
+function byStart(forecasts: readonly Target[]): Target[][] {
+  const lists = new Map<string, Target[]>();
+  for (const t of forecasts) {
+    const key = `${t.series}/${t.actual_fy}`;
+    lists.set(key, [...(lists.get(key) ?? []), t].sort((a, b) => a.fiscal_year - b.fiscal_year));
+  }
+  return [...lists.values()];
+}
+
 function dedupe(targets: readonly Target[]): Target[] {
   return targets.filter((t, k) => targets.findIndex((o) => o.fiscal_year === t.fiscal_year && o.value === t.value) === k);
 }
@@ -118,9 +128,9 @@ function TargetTable() {
   const { report, speech } = useApp();
   const { words } = speech;
   const { chart } = words;
-  const number = (value: number | null, unit: string) => (value === null ? words.number.dash : unit === '%' ? words.number.percent(String(value)) : `${speech.decimal(value)} ${unit}`);
+  const number = (value: number | null, unit: string) => (value === null ? words.number.dash : unit === '%' ? words.number.percent(String(value)) : `${speech.decimal(value)} ${speech.word(words.number.units, unit)}`);
   return (
-    <div class="scroll-x" tabIndex={0} role="region" aria-label={chart.as_table}>
+    <div class="scroll-x" tabIndex={0} role="group" aria-label={chart.as_table}>
       <table class="small-table wide">
         <thead><tr><th scope="col">{chart.kpi}</th><th scope="col">{chart.scope}</th><th scope="col" class="number">{chart.target}</th><th scope="col" class="number">{chart.actual}</th><th scope="col" class="number">{chart.gap}</th><th scope="col" class="number">{chart.pace}</th><th scope="col">{chart.status}</th><th scope="col">{chart.series}</th><th scope="col">{chart.plan}</th></tr></thead>
         <tbody>{report.data.targets.map((t, k) => (
@@ -142,9 +152,11 @@ function TargetTable() {
 }
 
 export function Progress() {
-  const { report, speech } = useApp();
+  const { report, state, speech } = useApp();
   const { words } = speech;
   const panels = makePanels(report.data.series, report.data.targets);
+  const own = (panel: Panel) => [...panel.series, ...panel.targets].some((s) => s.service === state.service);
+  panels.sort((a, b) => Number(own(b)) - Number(own(a)));
   return (
     <section class="chart-group" aria-labelledby="progress">
       <h2 id="progress">{words.chart.progress}</h2>

@@ -57,6 +57,16 @@ const column_types: Record<ColumnType, { size: number; make: (buffer: ArrayBuffe
   f32: { size: 4, make: (b) => new Float32Array(b) },
 };
 
+/** Values whose bytes come one plane after another, the lowest first, as little-endian values in a row. */
+function joinedPlanes(planes: Uint8Array, count: number, size: number): ArrayBuffer {
+  const out = new Uint8Array(planes.length);
+  for (let plane = 0; plane < size; ++plane) {
+    const from = plane * count;
+    for (let i = 0, to = plane; i < count; ++i, to += size) out[to] = planes[from + i]!;
+  }
+  return out.buffer;
+}
+
 function splitColumns(buffer: ArrayBuffer, description: MeshDescription): Map<string, Column> {
   const columns = new Map<string, Column>();
   let offset = 0;
@@ -64,7 +74,7 @@ function splitColumns(buffer: ArrayBuffer, description: MeshDescription): Map<st
     const { size, make } = column_types[type];
     const end = offset + description.cells * size;
     if (end > buffer.byteLength) throw new DataError(`mesh column ${name} is cut off`);
-    columns.set(name, make(buffer.slice(offset, end)));  // a copy: columns are not aligned
+    columns.set(name, make(joinedPlanes(new Uint8Array(buffer, offset, end - offset), description.cells, size)));
     offset = end;
   }
   return columns;

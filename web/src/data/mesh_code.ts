@@ -34,10 +34,10 @@ function ratio(rule: LevelRule): number {
   return rule.per_first / level_rules[rule.coarser]!.per_first;
 }
 
-/** The code of a square, or `r<row>c<column>` of a grid without codes (level null). */
-export function meshCode(level: string | null, row: number, column: number): string {
-  const rule = level === null ? undefined : level_rules[level];
-  if (!rule) return `r${row}c${column}`;
+/** The code of a square; nothing for a level that has none. */
+export function meshCode(level: string, row: number, column: number): string {
+  const rule = level_rules[level];
+  if (!rule) return '';
   if (rule.digits === 'base') return String(row).padStart(2, '0') + String(column).padStart(2, '0');
   const n = ratio(rule);
   const coarser = meshCode(rule.coarser, Math.floor(row / n), Math.floor(column / n));
@@ -48,11 +48,7 @@ export function meshCode(level: string | null, row: number, column: number): str
 }
 
 /** Row and column that a code of the level names; nothing for any other text. */
-export function meshPosition(level: string | null, code: string): [row: number, column: number] | null {
-  if (level === null) {
-    const match = /^r(\d+)c(\d+)$/.exec(code);
-    return match ? [Number(match[1]), Number(match[2])] : null;
-  }
+export function meshPosition(level: string, code: string): [row: number, column: number] | null {
   const rule = level_rules[level];
   if (!rule || code.length !== rule.length || !/^\d+$/.test(code) || !code.endsWith(rule.marker)) return null;
   const text = code.slice(0, code.length - rule.marker.length);

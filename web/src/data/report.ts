@@ -83,6 +83,21 @@ export class Report {
     }
   }
 
+  /** What to look at of an area: all of it, but of a prefecture or group not the far islands where next to nobody lives. */
+  focusBox(ref: AreaRef): Area['box'] {
+    const whole = this.area(ref).box;
+    if (ref.level === 'nation' || ref.level === 'municipality') return whole;
+    const towns = this.members(ref).map((k) => this.data.municipalities[k]!);
+    const weight = (area: Area) => area.people[0] ?? 0;
+    const people = towns.reduce((sum, area) => sum + weight(area), 0);
+    if (people === 0) return whole;
+    const centre = [0, 1].map((k) => towns.reduce((sum, area) => sum + area.at[k]! * weight(area), 0) / people);
+    const far = (area: Area) => Math.hypot(area.at[0] - centre[0]!, area.at[1] - centre[1]!);
+    let left = people * 0.005;
+    const kept = towns.sort((a, b) => far(b) - far(a)).filter((area) => left < 0 || (left -= weight(area)) < 0);
+    return kept.map((area) => area.box).reduce((a, b) => [Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.max(a[2], b[2]), Math.max(a[3], b[3])]);
+  }
+
   /** Position in the flat arrays of an area. */
   slot(weight: number, layer: number, rule: number): number {
     return (weight * this.data.layers.length + layer) * this.data.rules.length + rule;
@@ -160,14 +175,17 @@ export class Report {
   }
 
   cellCode(cell: CellRef): string {
-    const d = this.data.mesh!;
-    return meshCode(d.level, d.first[0] + cell.row, d.first[1] + cell.column);
+    const { level, first, grid_rows } = this.data.mesh!;
+    const [row, column] = [first[0] + cell.row, first[1] + cell.column];
+    return level === null ? `r${grid_rows - 1 - row}c${column}` : meshCode(level, row, column);  // rasters count from the north-west
   }
 
   cellOfCode(code: string): CellRef | null {
     const d = this.data.mesh;
-    const at = d ? meshPosition(d.level, code) : null;
-    if (!d || !at) return null;
+    if (!d) return null;
+    const raster = /^r(\d+)c(\d+)$/.exec(code);
+    const at = d.level !== null ? meshPosition(d.level, code) : raster ? [d.grid_rows - 1 - Number(raster[1]), Number(raster[2])] as const : null;
+    if (!at) return null;
     const cell = { row: at[0] - d.first[0], column: at[1] - d.first[1] };
     return this.cellIndex(cell) < 0 ? null : cell;
   }

@@ -59,6 +59,7 @@ export interface Flag {
   limit: string;
   target_fy: number;
   scope: string;
+  reason: Words;
 }
 
 export interface Rank {
@@ -99,6 +100,7 @@ export interface MeshDescription {
   rows: number;
   columns: number;
   first: [row: number, column: number];
+  grid_rows: number;
   weights: number[];
   bytes: [name: string, type: ColumnType][];
 }
@@ -222,7 +224,8 @@ export interface ReportData {
   prefectures: Area[];
   municipalities: Area[];
   groups: Area[];
-  shapes: Topology<{ municipality: GeometryCollection; prefecture: GeometryCollection }>;
+  /** Borders of prefectures are the arcs whose two sides are of different ones. */
+  shapes: Topology<{ municipality: GeometryCollection }>;
   mesh: MeshDescription | null;
   tiles: Tiles | null;
   gaps: Gap[];

@@ -1,5 +1,5 @@
 // The page's words and numbers in one language.
-import type { Figures } from '../data/report';
+import type { Choice, Figures } from '../data/report';
 import type { Flag, Language, ReportData, Service } from '../data/types';
 import { tables, type Table } from './words';
 
@@ -74,6 +74,21 @@ export class Speech {
     return this.words.half_rule(this.words.number.percent(String(Math.round(service.threshold * 1000) / 10)), service.comparator === '>');
   }
 
+  /** A large amount in short: 11億, 1.1B. */
+  short(value: number): string {
+    return new Intl.NumberFormat(this.language, { notation: 'compact', maximumSignificantDigits: 3 }).format(value);
+  }
+
+  join(parts: readonly (string | null | undefined | false)[]): string {
+    return parts.filter(Boolean).join(this.words.number.join);
+  }
+
+  /** 5G, all operators; half-cell rule; population. */
+  choice(choice: Choice): string {
+    const service = this.data.services[choice.service]!;
+    return `${service.name} ${this.join([this.operator(choice.layer), this.rule(choice.rule), this.weight(choice.weight)])}`;
+  }
+
   operator(layer: number): string {
     const l = this.data.layers[layer]!;
     if (l.provider < 0) return this.words.control.all_operators;
@@ -103,9 +118,6 @@ export class Speech {
   }
 
   flag(flag: Flag): string {
-    const make = Object.hasOwn(this.words.flag, flag.word) ? this.words.flag[flag.word] : undefined;
-    const service = this.data.services[flag.service];
-    if (!make || !service) return flag.word;
-    return make({ service: service.name, value: flag.value, limit: flag.limit, unit: this.unit(service.weight), year: flag.target_fy, scope: this.scope(flag.scope) });
+    return flag.reason[this.language] || flag.word;
   }
 }

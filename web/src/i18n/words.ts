@@ -34,9 +34,8 @@ const ja = {
     rate: (what: string) => `${what}カバー率`,
     of: (people: string) => `${people}のうち`,
     outside: '圏外',
-    rule_named: (rule: string, weight: string) => `${rule}・${weight}`,
-    bounds: '算定ルールによる幅',
-    bounds_text: (lower: string, upper: string) => `下限 ${lower}〜上限 ${upper}`,
+        bounds: '算定ルールによる幅',
+    bounds_text: (lower: string, upper: string) => `下限 ${lower} 〜 上限 ${upper}`,
     target: (value: string, year: number, scope: string) => `目標 ${value}（${year}年度・${scope}）`,
     target_met: '達成', target_missed: '未達（期限経過）',
     to_go: (points: string) => `あと ${points} ポイント`,
@@ -66,7 +65,7 @@ const ja = {
     zoom_in: '拡大', zoom_out: '縮小', whole: '全体を表示', legend: '凡例', no_one: '居住者なし', no_value: '対象外',
     class_from: (a: string) => `${a}% 以上`, class_between: (a: string, b: string) => `${a}〜${b}%`, class_below: (a: string) => `${a}% 未満`,
     fraction_zero: '0%（圏外）', fraction_whole: '100%', municipal_rate: '市区町村のカバー率', cell_fraction: 'セルのカバー面積率',
-    cell_outside: (unit: string) => `セルの圏外の${unit}`, cell_people: (unit: string) => `セルの${unit}`,
+    cell_outside: (unit: string) => `セルの圏外の${unit}数`, cell_people: (unit: string) => `セルの${unit}数`,
     gap: '圏外地域（人の住む、カバーされていないセルのまとまり）', gap_short: '圏外地域', place_in: '施設：カバー内', place_out: '施設：カバー外', site: '基地局', candidate: '整備候補地（番号は優先順）',
     border: '都道府県界', no_webgl: 'このブラウザーでは動く地図を表示できないため（WebGL2 が使えません）、簡易な地図を表示しています。',
     open_tiles: (file: string) => `${file} を開く`, tiles_help: (file: string) => `メッシュは別ファイル（${file}）にあります。このページと同じフォルダーのファイルを選ぶと表示します。`,
@@ -92,9 +91,9 @@ const ja = {
     by_weight: '分母別の内訳', by_operator: '事業者別', by_rule: '算定ルール別', weight: '分母', total: '総数', rate: 'カバー率',
     flags: '注意が必要な点', no_flags: '注意が必要な点はありません。', gaps: '圏外地域', no_gaps: '圏外地域はありません。', gaps_off: '圏外地域は算出していません（設定の [gaps]）。',
     more_gaps: (n: string) => `ほか ${n} か所を表示`, fewer: '折りたたむ', gap_go: (name: string) => `${name}を地図で表示`, gap_unnamed: (id: string) => `圏外地域 ${id}`, near: (town: string) => `${town} 付近`,
-    gap_cells: (cells: string, km2: string) => `${cells} セル・${km2} km²`, gap_site: (m: string) => `最寄り基地局まで ${m}`, gap_served: (m: string) => `最寄りのカバー済みセルまで ${m}`, gap_cost: (v: string) => `概算費用 ${v} 円`,
+    gap_cells: (cells: string, km2: string) => `${cells} セル・${km2} km²`, gap_shared: (n: number) => `${n} 市区町村にまたがる全体の数`, gap_site: (m: string) => `最寄り基地局まで ${m}`, gap_served: (m: string) => `最寄りのカバー済みセルまで ${m}`, gap_cost: (v: string) => `概算費用 ${v}円`,
     places: '施設', place_in: (a: string, b: string) => `${b} 件中 ${a} 件がカバー内`, place_out_list: 'カバー外の施設', place_distance: (m: string) => `エリアまで ${m}`, no_place: '施設の登録はありません。',
-    ranks: '順位', rank: (rank: string, count: string) => `${count} 中 ${rank} 位`, rank_all: '対象地域内', rank_peers: '同規模の区域', rank_prefecture: (name: string) => `${name}内`, rank_group: (name: string) => `${name}内`, rank_mean: (rate: string) => `全体 ${rate}`,
+    ranks: '順位', rank: (rank: string, count: string) => `${rank} 位（${count} 中）`, rank_all: '対象地域内', rank_peers: '同規模の区域', rank_prefecture: (name: string) => `${name}内`, rank_group: (name: string) => `${name}内`, rank_mean: (rate: string) => `全体 ${rate}`,
     people_65: (n: string, share: string) => `65歳以上 ${n}（${share}）`, left_out: (n: string) => `算定対象外 ${n}`, members: (n: number) => `構成 ${n} 市区町村`, of_prefecture: (n: string) => n, no_one: '居住者がいないため、率はありません。',
     best: '最大', none_by_site: '区域内に基地局なし', by_official: '各サービスの公式の算定ルールによる',
   },
@@ -104,17 +103,6 @@ const ja = {
     levels: { '1st': '第1次', '2nd': '第2次', '3rd': '基準（1 km）', half: '2分の1（500 m）', quarter: '4分の1（250 m）', eighth: '8分の1（125 m）', tenth: '100 m' } as Record<string, string>,
     raster: '格子', not_embedded: 'セルの値はこのページに含まれていません。',
   },
-  flag: {
-    'no-station': (f) => `区域内に${f.service}の基地局がありません。`,
-    'rounds-to-100': (f) => `${f.service}のカバー率は100%と表示されますが、${f.value}${f.unit}が圏外に残っています。`,
-    'below-target': (f) => (f.year ? `${f.service}のカバー率${f.value}%は${f.year}年度の目標（${f.scope}）の${f.limit}%を下回っています。` : `${f.service}のカバー率${f.value}%は目標の${f.limit}%を下回っています。`),
-    'below-prefecture': (f) => `${f.service}のカバー率${f.value}%は都道府県全体の${f.limit}%を下回っています。`,
-    'below-nation': (f) => `${f.service}のカバー率${f.value}%は対象地域計の${f.limit}%を下回っています。`,
-    'uncovered-people': (f) => `${f.service}の圏外人口${f.value}人は基準の${f.limit}人を超えています。`,
-    'uncovered-households': (f) => `${f.service}の圏外世帯${f.value}世帯は基準の${f.limit}世帯を超えています。`,
-    'single-operator': (f) => `区域内で${f.service}をカバーしている事業者は${f.value}だけです。`,
-    'rate-fell': (f) => `${f.service}のカバー率は前回の${f.limit}%から${f.value}%に下がりました。`,
-  } as Record<string, (f: FlagWords) => string>,
   flag_short: {
     'no-station': '基地局なし', 'rounds-to-100': '100%だが圏外あり', 'below-target': '目標未満', 'below-prefecture': '県平均未満', 'below-nation': '全体未満',
     'uncovered-people': '圏外人口が多い', 'uncovered-households': '圏外世帯が多い', 'single-operator': '1社のみ', 'rate-fell': '低下',
@@ -130,7 +118,7 @@ const ja = {
     kpis: { pop_coverage_5g: '5G人口カバー率', pop_coverage_4g: '4G人口カバー率', fiber_household: '光ファイバ世帯カバー率', municipalities_with_5g: '5G基地局のある市区町村', infra_deployment_5g: '5G基盤展開率', sub6_deployment: 'サブ6展開率', stations_5g: '5G基地局数', pop_outside_4g: '4G圏外人口', digital_talent: 'デジタル推進人材', road_coverage: '道路カバー率', mmwave_stations: 'ミリ波基地局数', regional_data_centres: '地方データセンター', subsea_ring: '海底ケーブル', neither_fiber_nor_mobile_areas: '光・携帯いずれもない地域' } as Record<string, string>,
   },
   method: {
-    title: '算定方法', lead: 'この報告書の数値は、次のとおり算定しています。', services: 'サービスごとの算定ルール', profile: '数え方', rule: '算定ルール', weight: '分母', threshold: 'しきい値', combine: '事業者の合わせ方', area: '面積の分母', area_cell: 'セル全体', area_land: '陸地部分', decimals: '表示桁', source: '根拠', changed: 'プロファイルから変更した設定', none: 'なし', operators: '事業者と入力',
+    title: '算定方法', sentence: { covered_fraction: 'カバー面積率', zone_share: '市区町村への配分', rate: '率の計算', rates: '率の計算', calibrate: '国勢調査への合わせ込み', suppression: '秘匿・合算', estimated: '秘匿・合算' } as Record<string, string>, place: '施設', lead: 'この報告書の数値は、次のとおり算定しています。', services: 'サービスごとの算定ルール', profile: '数え方', rule: '算定ルール', weight: '分母', threshold: 'しきい値', combine: '事業者の合わせ方', area: '面積の分母', area_cell: 'セル全体', area_land: '陸地部分', decimals: '表示桁', source: '根拠', changed: 'プロファイルから変更した設定', none: 'なし', operators: '事業者と入力',
     kind: { sites: '基地局（円・扇形）', areas: 'エリア図（面）', both: '基地局とエリア図' } as Record<string, string>, features: (n: string) => `${n} 件`,
     ledger: '人の行き先（収支）', ledger_note: '入力した人はすべて、域外・未割当・他の区域・報告対象のいずれかに入ります。', input: '入力', outside: '域外', unassigned: '未割当', other: '他の区域', reported: '報告対象',
     sources: 'データの出典と時点', role: '用途', files: 'ファイル', name: '名称', date: '時点', licence: '利用条件',
@@ -141,17 +129,8 @@ const ja = {
     rounding: '率は人数の合計から計算し、四捨五入して表示します。「100.0*」は、100% と表示されても圏外の人が残っていることを示します。',
   },
   live: { area: (name: string, rate: string) => `${name}、カバー率 ${rate}`, cell: (code: string) => `メッシュ ${code} を選択`, cleared: '選択を解除しました', sorted: (column: string, order: string) => `${column}、${order}に並べ替えました` },
-  number: { percent: (v: string) => `${v}%`, points: 'ポイント', m: 'm', km: 'km', dash: '–', unknown: '不明' },
+  number: { join: '・', percent: (v: string) => `${v}%`, points: 'ポイント', m: 'm', km: 'km', dash: '–', unknown: '記載なし', units: { count: '件', people: '人' } as Record<string, string> },
 };
-
-export interface FlagWords {
-  service: string;
-  value: string;
-  limit: string;
-  unit: string;
-  year: number;
-  scope: string;
-}
 
 export type Table = typeof ja;
 
@@ -189,7 +168,6 @@ const en: Table = {
     rate: (what) => `${what} coverage`,
     of: (people) => `of ${people}`,
     outside: 'left out',
-    rule_named: (rule, weight) => `${rule}, ${weight}`,
     bounds: 'Range over the rules',
     bounds_text: (lower, upper) => `lower ${lower} to upper ${upper}`,
     target: (value, year, scope) => `Target ${value} (FY${year}, ${scope})`,
@@ -247,7 +225,7 @@ const en: Table = {
     by_weight: 'By who is counted', by_operator: 'By operator', by_rule: 'By rule', weight: 'Counted', total: 'Total', rate: 'Rate',
     flags: 'Needs attention', no_flags: 'Nothing needs attention.', gaps: 'Gaps', no_gaps: 'There are no gaps.', gaps_off: 'Gaps were not computed ([gaps] in the configuration).',
     more_gaps: (n) => `Show ${n} more`, fewer: 'Show fewer', gap_go: (name) => `Show ${name} on the map`, gap_unnamed: (id) => `Gap ${id}`, near: (town) => `near ${town}`,
-    gap_cells: (cells, km2) => `${cells} cells, ${km2} km²`, gap_site: (m) => `nearest base station ${m}`, gap_served: (m) => `nearest covered cell ${m}`, gap_cost: (v) => `about ${v} yen`,
+    gap_cells: (cells, km2) => `${cells} cells, ${km2} km²`, gap_shared: (n) => `the whole gap, in ${n} municipalities`, gap_site: (m) => `nearest base station ${m}`, gap_served: (m) => `nearest covered cell ${m}`, gap_cost: (v) => `about ${v} yen`,
     places: 'Facilities', place_in: (a, b) => `${a} of ${b} inside`, place_out_list: 'Facilities outside', place_distance: (m) => `${m} from coverage`, no_place: 'No facilities are listed.',
     ranks: 'Rank', rank: (rank, count) => `${rank} of ${count}`, rank_all: 'among all', rank_peers: 'among areas of similar size', rank_prefecture: (name) => `in ${name}`, rank_group: (name) => `in ${name}`, rank_mean: (rate) => `all: ${rate}`,
     people_65: (n, share) => `${n} aged 65+ (${share})`, left_out: (n) => `${n} not counted by this profile`, members: (n) => (n === 1 ? '1 municipality' : `${n} municipalities`), of_prefecture: (n) => n, no_one: 'Nobody lives here, so there is no rate.',
@@ -258,17 +236,6 @@ const en: Table = {
     estimated: 'Breakdowns are estimates (suppressed figures shared out).', centre: 'Centre', gap: 'part of a gap', layer: 'Operator', none: 'No populated cell is here.', go_area: (name) => `Details of ${name}`,
     levels: { '1st': '1st (80 km)', '2nd': '2nd (10 km)', '3rd': '3rd (1 km)', half: 'half (500 m)', quarter: 'quarter (250 m)', eighth: 'eighth (125 m)', tenth: '100 m' },
     raster: 'raster', not_embedded: 'Values of cells are not in this page.',
-  },
-  flag: {
-    'no-station': (f) => `No station of ${f.service} stands in the area.`,
-    'rounds-to-100': (f) => `The rate of ${f.service} prints as 100 %, yet ${f.value} ${f.unit} are left out.`,
-    'below-target': (f) => (f.year ? `The rate of ${f.service}, ${f.value} %, is below the target of ${f.limit} % for FY${f.year} (${f.scope}).` : `The rate of ${f.service}, ${f.value} %, is below the target of ${f.limit} %.`),
-    'below-prefecture': (f) => `The rate of ${f.service}, ${f.value} %, is below the prefecture’s ${f.limit} %.`,
-    'below-nation': (f) => `The rate of ${f.service}, ${f.value} %, is below the ${f.limit} % of all reported zones.`,
-    'uncovered-people': (f) => `${f.service} leaves ${f.value} people out, more than the limit of ${f.limit}.`,
-    'uncovered-households': (f) => `${f.service} leaves ${f.value} households out, more than the limit of ${f.limit}.`,
-    'single-operator': (f) => `Only one operator, ${f.value}, covers anybody of the area with ${f.service}.`,
-    'rate-fell': (f) => `The rate of ${f.service} fell from ${f.limit} % in the earlier run to ${f.value} %.`,
   },
   flag_short: {
     'no-station': 'no station', 'rounds-to-100': '100 %, yet some out', 'below-target': 'below target', 'below-prefecture': 'below prefecture', 'below-nation': 'below all',
@@ -285,7 +252,7 @@ const en: Table = {
     kpis: { pop_coverage_5g: '5G population coverage', pop_coverage_4g: '4G population coverage', fiber_household: 'Fiber household coverage', municipalities_with_5g: 'Municipalities with a 5G station', infra_deployment_5g: '5G infrastructure deployment', sub6_deployment: 'Sub-6 deployment', stations_5g: '5G stations', pop_outside_4g: 'People outside 4G', digital_talent: 'Digital specialists', road_coverage: 'Road coverage', mmwave_stations: 'Millimetre-wave stations', regional_data_centres: 'Regional data centres', subsea_ring: 'Subsea cables', neither_fiber_nor_mobile_areas: 'Areas with neither fiber nor mobile' },
   },
   method: {
-    title: 'How it is counted', lead: 'The figures of this report were made as follows.', services: 'Rules by service', profile: 'Profile', rule: 'Rule', weight: 'Counted', threshold: 'Threshold', combine: 'Operators', area: 'Fraction of', area_cell: 'the whole cell', area_land: 'the cell’s land', decimals: 'Decimals', source: 'Authority', changed: 'Keys changed from the profile', none: 'none', operators: 'Operators and their input',
+    title: 'How it is counted', sentence: { covered_fraction: 'Covered fraction', zone_share: 'Shares of municipalities', rate: 'Rates', rates: 'Rates', calibrate: 'Fitting to the census', suppression: 'Suppressed figures', estimated: 'Suppressed figures' }, place: 'facilities', lead: 'The figures of this report were made as follows.', services: 'Rules by service', profile: 'Profile', rule: 'Rule', weight: 'Counted', threshold: 'Threshold', combine: 'Operators', area: 'Fraction of', area_cell: 'the whole cell', area_land: 'the cell’s land', decimals: 'Decimals', source: 'Authority', changed: 'Keys changed from the profile', none: 'none', operators: 'Operators and their input',
     kind: { sites: 'base stations (circles, sectors)', areas: 'areas', both: 'base stations and areas' }, features: (n) => `${n} features`,
     ledger: 'Where everybody went (ledger)', ledger_note: 'Everybody read is outside, unassigned, in another zone, or reported.', input: 'Read', outside: 'Outside', unassigned: 'Unassigned', other: 'Other zones', reported: 'Reported',
     sources: 'Sources and their dates', role: 'Used for', files: 'Files', name: 'Name', date: 'Date', licence: 'Licence',
@@ -296,7 +263,7 @@ const en: Table = {
     rounding: 'Rates are computed from sums and rounded half up. “100.0*” prints as 100 while somebody is left out.',
   },
   live: { area: (name, rate) => `${name}, coverage ${rate}`, cell: (code) => `Mesh cell ${code} selected`, cleared: 'Selection cleared', sorted: (column, order) => `Sorted by ${column}, ${order}` },
-  number: { percent: (v) => `${v} %`, points: 'points', m: 'm', km: 'km', dash: '–', unknown: 'unknown' },
+  number: { join: ', ', percent: (v) => `${v} %`, points: 'points', m: 'm', km: 'km', dash: '–', unknown: 'not stated', units: { count: '', people: 'people' } },
 };
 
 export const tables: Record<'ja' | 'en', Table> = { ja, en };

@@ -6,7 +6,7 @@ export const rate_colours = ['#fff3b8', '#dcebb4', '#aad8b7', '#72bfbc', '#429bb
 
 /** Covered fraction of a cell: nothing, then quarters, then whole. */
 export const fraction_breaks = [0.0001, 0.25, 0.5, 0.75, 1] as const;
-export const fraction_colours = ['#fff3b8', '#cfe6b5', '#97d0ba', '#5cb0bb', '#3580ae', '#1d3f7a'] as const;
+export const fraction_colours = ['#fff3b8', '#d9e8b6', '#aedbb8', '#7cc4bd', '#4f9fbb', '#2f6ea2'] as const;
 
 /** People of a cell, or people left out of it. */
 export const people_breaks = [1, 10, 50, 200, 1000] as const;

@@ -21,6 +21,7 @@ export function MapView({ handle, visible }: { handle: RefObject<MapHandle | nul
   const [hover, setHover] = useState<{ at: Hover; x: number; y: number } | null>(null);
   const [note, setNote] = useState<MapNote>(null);
   const [picture, setPicture] = useState('');
+  const [asksFile, setAsksFile] = useState(false);
 
   useEffect(() => {
     if (!container.current) return;
@@ -45,6 +46,7 @@ export function MapView({ handle, visible }: { handle: RefObject<MapHandle | nul
         failed: setNote,
       }, speech.words.map.region);
       handle.current = map.current;
+      setAsksFile(map.current.wantsTileFile);
     } catch (error) {
       console.warn(error);
       setStill(true);
@@ -52,10 +54,7 @@ export function MapView({ handle, visible }: { handle: RefObject<MapHandle | nul
       return;
     }
     const engine = map.current;
-    const unsubscribe = store.subscribe((next, before) => {
-      engine.update(next);
-      if (next.camera === before.camera || next.camera === null) return;
-    });
+    const unsubscribe = store.subscribe((next) => engine.update(next));
     const before = () => setPicture(engine.picture());
     addEventListener('beforeprint', before);
     return () => {
@@ -69,11 +68,11 @@ export function MapView({ handle, visible }: { handle: RefObject<MapHandle | nul
   useEffect(() => { map.current?.label(`${words.map.region}. ${words.map.help}`); }, [words]);
   useEffect(() => { if (visible) map.current?.resize(); }, [visible]);
 
-  const service = report.data.services[state.service]!;
-  const what = `${service.name} ${speech.operator(state.layer)}・${speech.rule(state.rule)}・${speech.weight(state.weight)}`;
+  const what = speech.choice(state);
   const official = report.isOfficial(state);
   const chosen = new Set(state.area && state.area.level !== 'nation' ? report.members(state.area) : []);
   return (
+    <>
     <div class="map-box" data-cells={cells ? '' : undefined}>
       <p class="map-caption"><span class="quiet">{words.control.showing}</span> {what}
         {!official && <button type="button" class="link" data-action="official" onClick={() => store.set({ ...report.official(state.service), layer: state.layer })}>{words.control.reset}</button>}
@@ -91,14 +90,15 @@ export function MapView({ handle, visible }: { handle: RefObject<MapHandle | nul
             <button type="button" class="map-tool" title={words.map.zoom_out} aria-label={words.map.zoom_out} onClick={() => map.current?.zoomBy(-1)}><svg viewBox="0 0 16 16" aria-hidden="true"><path d="M3 8h10" /></svg></button>
             <button type="button" class="map-tool" title={words.map.whole} aria-label={words.map.whole} onClick={() => { store.set({ camera: null }); map.current?.showAll(); }}><svg viewBox="0 0 16 16" aria-hidden="true"><path d="M3 6V3h3M10 3h3v3M13 10v3h-3M6 13H3v-3" /></svg></button>
           </div>
-          {map.current?.wantsTileFile && <TileFile open={(file) => map.current!.openTiles(file)} />}
+          {asksFile && <TileFile open={(file) => map.current!.openTiles(file)} />}
           {note && <p class="map-note" role="status">{note === 'base-map' ? words.map.base_map_failed : words.map.tiles_none(report.data.tiles?.file ?? '')}</p>}
           {hover && <Tooltip at={hover.at} x={hover.x} y={hover.y} />}
           {picture && <img class="map-picture" src={picture} alt={words.map.static_label(what)} />}
         </>
       )}
-      <Legend cells={cells} />
-      {report.data.base_map && <p class="map-credit">{report.data.base_map.attribution}</p>}
+      {report.data.base_map && !still && <p class="map-credit">{report.data.base_map.attribution}</p>}
     </div>
+    <Legend cells={cells} />
+    </>
   );
 }

@@ -20,8 +20,10 @@ function geojson(data: FeatureCollection | Feature): SourceSpecification {
 
 /** Borders between prefectures, and the coast. */
 function prefectureLines(report: Report): Feature<MultiLineString> {
-  const { shapes } = report.data;
-  return { type: 'Feature', properties: {}, geometry: outline(shapes, shapes.objects.prefecture as never) as MultiLineString };
+  const { shapes, municipalities } = report.data;
+  const of = new Map(shapes.objects.municipality.geometries.map((geometry, k) => [geometry as unknown, municipalities[k]?.prefecture]));
+  const geometry = outline(shapes, shapes.objects.municipality as never, (a, b) => a === b || of.get(a) !== of.get(b));
+  return { type: 'Feature', properties: {}, geometry: geometry as MultiLineString };
 }
 
 /** The outer line of some municipalities. */
@@ -40,9 +42,12 @@ function labelPoints(report: Report): FeatureCollection<Point> {
 }
 
 export function gapPoints(report: Report, service: number, weight: number): FeatureCollection<Point> {
-  const features = report.gapsOf(service, { level: 'nation', index: 0 }).map((k, rank): Feature<Point> => {
+  const list = report.gapsOf(service, { level: 'nation', index: 0 });
+  const people = (k: number) => report.data.gaps[k]!.people[weight] ?? 0;
+  const most = Math.max(1, ...list.slice(0, 50).map(people));
+  const features = list.map((k, rank): Feature<Point> => {
     const gap = report.data.gaps[k]!;
-    return { type: 'Feature', id: k, properties: { rank, people: gap.people[weight] ?? 0 }, geometry: { type: 'Point', coordinates: gap.at } };
+    return { type: 'Feature', id: k, properties: { rank, size: Math.min(1, Math.sqrt(people(k) / most)) }, geometry: { type: 'Point', coordinates: gap.at } };
   });
   return { type: 'FeatureCollection', features };
 }
@@ -55,21 +60,6 @@ const rateFill: ExpressionSpecification = [
 const hasRate: ExpressionSpecification = ['>=', ['coalesce', ['feature-state', 'rate'], -1], 0];
 const atHover: ExpressionSpecification = ['case', ['boolean', ['feature-state', 'hover'], false], 1, 0];
 
-/** Below the zoom where cells take over, `shown`, and nothing from there on. */
-export function untilCells(zoom: number | null, shown: number, expression?: ExpressionSpecification): ExpressionSpecification | number {
-  const value = expression ? (['case', expression, shown, 0] as ExpressionSpecification) : shown;
-  if (zoom === null) return value;
-  return ['step', ['zoom'], value, zoom, 0] as unknown as ExpressionSpecification;
-}
-
-export function fillOpacity(zoom: number | null, onBaseMap: boolean): ExpressionSpecification | number {
-  return untilCells(zoom, onBaseMap ? 0.72 : 1, hasRate);
-}
-
-export function nobodyOpacity(zoom: number | null): ExpressionSpecification | number {
-  return untilCells(zoom, 1, ['!', hasRate]);
-}
-
 function labels(): LayerSpecification[] {
   const common = { type: 'symbol' as const, source: 'labels' };
   const paint = { 'text-color': '#1b2733', 'text-halo-color': 'rgba(255,255,255,0.92)', 'text-halo-width': 1.6 };
@@ -77,7 +67,7 @@ function labels(): LayerSpecification[] {
     { ...common, id: 'labels-municipality', filter: ['==', ['get', 'kind'], 'municipality'], minzoom: 6,
       layout: { 'text-field': ['get', 'name'], 'text-size': ['interpolate', ['linear'], ['zoom'], 7, 11, 11, 14], 'text-max-width': 8, 'text-padding': 3, 'symbol-sort-key': ['-', 0, ['get', 'people']] }, paint },
     { ...common, id: 'labels-prefecture', filter: ['==', ['get', 'kind'], 'prefecture'], maxzoom: 8,
-      layout: { 'text-field': ['get', 'name'], 'text-size': 13, 'text-letter-spacing': 0.08, 'text-max-width': 8, 'symbol-sort-key': ['-', 0, ['get', 'people']] },
+      layout: { 'text-field': ['get', 'name'], 'text-size': ['interpolate', ['linear'], ['zoom'], 4, 10, 7, 14], 'text-padding': 6, 'text-max-width': 8, 'symbol-sort-key': ['-', 0, ['get', 'people']] },
       paint: { ...paint, 'text-halo-width': 2 } },
   ];
 }
@@ -96,22 +86,23 @@ export function mapStyle(report: Report): StyleSpecification {
     { id: 'sea', type: 'background', paint: { 'background-color': sea_colour } },
     ...(base_map ? [{ id: 'base-map', type: 'raster', source: 'base-map', paint: { 'raster-saturation': -0.6, 'raster-opacity': 0.9 } } as LayerSpecification]
       : [{ id: 'land', type: 'fill', source: 'municipality', paint: { 'fill-color': land_colour, 'fill-antialias': false } } as LayerSpecification]),
-    { id: 'rate', type: 'fill', source: 'municipality', paint: { 'fill-color': rateFill, 'fill-opacity': 1 } },
-    { id: 'nobody', type: 'fill', source: 'municipality', paint: { 'fill-pattern': 'blank', 'fill-opacity': 0 } },
+    { id: 'area', type: 'fill', source: 'municipality', paint: { 'fill-opacity': 0 } },
+    { id: 'rate', type: 'fill', source: 'municipality', paint: { 'fill-color': rateFill, 'fill-opacity': ['case', hasRate, base_map ? 0.72 : 1, 0] } },
+    { id: 'nobody', type: 'fill', source: 'municipality', paint: { 'fill-pattern': 'blank', 'fill-opacity': ['case', hasRate, 0, 1] } },
     { id: 'above-cells', type: 'background', layout: { visibility: 'none' } },
-    { id: 'municipality-line', type: 'line', source: 'municipality', paint: { 'line-color': '#4a5866', 'line-opacity': 0.75, 'line-width': ['interpolate', ['linear'], ['zoom'], 5, 0.3, 9, 0.8, 12, 1.6] } },
-    { id: 'prefecture-line', type: 'line', source: 'prefecture', layout: { 'line-join': 'round' }, paint: { 'line-color': '#1b2733', 'line-width': ['interpolate', ['linear'], ['zoom'], 4, 0.8, 9, 1.8, 12, 2.6] } },
+    { id: 'municipality-line', type: 'line', source: 'municipality', paint: { 'line-color': '#4a5866', 'line-opacity': ['interpolate', ['linear'], ['zoom'], 4.5, 0.25, 7, 0.75], 'line-width': ['interpolate', ['linear'], ['zoom'], 4, 0.15, 7, 0.5, 9, 0.8, 12, 1.6] } },
+    { id: 'prefecture-line', type: 'line', source: 'prefecture', layout: { 'line-join': 'round' }, paint: { 'line-color': '#1b2733', 'line-width': ['interpolate', ['linear'], ['zoom'], 4, 0.5, 9, 1.8, 12, 2.6] } },
     { id: 'hover-halo', type: 'line', source: 'municipality', paint: { 'line-color': '#ffffff', 'line-width': 5, 'line-opacity': atHover } },
     { id: 'hover-line', type: 'line', source: 'municipality', paint: { 'line-color': '#1b2733', 'line-width': 2.2, 'line-opacity': atHover } },
     { id: 'selection-halo', type: 'line', source: 'selection', layout: { 'line-join': 'round' }, paint: { 'line-color': '#ffffff', 'line-width': 7 } },
-    { id: 'selection-line', type: 'line', source: 'selection', layout: { 'line-join': 'round' }, paint: { 'line-color': '#c2410c', 'line-width': 3.2 } },
+    { id: 'selection-line', type: 'line', source: 'selection', layout: { 'line-join': 'round' }, paint: { 'line-color': '#111827', 'line-width': 3.2 } },
     { id: 'cell-halo', type: 'line', source: 'cell', paint: { 'line-color': '#ffffff', 'line-width': 6 } },
-    { id: 'cell-line', type: 'line', source: 'cell', paint: { 'line-color': '#c2410c', 'line-width': 3 } },
+    { id: 'cell-line', type: 'line', source: 'cell', paint: { 'line-color': '#111827', 'line-width': 3 } },
     { id: 'sites', type: 'symbol', source: 'sites', layout: { 'icon-image': 'site', 'icon-allow-overlap': true, 'icon-size': ['interpolate', ['linear'], ['zoom'], 6, 0.3, 9, 0.55, 13, 1] } },
-    { id: 'places', type: 'symbol', source: 'places', layout: { 'icon-image': ['case', ['==', ['get', 'inside'], 1], 'inside', 'outside'], 'icon-allow-overlap': true, 'symbol-sort-key': ['-', 1, ['get', 'inside']], 'icon-size': ['interpolate', ['linear'], ['zoom'], 6, 0.35, 9, 0.7, 13, 1.1] } },
+    { id: 'places', type: 'symbol', source: 'places', layout: { 'icon-image': ['case', ['==', ['get', 'inside'], 1], 'inside', 'outside'], 'icon-allow-overlap': true, 'symbol-sort-key': ['-', 1, ['get', 'inside']], 'icon-size': ['interpolate', ['linear'], ['zoom'], 6, ['case', ['==', ['get', 'inside'], 1], 0.22, 0.4], 9, ['case', ['==', ['get', 'inside'], 1], 0.5, 0.75], 13, ['case', ['==', ['get', 'inside'], 1], 0.9, 1.1]] } },
     { id: 'hearts', type: 'circle', source: 'gaps',
-      filter: ['<', ['get', 'rank'], ['step', ['zoom'], 30, 6, 50, 8, 90, 9, 250, 10, 1000, 11, 1e9]] as never,
-      paint: { 'circle-radius': ['interpolate', ['linear'], ['sqrt', ['get', 'people']], 0, 3, 20, 7, 60, 14, 300, 30], 'circle-color': outside_colour, 'circle-opacity': 0.38, 'circle-stroke-color': outside_colour, 'circle-stroke-width': 1.6 } },
+      filter: ['<', ['get', 'rank'], ['step', ['zoom'], 40, 6, 80, 8, 150, 9, 400, 10, 1500, 11, 1e9]] as never,
+      paint: { 'circle-radius': ['interpolate', ['linear'], ['zoom'], 4, ['+', 1.5, ['*', 7, ['get', 'size']]], 8, ['+', 2.5, ['*', 15, ['get', 'size']]], 12, ['+', 4, ['*', 22, ['get', 'size']]]], 'circle-color': outside_colour, 'circle-opacity': 0.3, 'circle-stroke-color': outside_colour, 'circle-stroke-width': 1.4 } },
     { id: 'plan', type: 'circle', source: 'plan', paint: { 'circle-radius': 11, 'circle-color': plan_colour, 'circle-stroke-color': '#ffffff', 'circle-stroke-width': 2 } },
     { id: 'plan-number', type: 'symbol', source: 'plan', layout: { 'text-field': ['to-string', ['get', 'number']], 'text-size': 12, 'text-allow-overlap': true }, paint: { 'text-color': '#ffffff' } },
     ...labels(),

@@ -27,12 +27,12 @@ function Top({ area, at }: { area: Area; at: AreaRef }) {
       <div class="card-name">
         {of && <p class="quiet">{of}</p>}
         <h2>{at.level === 'nation' ? words.card.whole : area.name}</h2>
-        <p class="quiet">{at.level === 'nation' ? words.card.members(report.data.municipalities.length) : `${words.card.code} ${area.code}`}{area.members ? `・${words.card.members(area.members.length)}` : ''}・{speech.decimal(area.km2)} km²</p>
+        <p class="quiet">{speech.join([at.level === 'nation' ? words.card.members(report.data.municipalities.length) : `${words.card.code} ${area.code}`, area.members && words.card.members(area.members.length), `${speech.decimal(area.km2)} km²`])}</p>
         {state.area && <button type="button" class="tool small" data-action="clear" onClick={() => store.chooseArea(null)}>{words.card.close}</button>}
       </div>
       <div class="card-figure">
         <p class="big"><span class="digits">{speech.digits(figures.rate, figures.decimals)}{figures.marked ? '*' : ''}</span>{figures.rate !== null && <span class="percent">%</span>}</p>
-        <p class="card-rule">{service.name} {speech.operator(state.layer)}・{speech.rule(state.rule)}・{speech.weight(state.weight)}</p>
+        <p class="card-rule">{speech.choice(state)}</p>
       </div>
       {figures.rate === null ? <p class="notice">{words.card.no_one}</p> : (
         <>
@@ -136,13 +136,13 @@ function GapLine({ index, gap }: { index: number; gap: Gap }) {
   const { report, map, speech } = useApp();
   const { words } = speech;
   const name = gap.town ? words.card.near(gap.town) : words.card.gap_unnamed(gap.id);
-  const known = report.data.weights.flatMap((_, w) => (gap.people[w] === null || gap.people[w] === undefined ? [] : [speech.weightId(w) === 'age_65_plus' ? words.card.people_65(speech.people(gap.people[w]!, w), share(gap.people[w]!, gap.people[0] ?? 0)) : speech.people(gap.people[w]!, w)]));
-  const far = [gap.site_m !== null ? words.card.gap_site(speech.metres(gap.site_m)) : '', gap.served_m !== null ? words.card.gap_served(speech.metres(gap.served_m)) : '', gap.cost !== null ? words.card.gap_cost(speech.number(gap.cost)) : ''];
+  const known = report.data.weights.flatMap((_, w) => (gap.people[w] === null || gap.people[w] === undefined ? [] : [speech.weightId(w) === 'age_65_plus' ? words.card.people_65(speech.language === 'ja' ? speech.people(gap.people[w]!, w) : speech.number(gap.people[w]!), share(gap.people[w]!, gap.people[0] ?? 0)) : speech.people(gap.people[w]!, w)]));
+  const far = [gap.site_m !== null ? words.card.gap_site(speech.metres(gap.site_m)) : '', gap.served_m !== null ? words.card.gap_served(speech.metres(gap.served_m)) : '', gap.cost !== null ? words.card.gap_cost(speech.short(gap.cost)) : ''];
   return (
     <li>
       <button type="button" class="link strong" data-gap={index} title={words.card.gap_go(name)} onClick={() => map.current?.showPlace(gap.at)}>{name}</button>
-      <span class="gap-people">{known.join('・')}</span>
-      <span class="quiet">{[words.card.gap_cells(speech.number(gap.cells), speech.decimal(gap.km2, 2)), ...far].filter(Boolean).join('・')}</span>
+      <span class="gap-people">{speech.join(known)}{gap.zones.length > 1 && <span class="quiet"> ({words.card.gap_shared(gap.zones.length)})</span>}</span>
+      <span class="quiet">{speech.join([words.card.gap_cells(speech.number(gap.cells), speech.decimal(gap.km2, 2)), ...far])}</span>
     </li>
   );
   function share(part: number, whole: number): string {

@@ -18,7 +18,7 @@ export function BoundsBar({ figures, target }: { figures: Figures; target?: numb
         <span class="bounds-rate" style={{ left: place(rate) }} />
       </div>
       <div class="bounds-scale" aria-hidden="true"><span>{start}</span><span>100%</span></div>
-      <p class="bounds-text"><span class="quiet">{speech.words.headline.bounds}</span> {text}</p>
+      <p class="bounds-text" title={speech.words.headline.bounds}><span class="visually-hidden">{speech.words.headline.bounds} </span>{text}</p>
     </div>
   );
 }

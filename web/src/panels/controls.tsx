@@ -88,7 +88,7 @@ function LayerMenu() {
 }
 
 /** Switches of what map, list and charts show. */
-export function Controls() {
+export function Controls({ layers: withLayers = true }: { layers?: boolean }) {
   const { report, store, state, speech } = useApp();
   const { words } = speech;
   const { data } = report;
@@ -105,7 +105,7 @@ export function Controls() {
         options={data.rules.map((_, value) => ({ value, text: named(speech.rule(value), value === service.rule) }))} />
       <Choose name="weight" label={words.control.weight} value={state.weight} onChoose={(weight) => store.set({ weight })}
         options={data.weights.map((_, value) => ({ value, text: named(speech.weight(value), value === service.weight) }))} />
-      <LayerMenu />
+      {withLayers && <LayerMenu />}
     </div>
   );
 }

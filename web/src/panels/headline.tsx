@@ -41,7 +41,7 @@ function ServiceCard({ index }: { index: number }) {
       <p class="big"><span class="digits">{speech.digits(figures.rate, figures.decimals)}{figures.marked ? '*' : ''}</span><span class="percent">%</span></p>
       <div class="figure-of">
         <p><span class="nowrap">{headline.of(speech.people(figures.people, choice.weight))}</span> <strong class="nowrap out">{headline.outside} {speech.people(figures.uncovered, choice.weight)}</strong></p>
-        <p class="quiet">{headline.rule_named(speech.rule(choice.rule), speech.weight(choice.weight))}{left_out > 0 ? `・${speech.words.card.left_out(speech.people(left_out, choice.weight))}` : ''}</p>
+        <p class="quiet">{speech.join([speech.rule(choice.rule), speech.weight(choice.weight), left_out > 0 && speech.words.card.left_out(speech.people(left_out, choice.weight))])}</p>
       </div>
       <div class="figure-more">
         <BoundsBar figures={figures} target={service.target?.value} />
@@ -55,7 +55,7 @@ function ServiceCard({ index }: { index: number }) {
 export function Headline() {
   const { report, speech } = useApp();
   return (
-    <section class="headline" aria-label={speech.words.headline.region}>
+    <section class="headline" data-count={report.data.services.length} aria-label={speech.words.headline.region}>
       {report.data.services.map((service, index) => <ServiceCard key={service.id} index={index} />)}
     </section>
   );

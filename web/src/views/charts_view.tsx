@@ -5,13 +5,12 @@ import { Ranking } from '../charts/ranking';
 import { Controls } from '../panels/controls';
 
 export function ChartsView() {
-  const { report, state, speech } = useApp();
-  const service = report.data.services[state.service]!;
+  const { state, speech } = useApp();
   return (
     <div class="page charts-page">
-      <Controls />
+      <Controls layers={false} />
       <section class="chart-group" aria-labelledby="rates">
-        <h2 id="rates">{service.name} {speech.operator(state.layer)}・{speech.rule(state.rule)}・{speech.weight(state.weight)}</h2>
+        <h2 id="rates">{speech.choice(state)}</h2>
         <div class="charts"><Histogram /><Ranking /></div>
       </section>
       <Progress />
