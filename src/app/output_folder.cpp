@@ -27,6 +27,12 @@ namespace {
 
 /// Names of all files that any run may write.
 std::set<std::string> result_files() {
+<<<<<<< HEAD
+    std::set<std::string> names{"municipalities.csv", "prefectures.csv", "groups.csv",     "coverage.csv",
+                                "issues.csv",         "qa.csv",          "coverage.gpkg",  "summary.json",
+                                "timing.json",        "targets.csv",     "kpi_series.csv", "ranking.csv",
+                                "report.html",        "report.pdf"};
+=======
     std::set<std::string> names{"municipalities.csv",
                                 "prefectures.csv",
                                 "groups.csv",
@@ -66,6 +72,7 @@ std::set<std::string> result_files() {
                                 "coverage.kml",
                                 "shp_columns.csv",
                                 "timing.json"};
+>>>>>>> hW
     for (const std::string& layer : all_layer_names()) {
         names.insert(layer + ".geojson");
         names.insert(layer + ".fgb");

@@ -6,6 +6,7 @@
 #include "app/layers.hpp"
 #include "app/output_folder.hpp"
 #include "app/page_output.hpp"
+#include "app/pdf_output.hpp"
 #include "app/qgis_project.hpp"
 #include "app/shapefile_columns.hpp"
 #include "app/staged_files.hpp"
@@ -261,6 +262,11 @@ struct Outputs {
         add_bytes("report.html",
                   [this, text = std::move(text), has_tiles] { return report_html(result, text, has_tiles); });
     }
+    /// Printed at once: where that fails there is a warning, and the file is none of this run's.
+    void add_pdf(Messages& messages) {
+        std::string pdf = report_pdf(result, messages);
+        if (!pdf.empty()) add_bytes("report.pdf", [pdf = std::move(pdf)] { return pdf; });
+    }
     /// The shapes that layers ask for, made while the first of them, the mesh, is written.
     void add_shapes() {
         if (!work.empty()) work.insert(work.begin() + 1, [this] { shapes.make_all(); });
@@ -305,6 +311,7 @@ void write_outputs(const RunResult& result, int threads, Messages& messages) {
     if (out.wants("cog")) out.add_rasters();
     out.add_shapes();
     if (out.wants("html")) out.add_page(messages);
+    if (out.wants("pdf")) out.add_pdf(messages);
     if (out.wants("csv")) out.add_tables();
     if (out.wants("json")) out.add_summary();
     if (out.wants("xlsx"))
@@ -320,8 +327,11 @@ void write_outputs(const RunResult& result, int threads, Messages& messages) {
             "{} holds files of an earlier run that this run did not write and that do not belong to its "
             "results: {}; remove them",
             directory, fmt::join(earlier, ", ")));
-    for (const std::string& format : result.config.output.formats)
+    for (const std::string& format : result.config.output.formats) {
+        const bool is_page = format == "html" || format == "pdf";
+        if (is_page && !written.contains("report." + format)) continue;  // a warning said why
         messages.info(fmt::format("wrote {}", gdal::without_password(format)));
+    }
 }
 
 void write_timing(const RunResult& result, const std::vector<StageTime>& times) {

@@ -16,6 +16,7 @@ export function launch({ webgl = true } = {}) {
 /// A page that keeps what it asked for and what went wrong.
 export async function open(browser, path, { hash = '', size = sizes.laptop, ...context } = {}) {
   const page = await browser.newPage({ viewport: size, ...context });
+  page.setDefaultTimeout(10000);
   page.requests = [];
   page.failures = [];
   page.on('request', (request) => page.requests.push(request.url()));

@@ -318,7 +318,7 @@ export function fixture({ across = 4, down = 3, size = 10, language = 'ja', mesh
     warnings: ['5g: ' + hostile.image], notes: [],
     tables: [{ name: 'municipalities.csv', text: 'code,name\n' + municipalities.map((m) => `${m.code},${m.name}\n`).join('') }],
   };
-  return { data, mesh: mesh ? meshBlock(description, meshColumns) : null };
+  return { data, mesh: mesh ? meshBlock(description, meshColumns) : null, positions: position };
 }
 
 const escapeHtml = (text) => text.replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c]);

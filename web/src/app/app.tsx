@@ -35,7 +35,7 @@ export function AppRoot({ report, store }: { report: Report; store: Store }) {
   const map = useRef<MapHandle | null>(null);
   const goTo = useCallback((area: AreaRef | null) => {
     store.set({ area, cell: null, camera: null, pane: area ? 'detail' : store.state.pane });
-    map.current?.showBox(report.area(area ?? nation).box);
+    map.current?.showBox(report.focusBox(area ?? nation));
   }, []);
   const base = { report, store, state, speech, map, goTo };
   const [announcement, say] = useAnnouncements(base);

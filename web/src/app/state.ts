@@ -111,9 +111,10 @@ export class Store {
   constructor(private readonly report: Report) {
     this.current = decodeState(report, location.hash);
     this.written = encodeState(report, this.current);
-    addEventListener('hashchange', () => {
+    addEventListener('hashchange', (event) => {
       const hash = location.hash.replace(/^#/, '');
-      if (hash !== this.written) this.replace(decodeState(report, hash));
+      if (hash === '' && /#print(=|$)/.test(event.oldURL)) history.replaceState(null, '', `#${this.written}`);  // back from the pages to print
+      else if (hash !== this.written && !/^print(=|$)/.test(hash)) this.replace(decodeState(report, hash));
     });
   }
 

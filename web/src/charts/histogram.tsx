@@ -47,7 +47,7 @@ export function Histogram() {
         {Array.from({ length: Math.round(ceiling / step) + 1 }, (_, k) => k * step).map((people) => (
           <g key={people}>
             <line class="grid" x1={left} x2={width - right} y1={y(people)} y2={y(people)} />
-            <text class="axis" x={left - 6} y={y(people) + 4} text-anchor="end">{speech.number(people)}</text>
+            <text class="axis" x={left - 6} y={y(people) + 4} text-anchor="end">{people < 1e6 ? speech.number(people) : speech.short(people)}</text>
           </g>
         ))}
         {bins.map((bin, k) => (

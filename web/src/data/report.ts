@@ -83,6 +83,21 @@ export class Report {
     }
   }
 
+  /** What to look at of an area: all of it, but of a prefecture or group not the far islands where next to nobody lives. */
+  focusBox(ref: AreaRef): Area['box'] {
+    const whole = this.area(ref).box;
+    if (ref.level === 'nation' || ref.level === 'municipality') return whole;
+    const towns = this.members(ref).map((k) => this.data.municipalities[k]!);
+    const weight = (area: Area) => area.people[0] ?? 0;
+    const people = towns.reduce((sum, area) => sum + weight(area), 0);
+    if (people === 0) return whole;
+    const centre = [0, 1].map((k) => towns.reduce((sum, area) => sum + area.at[k]! * weight(area), 0) / people);
+    const far = (area: Area) => Math.hypot(area.at[0] - centre[0]!, area.at[1] - centre[1]!);
+    let left = people * 0.005;
+    const kept = towns.sort((a, b) => far(b) - far(a)).filter((area) => left < 0 || (left -= weight(area)) < 0);
+    return kept.map((area) => area.box).reduce((a, b) => [Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.max(a[2], b[2]), Math.max(a[3], b[3])]);
+  }
+
   /** Position in the flat arrays of an area. */
   slot(weight: number, layer: number, rule: number): number {
     return (weight * this.data.layers.length + layer) * this.data.rules.length + rule;

@@ -21,6 +21,7 @@ export function MapView({ handle, visible }: { handle: RefObject<MapHandle | nul
   const [hover, setHover] = useState<{ at: Hover; x: number; y: number } | null>(null);
   const [note, setNote] = useState<MapNote>(null);
   const [picture, setPicture] = useState('');
+  const [asksFile, setAsksFile] = useState(false);
 
   useEffect(() => {
     if (!container.current) return;
@@ -45,6 +46,7 @@ export function MapView({ handle, visible }: { handle: RefObject<MapHandle | nul
         failed: setNote,
       }, speech.words.map.region);
       handle.current = map.current;
+      setAsksFile(map.current.wantsTileFile);
     } catch (error) {
       console.warn(error);
       setStill(true);
@@ -88,7 +90,7 @@ export function MapView({ handle, visible }: { handle: RefObject<MapHandle | nul
             <button type="button" class="map-tool" title={words.map.zoom_out} aria-label={words.map.zoom_out} onClick={() => map.current?.zoomBy(-1)}><svg viewBox="0 0 16 16" aria-hidden="true"><path d="M3 8h10" /></svg></button>
             <button type="button" class="map-tool" title={words.map.whole} aria-label={words.map.whole} onClick={() => { store.set({ camera: null }); map.current?.showAll(); }}><svg viewBox="0 0 16 16" aria-hidden="true"><path d="M3 6V3h3M10 3h3v3M13 10v3h-3M6 13H3v-3" /></svg></button>
           </div>
-          {map.current?.wantsTileFile && <TileFile open={(file) => map.current!.openTiles(file)} />}
+          {asksFile && <TileFile open={(file) => map.current!.openTiles(file)} />}
           {note && <p class="map-note" role="status">{note === 'base-map' ? words.map.base_map_failed : words.map.tiles_none(report.data.tiles?.file ?? '')}</p>}
           {hover && <Tooltip at={hover.at} x={hover.x} y={hover.y} />}
           {picture && <img class="map-picture" src={picture} alt={words.map.static_label(what)} />}

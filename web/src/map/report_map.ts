@@ -10,7 +10,7 @@ import { cellColours } from './cell_values';
 import { outside_colour, pixel } from './colours';
 import { mapIcons } from './icons';
 import { MeshBlocks, type Block } from './mesh_blocks';
-import { empty, fillOpacity, font_family, gapPoints, mapStyle, meshZoom, nobodyOpacity, outlineOf } from './style';
+import { empty, font_family, gapPoints, mapStyle, meshZoom, outlineOf } from './style';
 import { TileLayer } from './tile_layer';
 
 export type Hover =
@@ -86,7 +86,7 @@ export class ReportMap {
     this.listen();
     if (state.camera) this.map.jumpTo({ center: [state.camera.longitude, state.camera.latitude], zoom: state.camera.zoom });
     else if (state.cell) this.showBox(report.cellBox(state.cell), false);
-    else if (state.area) this.showBox(report.area(state.area).box, false);
+    else if (state.area) this.showBox(report.focusBox(state.area), false);
   }
 
   remove(): void {
@@ -134,7 +134,7 @@ export class ReportMap {
     if (!this.tiles) return;
     await this.tiles.open(this.map, file);
     this.tiles.show(this.map, this.state);
-    this.opacity();
+    this.makeRoom();
   }
 
   get wantsTileFile(): boolean {
@@ -211,7 +211,7 @@ export class ReportMap {
       const properties = this.tiles?.under(this.map, point);
       if (properties) return { kind: 'tile', properties };
     }
-    const area = this.map.queryRenderedFeatures(point, { layers: ['rate'] })[0] ?? this.map.queryRenderedFeatures(point, { layers: ['municipality-line'] })[0];
+    const area = this.map.queryRenderedFeatures(point, { layers: ['area'] })[0];
     return area ? { kind: 'area', index: Number(area.id) } : null;
   }
 
@@ -226,11 +226,11 @@ export class ReportMap {
     });
   }
 
-  private opacity(): void {
+  /** Cells take the place of municipalities where they can be seen. */
+  private makeRoom(): void {
     const open = this.report.mesh !== null || (this.tiles?.isOpen ?? false);
     const zoom = open && this.state.overlays.includes('mesh') ? this.cellZoom : null;
-    this.map.setPaintProperty('rate', 'fill-opacity', fillOpacity(zoom, this.report.data.base_map !== null));
-    this.map.setPaintProperty('nobody', 'fill-opacity', nobodyOpacity(zoom));
+    for (const id of ['rate', 'nobody']) this.map.setLayerZoomRange(id, 0, zoom ?? 24);
   }
 
   private recolour(): void {
@@ -305,7 +305,7 @@ export class ReportMap {
     if (on('places')) this.fill('places', this.state.service, () => this.placePoints());
     if (on('sites')) this.fill('sites', this.state.layer, () => this.sitePoints());
     if (on('plan')) this.fill('plan', 0, () => this.planPoints());
-    this.opacity();
+    this.makeRoom();
     const cells = `${on('mesh')}${on('gaps')}`;
     if (this.filled['cells'] !== cells) {
       this.filled['cells'] = cells;

@@ -49,7 +49,7 @@ export function StaticMap({ report, options }: { report: Report; options: Static
   return (
     <svg class="static-map" viewBox={`0 0 ${width} ${height}`} role="img" aria-label={options.label}>
       {order.map((k) => (
-        <path key={k} d={svgPath(shapes[k]!.geometry, project)} fill={options.colour(k)} fill-rule="evenodd" stroke={options.chosen?.has(k) ? '#c2410c' : '#4a5866'} stroke-width={options.chosen?.has(k) ? 3 : 0.6}
+        <path key={k} d={svgPath(shapes[k]!.geometry, project)} fill={options.colour(k)} fill-rule="evenodd" stroke={options.chosen?.has(k) ? '#111827' : '#4a5866'} stroke-width={options.chosen?.has(k) ? 3 : 0.6}
           data-municipality={k} onClick={options.onChoose ? () => options.onChoose!({ level: 'municipality', index: k }) : undefined} />
       ))}
     </svg>

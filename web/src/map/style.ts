@@ -60,21 +60,6 @@ const rateFill: ExpressionSpecification = [
 const hasRate: ExpressionSpecification = ['>=', ['coalesce', ['feature-state', 'rate'], -1], 0];
 const atHover: ExpressionSpecification = ['case', ['boolean', ['feature-state', 'hover'], false], 1, 0];
 
-/** Below the zoom where cells take over, `shown`, and nothing from there on. */
-export function untilCells(zoom: number | null, shown: number, expression?: ExpressionSpecification): ExpressionSpecification | number {
-  const value = expression ? (['case', expression, shown, 0] as ExpressionSpecification) : shown;
-  if (zoom === null) return value;
-  return ['step', ['zoom'], value, zoom, 0] as unknown as ExpressionSpecification;
-}
-
-export function fillOpacity(zoom: number | null, onBaseMap: boolean): ExpressionSpecification | number {
-  return untilCells(zoom, onBaseMap ? 0.72 : 1, hasRate);
-}
-
-export function nobodyOpacity(zoom: number | null): ExpressionSpecification | number {
-  return untilCells(zoom, 1, ['!', hasRate]);
-}
-
 function labels(): LayerSpecification[] {
   const common = { type: 'symbol' as const, source: 'labels' };
   const paint = { 'text-color': '#1b2733', 'text-halo-color': 'rgba(255,255,255,0.92)', 'text-halo-width': 1.6 };
@@ -101,17 +86,18 @@ export function mapStyle(report: Report): StyleSpecification {
     { id: 'sea', type: 'background', paint: { 'background-color': sea_colour } },
     ...(base_map ? [{ id: 'base-map', type: 'raster', source: 'base-map', paint: { 'raster-saturation': -0.6, 'raster-opacity': 0.9 } } as LayerSpecification]
       : [{ id: 'land', type: 'fill', source: 'municipality', paint: { 'fill-color': land_colour, 'fill-antialias': false } } as LayerSpecification]),
-    { id: 'rate', type: 'fill', source: 'municipality', paint: { 'fill-color': rateFill, 'fill-opacity': 1 } },
-    { id: 'nobody', type: 'fill', source: 'municipality', paint: { 'fill-pattern': 'blank', 'fill-opacity': 0 } },
+    { id: 'area', type: 'fill', source: 'municipality', paint: { 'fill-opacity': 0 } },
+    { id: 'rate', type: 'fill', source: 'municipality', paint: { 'fill-color': rateFill, 'fill-opacity': ['case', hasRate, base_map ? 0.72 : 1, 0] } },
+    { id: 'nobody', type: 'fill', source: 'municipality', paint: { 'fill-pattern': 'blank', 'fill-opacity': ['case', hasRate, 0, 1] } },
     { id: 'above-cells', type: 'background', layout: { visibility: 'none' } },
     { id: 'municipality-line', type: 'line', source: 'municipality', paint: { 'line-color': '#4a5866', 'line-opacity': ['interpolate', ['linear'], ['zoom'], 4.5, 0.25, 7, 0.75], 'line-width': ['interpolate', ['linear'], ['zoom'], 4, 0.15, 7, 0.5, 9, 0.8, 12, 1.6] } },
     { id: 'prefecture-line', type: 'line', source: 'prefecture', layout: { 'line-join': 'round' }, paint: { 'line-color': '#1b2733', 'line-width': ['interpolate', ['linear'], ['zoom'], 4, 0.5, 9, 1.8, 12, 2.6] } },
     { id: 'hover-halo', type: 'line', source: 'municipality', paint: { 'line-color': '#ffffff', 'line-width': 5, 'line-opacity': atHover } },
     { id: 'hover-line', type: 'line', source: 'municipality', paint: { 'line-color': '#1b2733', 'line-width': 2.2, 'line-opacity': atHover } },
     { id: 'selection-halo', type: 'line', source: 'selection', layout: { 'line-join': 'round' }, paint: { 'line-color': '#ffffff', 'line-width': 7 } },
-    { id: 'selection-line', type: 'line', source: 'selection', layout: { 'line-join': 'round' }, paint: { 'line-color': '#c2410c', 'line-width': 3.2 } },
+    { id: 'selection-line', type: 'line', source: 'selection', layout: { 'line-join': 'round' }, paint: { 'line-color': '#111827', 'line-width': 3.2 } },
     { id: 'cell-halo', type: 'line', source: 'cell', paint: { 'line-color': '#ffffff', 'line-width': 6 } },
-    { id: 'cell-line', type: 'line', source: 'cell', paint: { 'line-color': '#c2410c', 'line-width': 3 } },
+    { id: 'cell-line', type: 'line', source: 'cell', paint: { 'line-color': '#111827', 'line-width': 3 } },
     { id: 'sites', type: 'symbol', source: 'sites', layout: { 'icon-image': 'site', 'icon-allow-overlap': true, 'icon-size': ['interpolate', ['linear'], ['zoom'], 6, 0.3, 9, 0.55, 13, 1] } },
     { id: 'places', type: 'symbol', source: 'places', layout: { 'icon-image': ['case', ['==', ['get', 'inside'], 1], 'inside', 'outside'], 'icon-allow-overlap': true, 'symbol-sort-key': ['-', 1, ['get', 'inside']], 'icon-size': ['interpolate', ['linear'], ['zoom'], 6, ['case', ['==', ['get', 'inside'], 1], 0.22, 0.4], 9, ['case', ['==', ['get', 'inside'], 1], 0.5, 0.75], 13, ['case', ['==', ['get', 'inside'], 1], 0.9, 1.1]] } },
     { id: 'hearts', type: 'circle', source: 'gaps',

@@ -141,7 +141,7 @@ function GapLine({ index, gap }: { index: number; gap: Gap }) {
   return (
     <li>
       <button type="button" class="link strong" data-gap={index} title={words.card.gap_go(name)} onClick={() => map.current?.showPlace(gap.at)}>{name}</button>
-      <span class="gap-people">{speech.join(known)}</span>
+      <span class="gap-people">{speech.join(known)}{gap.zones.length > 1 && <span class="quiet"> ({words.card.gap_shared(gap.zones.length)})</span>}</span>
       <span class="quiet">{speech.join([words.card.gap_cells(speech.number(gap.cells), speech.decimal(gap.km2, 2)), ...far])}</span>
     </li>
   );

@@ -35,7 +35,7 @@ function LedgerTable() {
     <section aria-labelledby="ledger">
       <h2 id="ledger">{method.ledger}</h2>
       <p class="quiet">{method.ledger_note}</p>
-      <div class="scroll-x" tabIndex={0} role="region" aria-labelledby="ledger">
+      <div class="scroll-x" tabIndex={0} role="group" aria-labelledby="ledger">
         <table class="small-table wide">
           <thead><tr><th scope="col">{method.weight}</th>{([method.input, method.outside, method.unassigned, method.other, method.reported]).map((text) => <th key={text} scope="col" class="number">{text}</th>)}</tr></thead>
           <tbody>{report.data.ledger.map((row) => (
@@ -72,7 +72,7 @@ function Sources() {
   return (
     <section aria-labelledby="sources">
       <h2 id="sources">{method.sources}</h2>
-      <div class="scroll-x" tabIndex={0} role="region" aria-labelledby="sources">
+      <div class="scroll-x" tabIndex={0} role="group" aria-labelledby="sources">
         <table class="small-table wide">
           <thead><tr><th scope="col">{method.role}</th><th scope="col">{method.name}</th><th scope="col">{method.date}</th><th scope="col">{method.licence}</th><th scope="col" class="number">{method.files}</th></tr></thead>
           <tbody>{report.data.sources.map((s, k) => <tr key={k}><th scope="row">{roleName(app, s.role)}</th><td>{s.name || speech.words.number.unknown}</td><td>{s.date ? speech.date(s.date) : speech.words.number.unknown}</td><td>{s.licence || speech.words.number.unknown}</td><td class="number">{speech.number(s.files)}</td></tr>)}</tbody>

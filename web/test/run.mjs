@@ -1,0 +1,14 @@
+// Runs the tests without a network, where the system lets us cut it.
+import { spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const wanted = process.argv.slice(2);
+const files = readdirSync(here).filter((name) => name.endsWith('.test.mjs') && (wanted.length === 0 || wanted.some((word) => name.includes(word)))).map((name) => join(here, name));
+const command = [process.execPath, '--test', '--test-concurrency=1', ...files];
+const cut = spawnSync('unshare', ['-n', 'true']).status === 0;
+console.log(cut ? 'the network is cut' : 'the network could not be cut: only requests are watched');
+const { status } = cut ? spawnSync('unshare', ['-n', ...command], { stdio: 'inherit' }) : spawnSync(command[0], command.slice(1), { stdio: 'inherit' });
+process.exit(status ?? 1);
