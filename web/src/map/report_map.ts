@@ -12,6 +12,8 @@ import { mapIcons } from './icons';
 import { MeshBlocks, type Block } from './mesh_blocks';
 import { empty, font_family, gapPoints, mapStyle, meshZoom, outlineOf } from './style';
 import { TileLayer } from './tile_layer';
+import { WhatIfLayer } from './what_if_layer';
+import type { WhatIfSession } from '../whatif/session';
 
 export type Hover =
   | { kind: 'area'; index: number }
@@ -51,6 +53,8 @@ export class ReportMap {
   private hovered: number | null = null;
   private filled: Partial<Record<string, unknown>> = {};
   private frame = 0;
+  private what_if: WhatIfLayer | null = null;
+  private onLoad: (() => void)[] = [];
   private colours: ((cell: number) => number) | null = null;
   readonly cellZoom: number | null;
 
@@ -137,6 +141,22 @@ export class ReportMap {
     this.makeRoom();
   }
 
+  /** Lets stations be moved; cells follow the scenario. */
+  startWhatIf(session: WhatIfSession): void {
+    const start = () => {
+      this.what_if = new WhatIfLayer(this.map, this.report, session, () => this.state.service);
+      this.what_if.show(this.state.pane === 'what_if');
+      let painted = session.view.painted;
+      session.subscribe((view) => {
+        if (view.painted === painted) return;
+        painted = view.painted;
+        this.recolour();
+      });
+    };
+    if (this.loaded) start();
+    else this.onLoad.push(start);
+  }
+
   get wantsTileFile(): boolean {
     return this.tiles !== null && !this.tiles.isOpen && location.protocol === 'file:';
   }
@@ -152,6 +172,7 @@ export class ReportMap {
     if (changed('overlays', 'service', 'weight', 'layer')) this.overlays();
     if (changed('area')) this.selection();
     if (changed('cell')) this.cell();
+    if (changed('pane', 'service')) this.what_if?.show(state.pane === 'what_if');
   }
 
   private listen(): void {
@@ -162,6 +183,7 @@ export class ReportMap {
       this.overlays();
       this.selection();
       this.cell();
+      this.onLoad.forEach((start) => start());
       if (this.tiles && location.protocol !== 'file:') this.openTiles().catch(() => this.events.failed('tiles'));
     });
     this.map.on('idle', () => this.events.idle());
@@ -176,6 +198,11 @@ export class ReportMap {
       else if (source === 'tiles') this.events.failed('tiles');
     });
     this.map.on('mousemove', (event) => {
+      if (this.what_if?.hovers(event.point)) {
+        this.map.getCanvas().style.cursor = 'crosshair';
+        this.events.hover(null, 0, 0);
+        return;
+      }
       const hover = this.under(event.point, [event.lngLat.lng, event.lngLat.lat]);
       this.hoverArea(hover?.kind === 'area' ? hover.index : null);
       this.map.getCanvas().style.cursor = hover ? 'pointer' : '';
@@ -186,6 +213,7 @@ export class ReportMap {
       this.events.hover(null, 0, 0);
     });
     this.map.on('click', (event) => {
+      if (this.what_if?.takes(event.point, event.lngLat.lng, event.lngLat.lat)) return;
       const hover = this.under(event.point, [event.lngLat.lng, event.lngLat.lat]);
       if (hover && matchMedia('(hover: none)').matches) this.events.hover(hover, event.point.x, event.point.y);
       if (!hover) return;
