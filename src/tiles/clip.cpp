@@ -188,6 +188,41 @@ bool holds(std::span<const Point> ring, Point p) noexcept {
     return inside;
 }
 
+/// Polygons on whole coordinates.
+class UnitPolygons {
+public:
+    /// A shell and its holes; those without an area are left out. False where rounding has turned one over.
+    [[nodiscard]] bool add(const std::vector<Ring>& polygon) {
+        for (std::size_t r = 0; r < polygon.size(); ++r) {
+            const std::vector<UnitPoint> ring = on_units(polygon[r]);
+            const std::int64_t area = ring.empty() ? 0 : shoelace(ring);
+            if (r == 0 ? area < 0 : area > 0) return false;
+            if (r == 0 && area == 0) return true;
+            if (area != 0) add_ring(ring);
+        }
+        m_polygons.close_part();
+        return true;
+    }
+    [[nodiscard]] bool is_valid() const {
+        if (m_rings.empty() || (m_rings.size() == 1 && is_convex(m_rings[0]))) return true;
+        return geos::is_valid(m_polygons);
+    }
+    void write(Commands& out) const {
+        for (const auto& ring : m_rings) out.ring(ring);
+    }
+
+private:
+    void add_ring(const std::vector<UnitPoint>& ring) {
+        for (const UnitPoint& p : ring)
+            m_polygons.points.push_back({static_cast<double>(p.x), static_cast<double>(p.y)});
+        m_polygons.close_ring();
+        m_rings.push_back(ring);
+    }
+
+    std::vector<std::vector<UnitPoint>> m_rings;
+    PolygonSet m_polygons;  // the same, for GEOS
+};
+
 /// What of one polygon is in the box.
 class PolygonClipper {
 public:
@@ -202,7 +237,7 @@ public:
         }
     }
 
-    void write(Commands& out) {
+    void write(Commands& out) const {
         const std::optional<std::vector<Ring>> shells = joined();
         if (!shells || !write_polygons(*shells, out)) write_repaired(out);
     }
@@ -220,72 +255,51 @@ private:
     bool walk(std::size_t r, const UnitBox& box, PressedRing& pressed) {
         const auto ring = m_level.ring(r);
         const std::size_t first_chain = m_chains.size();
-        bool is_open = false;  // the last chain has no exit yet
         const bool begins_inside = is_inside(local(ring.front()));
-        if (begins_inside) {
-            m_chains.emplace_back().points.push_back(local(ring.front()));
-            is_open = true;
-        }
-        bool is_cut = false;
+        m_is_open = false;
+        m_is_cut = false;
+        if (begins_inside) begin_chain(local(ring.front()));
         for (std::size_t c = m_level.chunk_begin[r]; c < m_level.chunk_begin[r + 1]; ++c) {
             const std::size_t begin = (c - m_level.chunk_begin[r]) * ShapeLevel::chunk_points;
             const std::size_t end = std::min(begin + ShapeLevel::chunk_points, ring.size());
-            if (!m_level.chunk_box[c].meets(box)) {
-                pressed.add(local(ring[begin]));
-                press_past(c, pressed, local(ring[begin]), local(ring[end < ring.size() ? end : 0]));
-                is_cut = true;
-                continue;
-            }
-            for (std::size_t i = begin; i < end; ++i) {
-                const Point a = local(ring[i]);
-                const Point b = local(ring[i + 1 < ring.size() ? i + 1 : 0]);
-                pressed.edge(a, b);
-                const auto s = stretch_in_box(a, b);
-                if (!s) {
-                    is_cut = true;
-                    continue;
-                }
-                if (s->enters) {
-                    m_chains.emplace_back().points.push_back(s->from);
-                    m_chains.back().entry = along(s->from);
-                    is_open = true;
-                    is_cut = true;
-                }
-                if (!is_open) {  // rounding at a corner: what is left is settled by the area
-                    m_is_sound = false;
-                    m_chains.emplace_back().points.push_back(s->from);
-                    is_open = true;
-                }
-                m_chains.back().points.push_back(s->to);
-                if (s->leaves) {
-                    m_chains.back().exit = along(s->to);
-                    is_open = false;
-                    is_cut = true;
-                }
+            const auto at = [&](std::size_t i) { return local(ring[i < ring.size() ? i : 0]); };
+            if (m_level.chunk_box[c].meets(box)) {
+                for (std::size_t i = begin; i < end; ++i) add_edge(at(i), at(i + 1), pressed);
+            } else {  // it lies on one side of the box: where it begins and ends is all that matters
+                pressed.add(at(begin));
+                pressed.add(at(end));
+                m_is_cut = true;
             }
         }
-        if (!is_cut) {
+        if (!m_is_cut) {
             m_chains.pop_back();
             return false;
         }
-        if (begins_inside) close_around(first_chain, is_open);
+        if (begins_inside) close_around(first_chain);
         return true;
     }
-    /// A stretch of border that lies on one side of the box: where it ends is all that matters.
-    void press_past(std::size_t chunk, PressedRing& pressed, Point from, Point to) const {
-        const UnitBox& box = m_level.chunk_box[chunk];
-        const Point a = local(box.low);
-        const Point b = local(box.high);
-        const bool is_beside = b.x < low || a.x > high || b.y < low || a.y > high;
-        if (is_beside) {
-            pressed.add(to);
-        } else {
-            pressed.edge(from, to);
+    void begin_chain(Point from) {
+        m_chains.emplace_back().points.push_back(from);
+        m_is_open = true;
+    }
+    void add_edge(Point a, Point b, PressedRing& pressed) {
+        pressed.edge(a, b);
+        const auto s = stretch_in_box(a, b);
+        m_is_cut = m_is_cut || !s || s->enters || s->leaves;
+        if (!s) return;
+        if (!s->enters && !m_is_open) m_is_sound = false;  // by rounding, at a corner
+        if (s->enters || !m_is_open) {
+            begin_chain(s->from);
+            m_chains.back().entry = along(s->from);
         }
+        m_chains.back().points.push_back(s->to);
+        if (!s->leaves) return;
+        m_chains.back().exit = along(s->to);
+        m_is_open = false;
     }
     /// The ring began in the box: its last chain goes on in the first.
-    void close_around(std::size_t first_chain, bool is_open) {
-        if (!is_open || m_chains.size() == first_chain + 1) {
+    void close_around(std::size_t first_chain) {
+        if (!m_is_open || m_chains.size() == first_chain + 1) {
             m_is_sound = false;
             return;
         }
@@ -349,46 +363,35 @@ private:
             if (at > from && at < to) ring.push_back(corners[corner % 4]);
         }
     }
-    /// False where the polygons are not valid on whole coordinates.
-    bool write_polygons(const std::vector<Ring>& shells, Commands& out) {
+    /// Shells, each with the holes in it; nothing where a hole is in none.
+    [[nodiscard]] std::optional<std::vector<std::vector<Ring>>> with_holes(
+        const std::vector<Ring>& shells) const {
         std::vector<std::vector<Ring>> polygons;
+        polygons.reserve(shells.size() + 1);
         for (const Ring& shell : shells) polygons.push_back({shell});
         for (const Ring& ring : m_inside) {
             if (shoelace(ring) > 0.0) polygons.push_back({ring});
         }
         for (const Ring& ring : m_inside) {
             if (shoelace(ring) > 0.0) continue;
-            auto around = polygons.begin();
-            if (polygons.size() > 1) {
-                around = std::find_if(polygons.begin(), polygons.end(),
-                                      [&](const auto& p) { return holds(p.front(), ring.front()); });
-            }
-            if (around == polygons.end()) return false;
+            const auto around = std::find_if(polygons.begin(), polygons.end(), [&](const auto& p) {
+                return polygons.size() == 1 || holds(p.front(), ring.front());
+            });
+            if (around == polygons.end()) return std::nullopt;
             around->push_back(ring);
         }
-        std::vector<std::vector<UnitPoint>> rings;
-        PolygonSet check;
-        for (const auto& polygon : polygons) {
-            for (std::size_t r = 0; r < polygon.size(); ++r) {
-                std::vector<UnitPoint> ring = on_units(polygon[r]);
-                const std::int64_t area = ring.empty() ? 0 : shoelace(ring);
-                if (r == 0 && area <= 0) {
-                    if (area < 0) return false;
-                    break;
-                }
-                if (area == 0) continue;
-                if (r > 0 && area > 0) return false;
-                for (const UnitPoint& p : ring)
-                    check.points.push_back({static_cast<double>(p.x), static_cast<double>(p.y)});
-                check.close_ring();
-                rings.push_back(std::move(ring));
-            }
-            if (check.ring_count() > check.part_begin.back()) check.close_part();
+        return polygons;
+    }
+    /// False where the polygons are not valid on whole coordinates.
+    [[nodiscard]] bool write_polygons(const std::vector<Ring>& shells, Commands& out) const {
+        const auto polygons = with_holes(shells);
+        if (!polygons) return false;
+        UnitPolygons whole;
+        for (const auto& polygon : *polygons) {
+            if (!whole.add(polygon)) return false;
         }
-        if (rings.empty()) return true;
-        const bool is_plain = rings.size() == 1 && is_convex(rings[0]);
-        if (!is_plain && !geos::is_valid(check)) return false;
-        for (const auto& ring : rings) out.ring(ring);
+        if (!whole.is_valid()) return false;
+        whole.write(out);
         return true;
     }
     /// The polygons that the pressed rings are when they are made valid.
@@ -425,6 +428,9 @@ private:
     std::vector<Ring> m_pressed;
     double m_area = 0.0;
     bool m_is_sound = true;
+    // While a ring is walked along:
+    bool m_is_open = false;  // the last chain has no exit yet
+    bool m_is_cut = false;   // it does not lie inside whole
 };
 
 }  // namespace

@@ -324,6 +324,7 @@ std::vector<TileAddress> TileMaker::addresses(int z) const {
     std::sort(found.begin(), found.end());
     found.erase(std::unique(found.begin(), found.end()), found.end());
     std::vector<TileAddress> out;
+    out.reserve(found.size());
     for (const auto& [id, tile] : found) out.push_back(tile);
     return out;
 }
