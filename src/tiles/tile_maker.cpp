@@ -214,6 +214,7 @@ struct TileMaker::State {
             }
         }
         for (const CellLayer& mesh : source.meshes) meshes.emplace_back(mesh);
+        for (FeatureLayer& layer : source.layers) layer.geometry = {};  // it stands in the square now
     }
     [[nodiscard]] const FoundLevel* level(const DrawnLayer& drawn, int z) const {
         if (z < drawn.layer.minzoom || drawn.shapes == nullptr) return nullptr;
