@@ -91,17 +91,14 @@ TEST_CASE("Names of shapefile columns stay different where ten characters are fe
                           "households = \"T001141034\", " + std::string{weight} + " = \"T001141002\",");
     const Outcome run = run_amaneku("run " + folder.write("run.toml", config) + " --quiet");
     INFO(run.text);
-    if (run.status == 3) config = replaced(config, ", A_VERY_LONG = \"T001141002\"", "");
-    if (run.status == 3)
-        REQUIRE(run_amaneku("run " + folder.write("run.toml", config) + " --quiet").status == 0);
+    REQUIRE(run.status == 0);
     const LayerTable table = read_layers(folder / "out/municipality.shp").at("municipality");
     std::set<std::string> names(table.fields.begin(), table.fields.end());
     std::string all;
     for (const std::string& name : names) all += name + " ";
     INFO(all);
     CHECK(names.size() == table.fields.size());
-    CHECK(names.contains("a_very_lon"));
-    CHECK(names.contains("a_very_l_2"));
+    for (const char* name : {"A_VERY_LON", "a_very_l_2", "a_very_l_3"}) CHECK(names.contains(name));
 }
 
 TEST_CASE("coverage.kml has municipalities, gaps and sites as folders in degrees, and not the cells") {
