@@ -9,9 +9,9 @@ namespace amaneku::tiles {
 std::string gzipped(std::string_view bytes) {
     constexpr int gzip_window = 15 + 16;
     constexpr int memory = 8;
+    constexpr int level = 5;  // of all Japan's tiles 0.6 % larger than by 6, in three quarters of the time
     z_stream stream{};
-    if (deflateInit2(&stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, gzip_window, memory, Z_DEFAULT_STRATEGY) !=
-        Z_OK)
+    if (deflateInit2(&stream, level, Z_DEFLATED, gzip_window, memory, Z_DEFAULT_STRATEGY) != Z_OK)
         throw Error{Errc::resources, "gzip", "no memory to compress a tile"};
     std::string out(deflateBound(&stream, bytes.size()), '\0');
     stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
