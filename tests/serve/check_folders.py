@@ -3,7 +3,8 @@ from served import *
 
 
 def refused(folder, *arguments, env=None):
-    done = subprocess.run([PROGRAM, 'serve', folder, '--port', '0', *arguments], capture_output=True, text=True, timeout=20,
+    port = [] if '--port' in arguments else ['--port', '0']
+    done = subprocess.run([PROGRAM, 'serve', folder, *port, *arguments], capture_output=True, text=True, timeout=20,
                           env={**os.environ, **(env or {})})
     return done.returncode, done.stderr
 
