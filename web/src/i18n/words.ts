@@ -130,7 +130,7 @@ const ja = {
   },
   what_if: {
     tab: '試算', title: '基地局の試算', help: '基地局を地図で動かす・足す・消すと、カバー率がどう変わるかをすぐに示します。公式の数値（上の帯と一覧）は変わりません。',
-    preparing: '試算の準備をしています…', nothing: 'まだ何も変えていません。地図を拡大して基地局を選ぶか、新しく置いてください。', no_change: 'カバーされる人は変わりません。',
+    preparing: '試算の準備をしています…', points: (v: string) => `${v} ポイント`, nothing: 'まだ何も変えていません。地図を拡大して基地局を選ぶか、新しく置いてください。', no_change: 'カバーされる人は変わりません。',
     add: '基地局を置く', stop_placing: 'やめる', click: '地図をクリックするか、緯度・経度を入れてください。', put: 'ここに置く', provider: '事業者',
     site: '基地局', sectors: (n: number) => `${n} セクタ`, lat: '緯度', lon: '経度', radius: '半径 (m)', apply: '変更する', remove: '撤去する', restore: '元に戻す', show: '地図で表示',
     undo: '一つ戻す', reset: 'すべて取り消す', results: '結果', edits: (n: number) => `変更した基地局 ${n}`, served: (p: string) => `新たにカバー ${p}`, lost: (p: string) => `圏外になる ${p}`, covered: 'カバー増減',
@@ -275,7 +275,7 @@ const en: Table = {
   },
   what_if: {
     tab: 'What if', title: 'What if', help: 'Move, add or remove base stations on the map and see at once how coverage changes. The official figures above and in the list stay as they are.',
-    preparing: 'Getting ready…', nothing: 'Nothing has been changed yet. Zoom in and choose a base station, or put up a new one.', no_change: 'Nobody’s coverage changes.',
+    preparing: 'Getting ready…', points: (v) => `${v} points`, nothing: 'Nothing has been changed yet. Zoom in and choose a base station, or put up a new one.', no_change: 'Nobody’s coverage changes.',
     add: 'Put up a station', stop_placing: 'Cancel', click: 'Click on the map, or enter latitude and longitude.', put: 'Put it here', provider: 'Operator',
     site: 'Station', sectors: (n) => `${n} sectors`, lat: 'Latitude', lon: 'Longitude', radius: 'Radius (m)', apply: 'Apply', remove: 'Take down', restore: 'As it was', show: 'Show on map',
     undo: 'Undo', reset: 'Undo everything', results: 'Result', edits: (n) => (n === 1 ? '1 station changed' : `${n} stations changed`), served: (p) => `${p} newly covered`, lost: (p) => `${p} lost`, covered: 'Covered',

@@ -46,7 +46,7 @@ const many_sites = 20000;
 export class ReportMap {
   private readonly map: maplibregl.Map;
   private readonly blocks: MeshBlocks | null;
-  private readonly painted = new Map<string, string[]>();
+  private readonly painted = new Map<string, Block>();
   private readonly tiles: TileLayer | null;
   private state: State;
   private loaded = false;
@@ -150,7 +150,7 @@ export class ReportMap {
       session.subscribe((view) => {
         if (view.painted === painted) return;
         painted = view.painted;
-        this.recolour();
+        this.repaint();
       });
     };
     if (this.loaded) start();
@@ -276,8 +276,24 @@ export class ReportMap {
   }
 
   private clearBlocks(): void {
-    for (const ids of this.painted.values()) ids.forEach((id) => this.drop(id));
+    for (const key of this.painted.keys()) this.dropBlock(key);
     this.painted.clear();
+  }
+
+  private dropBlock(key: string): void {
+    this.drop(`mesh-${key}`);
+    this.drop(`gap-${key}`);
+  }
+
+  /** Paints anew what is there, in place: cells have other values now. */
+  private repaint(): void {
+    if (!this.blocks || !this.colours) return;
+    for (const block of this.painted.values()) {
+      const source = this.map.getSource(`mesh-${block.key}`) as maplibregl.ImageSource | undefined;
+      source?.updateImage({ url: this.blocks.paint(block, this.colours).toDataURL() });
+      this.paintGaps(block);
+    }
+    this.paint();
   }
 
   private drop(id: string): void {
@@ -294,30 +310,34 @@ export class ReportMap {
     const view = this.map.getBounds();
     const blocks = this.blocks.inView(view.getWest(), view.getSouth(), view.getEast(), view.getNorth());
     for (const block of blocks) {
-      if (!this.painted.has(block.key)) this.painted.set(block.key, this.addBlock(block, this.colours));
+      if (this.painted.has(block.key)) continue;
+      this.addImage(`mesh-${block.key}`, block, this.blocks.paint(block, this.colours), 'above-cells');
+      this.paintGaps(block);
+      this.painted.set(block.key, block);
     }
     if (this.painted.size <= most_blocks) return;
     const keep = new Set(blocks.map((block) => block.key));
-    for (const [key, ids] of this.painted) {
+    for (const key of this.painted.keys()) {
       if (keep.has(key)) continue;
-      ids.forEach((id) => this.drop(id));
+      this.dropBlock(key);
       this.painted.delete(key);
     }
   }
 
-  private addBlock(block: Block, colours: (cell: number) => number): string[] {
-    const ids = [this.addImage(`mesh-${block.key}`, block, this.blocks!.paint(block, colours), 'above-cells')];
+  private paintGaps(block: Block): void {
+    const id = `gap-${block.key}`;
     const gaps = this.state.overlays.includes('gaps') ? this.report.mesh!.gap[this.state.service] : undefined;
     const hatched = gaps ? this.blocks!.paintGaps(block, gaps, pixel(outside_colour, 230)) : null;
-    if (hatched) ids.push(this.addImage(`gap-${block.key}`, block, hatched, 'municipality-line'));
-    return ids;
+    const source = this.map.getSource(id) as maplibregl.ImageSource | undefined;
+    if (!hatched) this.drop(id);
+    else if (source) source.updateImage({ url: hatched.toDataURL() });
+    else this.addImage(id, block, hatched, 'municipality-line');
   }
 
-  private addImage(id: string, block: Block, canvas: HTMLCanvasElement, before: string): string {
+  private addImage(id: string, block: Block, canvas: HTMLCanvasElement, before: string): void {
     this.map.addSource(id, { type: 'image', url: canvas.toDataURL(), coordinates: block.corners });
     this.map.addLayer({ id, type: 'raster', source: id, minzoom: this.cellZoom ?? 0,
       paint: { 'raster-resampling': 'nearest', 'raster-fade-duration': 0, 'raster-opacity': this.report.data.base_map && id.startsWith('mesh') ? 0.75 : 1 } }, before);
-    return id;
   }
 
   private overlays(): void {

@@ -25,13 +25,17 @@ function Results({ view }: { view: WhatIfView }) {
   const kinds = new Map<string, number>();
   for (const gap of total.gaps) kinds.set(gap.kind, (kinds.get(gap.kind) ?? 0) + 1);
   const step = (d: ServiceDelta | AreaDelta) => `${speech.percent(d.rate.before, decimals(d.service))} → ${speech.percent(d.rate.after, decimals(d.service))}`;
+  const points = (d: ServiceDelta) => {
+    const value = d.counted > 0 ? (100 * (d.covered.after - d.covered.before)) / d.counted : 0;
+    return what_if.points(`${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(decimals(d.service) + 2)}`);
+  };
   return (
     <div class="what-if-results" aria-live="polite">
       {moved.length === 0 && <p class="quiet">{what_if.no_change}</p>}
       {moved.map((s) => (
         <div key={s.service} class="what-if-service">
           <h3>{report.data.services.find((x) => x.id === s.service)?.name ?? s.service}</h3>
-          <p class="what-if-rate">{step(s)}</p>
+          <p class="what-if-rate">{step(s)} <span class="what-if-points">{points(s)}</span></p>
           <p><strong class="good">{what_if.served(speech.people(Math.round(s.newly_served), weight(s.weight)))}</strong> {s.newly_lost >= 0.5 && <strong class="bad">{what_if.lost(speech.people(Math.round(s.newly_lost), weight(s.weight)))}</strong>}</p>
         </div>
       ))}
