@@ -178,6 +178,12 @@ struct Server::State final : httplib::Server {
         send(std::move(found), request, response);
     }
 
+    /// The library lets five clients wait to be let in; a sixth at that moment tries again after a second.
+    void let_many_wait() {
+        constexpr int many = 1024;
+        ::listen(svr_sock_, many);
+    }
+
     bool process_and_close_socket(socket_t socket) override {
         Connection connection{socket, limits, ends};
         this_connection = &connection;
@@ -230,7 +236,10 @@ int Server::bind(const std::string& host, int port) {
     const int bound = port == 0                           ? m_state->bind_to_any_port(host)
                       : m_state->bind_to_port(host, port) ? port
                                                           : -1;
-    if (bound > 0) return bound;
+    if (bound > 0) {
+        m_state->let_many_wait();
+        return bound;
+    }
     const int reason = errno;
     const std::string where = fmt::format("{}:{}", host, port);
     if (reason == EADDRINUSE)

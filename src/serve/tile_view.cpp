@@ -6,7 +6,9 @@
 #include <amaneku/error.hpp>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <filesystem>
@@ -112,6 +114,16 @@ tiles::CellLayer cell_layer(const CellTable& cells, int minzoom) {
     return out;
 }
 
+/// Names of the sources, each once, in the order of the inputs.
+std::string attribution(const ResultFolder& result) {
+    std::vector<std::string> names;
+    for (const ResultInput& input : result.inputs) {
+        const bool known = std::find(names.begin(), names.end(), input.source_name) != names.end();
+        if (!input.source_name.empty() && !known) names.push_back(input.source_name);
+    }
+    return fmt::format("{}", fmt::join(names, " · "));
+}
+
 }  // namespace
 
 std::unique_ptr<TileView> tile_view(const ResultFolder& result, const CellTable* cells, std::string& why) {
@@ -119,6 +131,7 @@ std::unique_ptr<TileView> tile_view(const ResultFolder& result, const CellTable*
     tiles::TileSource source;
     source.name = result.title.empty() ? "amaneku" : result.title;
     source.description = format_date(result.as_of);
+    source.attribution = attribution(result);
     tiles::LayerZooms zooms;
     const auto tell = [&](const std::string& what) { why += (why.empty() ? "" : "; ") + what; };
     if (cells != nullptr && cells->grid() && cells->size() > 0) {

@@ -1,10 +1,18 @@
 // Runs the tests without a network, where the system lets us cut it.
 import { spawnSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const here = dirname(fileURLToPath(import.meta.url));
+const skipped = 77;  // what ctest is told: not run
+if (!existsSync(process.env.AMANEKU_CHROMIUM ?? '/usr/bin/chromium')) {
+  console.log('skipped: there is no Chromium; set AMANEKU_CHROMIUM to where it is');
+  process.exit(skipped);
+}
+// What is tested is what the sources are now.
+const built = spawnSync(process.execPath, [join(here, '../build.mjs')], { stdio: 'inherit' });
+if (built.status !== 0) process.exit(built.status ?? 1);
 const wanted = process.argv.slice(2);
 const files = readdirSync(here).filter((name) => name.endsWith('.test.mjs') && (wanted.length === 0 || wanted.some((word) => name.includes(word)))).map((name) => join(here, name));
 const cut = spawnSync('unshare', ['-n', 'true']).status === 0;

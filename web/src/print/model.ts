@@ -75,10 +75,11 @@ export class PrintModel {
     this.has_gaps = table !== undefined || data.gaps.length > 0;
   }
 
-  /** The name of a service's rate: 5G人口カバー率, or with the service's name before it where that does not begin with it. */
+  /** The name of a service's rate: 5G人口カバー率, or with the service's name before it where that says more. */
   rateName(service: Service): string {
     const name = service.profile_name[this.language] || service.name;
-    return name.startsWith(service.name) || service.name.startsWith(name) ? name : `${service.name} ${name}`;
+    const said = Object.values(service.profile_name).some((words) => words.startsWith(service.name)) || service.name.startsWith(name);
+    return said ? name : `${service.name} ${name}`;
   }
 
   figures(area: Area, service: number, weight?: number, layer?: number): Figures {
@@ -173,9 +174,19 @@ export class PrintModel {
   private wholeGaps(zone: number): LocalGap[] {
     return this.report.gapsOf(0, { level: 'municipality', index: zone }).map((k) => {
       const gap = this.report.data.gaps[k]!;
-      return this.placed({ gap: k, town: gap.town, foreign: false, zones: gap.zones.length, at: gap.at, people: gap.people,
+      const people = gap.zones.length <= 1 ? gap.people : this.peopleOf(k, zone);
+      return this.placed({ gap: k, town: gap.town, foreign: false, zones: gap.zones.length, at: gap.at, people,
         whole: gap.people[this.headline.weight] ?? null, site_m: gap.site_m, served_m: gap.served_m }, zone);
     });
+  }
+
+  /** People of a gap's cells in a municipality; unknown without the mesh. */
+  private peopleOf(gap: number, zone: number): (number | null)[] {
+    const { mesh, data } = this.report;
+    const column = mesh?.gap[0];
+    if (!mesh || !column) return data.weights.map(() => null);
+    const cells = [...this.cells(zone)].filter((i) => column[i] === gap + 1);
+    return mesh.weights.map((weight) => (weight ? Math.round(cells.reduce((sum, i) => sum + weight[i]!, 0)) : null));
   }
 
   /** Where a gap's part in this municipality is: its heart if that is here, else the cell nearest to the mean of its people. */

@@ -32,7 +32,7 @@ function neighbours(model: PrintModel, zone: number, frame: Frame): SVGElement[]
     if (place) rooms.push({ ...place, name: short(area.name, 12) });
   });
   // The roomiest first; a name that would lie on another, on the scale or on the arrow is left out.
-  const taken = [{ x: 20, y: frame.height - 5, half: 20 }, { x: frame.width - 6, y: 8, half: 6 }];
+  const taken = [{ x: 20, y: frame.height - 4, half: 20 }, { x: 20, y: frame.height - 9, half: 20 }, { x: frame.width - 6, y: 8, half: 6 }];
   const names: SVGElement[] = [];
   for (const room of rooms.sort((a, b) => b.reach - a.reach)) {
     const half = [...room.name].length * 1.35;

@@ -24,7 +24,7 @@ function gapLines(model: PrintModel, zone: number, gaps: LocalGap[]): HTMLElemen
     const near = gap.site_m !== null ? `${words.gap_site} ${speech.metres(gap.site_m)}` : gap.served_m !== null ? `${words.gap_served} ${speech.metres(gap.served_m)}` : '';
     return h('li', '', h('span', 'dot', String(k + 1)),
       h('div', '', h('p', 'gap-name', name || words.gaps_title),
-        h('p', 'gap-people', h('b', '', speech.people(gap.people[w] ?? null, w)), households >= 0 && households !== w ? `　${speech.people(gap.people[households] ?? null, households)}` : ''),
+        gap.people[w] == null ? null : h('p', 'gap-people', h('b', '', speech.people(gap.people[w], w)), households >= 0 && households !== w ? `　${speech.people(gap.people[households] ?? null, households)}` : ''),
         near ? h('p', 'quiet', near) : null,
         from || wide ? h('p', 'quiet less', [from, wide].filter((t) => t).join(model.language === 'ja' ? '（' : ' (') + (from && wide ? (model.language === 'ja' ? '）' : ')') : '')) : null));
   })), rest.length ? h('p', 'quiet', words.gap_more(speech.number(rest.length), speech.people(rest.reduce((sum, gap) => sum + (gap.people[w] ?? 0), 0), w))) : null,

@@ -1,8 +1,8 @@
 // A prefecture on paper: its municipalities shaded by rate, with names, or numbers where a name has no room.
-import type { Area } from '../data/types';
+import type { Area, LonLat } from '../data/types';
 import { mm, s } from './dom';
 import { northArrow, scaleBar } from './furniture';
-import { Frame, overlap, pathOf, unite, type Box } from './geometry';
+import { contains, Frame, overlap, pathOf, unite, type Box } from './geometry';
 import { isDark, no_value_colour, rate_breaks, rate_colours, rateColour } from '../map/colours';
 import type { PrintModel } from './model';
 import { short } from './municipality_map';
@@ -36,6 +36,10 @@ function nearMembers(model: PrintModel, members: number[]): number[] {
     shown = shown.filter((_, i) => i !== best);
   }
   return shown;
+}
+
+function within(box: Box, [x, y]: LonLat): boolean {
+  return x >= box[0] && x <= box[2] && y >= box[1] && y <= box[3];
 }
 
 interface Label {
@@ -80,7 +84,13 @@ export function prefectureMap(model: PrintModel, name: string, members: number[]
     const own_box = area.box as Box;
     const room = frame.x(own_box[2]) - frame.x(own_box[0]);
     const place = [0, -1.2, 1.2, -2.4, 2.4].map((d) => ({ x0: x - half, y0: y - 2.3 + d, x1: x + half, y1: y + 2.3 + d })).find(free);
-    if (!place || 2 * half > room * 1.25) {
+    // A name may hang over the sea, and with one corner over a neighbour.
+    const hangs = (px: number, py: number) => {
+      const at = frame.at(px, py);
+      return !contains(model.shapes[k]!, at) && shown.some((o) => o !== k && within(municipalities[o]!.box as Box, at) && contains(model.shapes[o]!, at));
+    };
+    const over = place ? [[place.x0, place.y0], [place.x1, place.y0], [place.x0, place.y1], [place.x1, place.y1]].filter(([px, py]) => hangs(px!, py!)).length : 4;
+    if (!place || over > 1 || 2 * half > room * 1.25) {
       waiting.push(k);
       continue;
     }

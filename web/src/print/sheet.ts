@@ -24,7 +24,22 @@ export function layOut(sheets: Sheet[]): void {
     full = full.filter((sheet) => overflows(sheet.section));
     for (const sheet of full) sheet.section.dataset.fit = String(fit);
   }
-  const pixels_per_mm = 96 / 25.4;
-  const sizes = sheets.map(({ room }) => [room.clientWidth / pixels_per_mm, room.clientHeight / pixels_per_mm] as const);
-  sheets.forEach((sheet, k) => sheet.draw(Math.floor(sizes[k]![0] * 10) / 10, Math.floor(sizes[k]![1] * 10) / 10));
+  drawMaps(sheets);
+}
+
+const pixels_per_mm = 96 / 25.4;
+
+/** Maps fill their rooms; the words under a map may depend on it and change its room, so those are drawn again. */
+function drawMaps(sheets: Sheet[]): void {
+  let waiting = sheets.map((sheet) => ({ sheet, width: 0, height: 0 }));
+  for (let turn = 0; turn < 3 && waiting.length > 0; ++turn) {
+    const sizes = waiting.map(({ sheet, width, height }) => ({ sheet, width: down(sheet.room.clientWidth), height: down(sheet.room.clientHeight), before: [width, height] }));
+    waiting = sizes.filter(({ width, height, before }) => width !== before[0] || height !== before[1]);
+    for (const { sheet, width, height } of waiting) sheet.draw(width, height);
+  }
+}
+
+/** Millimetres a little less than so many whole pixels. */
+function down(pixels: number): number {
+  return Math.floor((pixels / pixels_per_mm) * 10 - 3) / 10;
 }
