@@ -39,11 +39,14 @@ export function editPage(path, change) {
 /// Serves a folder; answers the address and a way to stop.
 export async function serve(out, ...options) {
   const server = spawn(program, ['serve', out, '--port', '0', ...options], { stdio: ['ignore', 'pipe', 'ignore'] });
-  let text = '';
-  for await (const part of server.stdout) {
-    text += part;
-    const found = /http:\/\/[\d.:]+\//.exec(text);
-    if (found) return { address: found[0], stop: () => server.kill('SIGTERM') };
-  }
-  throw new Error(`the server ended: ${text}`);
+  const address = await new Promise((resolve, reject) => {
+    let text = '';
+    server.stdout.on('data', (part) => {
+      text += part;
+      const found = /http:\/\/[\d.:]+\//.exec(text);
+      if (found) resolve(found[0]);
+    });
+    server.on('exit', () => reject(new Error(`the server ended: ${text}`)));
+  });
+  return { address, stop: () => server.kill('SIGTERM') };
 }

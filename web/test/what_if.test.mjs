@@ -99,7 +99,7 @@ test('by keyboard alone: a station of the list is moved by numbers and restored'
   await latitude.fill(String(old + 0.02));
   await latitude.press('Enter');
   await until(page, before + 1);
-  assert.ok((await page.locator('.what-if-form .tag').innerText()).includes('変更'));
+  await page.locator('.what-if-form .tag', { hasText: '変更' }).waitFor();
   await page.reload();
   await page.waitForSelector('body[data-idle]');
   await page.click('#tab-what_if');
