@@ -89,7 +89,7 @@ inline std::string sample_config(const std::string& formats) {
     std::string text = content(std::string{AMANEKU_SOURCE_DIR} + "/configs/sample.toml");
     text = replaced(text, "../data/", std::string{AMANEKU_SOURCE_DIR} + "/data/");
     text = replaced(text, "\"../out/sample\"", "\"out\"");
-    return replaced(text, R"(["csv", "json", "gpkg"])", formats);
+    return replaced(text, R"(["csv", "json", "gpkg", "html", "xlsx"])", formats);
 }
 
 }  // namespace amaneku
