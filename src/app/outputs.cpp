@@ -122,7 +122,7 @@ struct Outputs {
                 static_cast<void>(files.add(path(layer + extension)));
             work.emplace_back([this, layer, temporary] {
                 gdal::LayerWriter writer{"ESRI Shapefile", temporary, format_date(result.config.as_of)};
-                writer.dress({shapefile_columns(result, layer), {}, {}});
+                writer.dress({shapefile_columns(result, layer), {}, {}, {}});
                 write_layer(result, layer, shapes, writer);
                 writer.close();
             });
@@ -133,7 +133,7 @@ struct Outputs {
     }
     void add_kml() {
         add_file("coverage.kml", [this](const std::string& temporary) {
-            gdal::LayerWriter writer{"LIBKML", temporary, format_date(result.config.as_of),
+            gdal::LayerWriter writer{"KML", temporary, format_date(result.config.as_of),
                                      kml_document(result)};
             for (const std::string& layer : kml_layers(result)) {
                 throw_if_stopped();

@@ -114,11 +114,12 @@ TEST_CASE("coverage.kml has municipalities, gaps and sites as folders in degrees
     CHECK(layers.at("空白地域").rows.size() == packages.at("gap").rows.size());
     const LayerTable& municipality = layers.at("市区町村");
     CHECK(municipality.rows[0].values[municipality.column("Name")] == "天音市");
-    CHECK(std::stod(municipality.rows[0].values[municipality.column("5G カバー率 (%)")]) == 94.8);
+    CHECK(std::stod(municipality.rows[0].values[municipality.column("5g_rate")]) == 94.8);
     CHECK(municipality.rows[0].box[0] == Approx(packages.at("municipality").rows[0].box[0]));
     const std::string text = content(folder / "out/coverage.kml");
     CHECK(text.find("架空の国勢調査 地域メッシュ統計") != std::string::npos);
     CHECK(text.find("<PolyStyle>") != std::string::npos);
+    CHECK(text.find("<displayName>5G カバー率 (%)</displayName><value>94.8</value>") != std::string::npos);
 }
 
 TEST_CASE("coverage_S.tif is a Cloud-Optimised GeoTIFF whose pixels are the cells of the layer mesh") {
