@@ -200,16 +200,17 @@ TEST_CASE("names with markup, quotes and control characters do no harm to KML, p
         " --quiet");
     INFO(run.text);
     REQUIRE(run.status == 0);
-    for (const char* command :
-         {"xmllint --noout OUT/coverage.kml", "unzip -p OUT/coverage.qgz | xmllint --noout -",
-          "for f in 'mesh 5g' municipality place\\ 5g; do unzip -p OUT/coverage_sld.zip "
-          "\"$f.sld\" | xmllint --noout - || exit 1; done"}) {
-        const Outcome parsed = shell(replaced(command, "OUT", folder / "out"));
-        INFO(command << ": " << parsed.text);
-        if (parsed.text.find("not found") != std::string::npos) continue;
-        CHECK(parsed.status == 0);
-        CHECK(parsed.text.empty());
-    }
+    folder.write("parse.py",
+                 "import sys, zipfile, xml.dom.minidom as dom\n"
+                 "dom.parse(sys.argv[1] + '/coverage.kml')\n"
+                 "for name in ('coverage.qgz', 'coverage_sld.zip'):\n"
+                 "    with zipfile.ZipFile(sys.argv[1] + '/' + name) as z:\n"
+                 "        assert z.testzip() is None\n"
+                 "        for part in z.namelist():\n"
+                 "            dom.parseString(z.read(part))\n"
+                 "            assert b'<script>' not in z.read(part)\n");
+    const Outcome parsed = shell("python3 " + (folder / "parse.py") + " " + (folder / "out"));
+    INFO(parsed.text);
+    CHECK(parsed.status == 0);
     CHECK(content(folder / "out/coverage.kml").find("<script>") == std::string::npos);
-    CHECK(shell("unzip -p " + (folder / "out/coverage.qgz")).text.find("<script>") == std::string::npos);
 }
