@@ -1,5 +1,6 @@
 #include "app/change_layer.hpp"
 
+#include "app/layer_styles.hpp"
 #include "app/staged_files.hpp"
 #include "core/grid.hpp"
 #include "gdal/layer_writer.hpp"
@@ -19,15 +20,11 @@ bool write_change_layer(const Comparison& comparison, const std::string& cell_le
     StagedFiles files;
     {
         gdal::LayerWriter writer{"GPKG", files.add(path), format_date(day)};
-        writer.begin_layer("change", gdal::GeometryKind::polygon,
-                           {{"mesh_code", FieldType::text},
-                            {"zone_code", FieldType::text},
-                            {"service", FieldType::text},
-                            {"state", FieldType::text},
-                            {"part_before", FieldType::real},
-                            {"part_after", FieldType::real},
-                            {"people", FieldType::real}},
-                           grid.crs());
+        const std::vector<gdal::LayerField> fields{
+            {"mesh_code", FieldType::text}, {"zone_code", FieldType::text},   {"service", FieldType::text},
+            {"state", FieldType::text},     {"part_before", FieldType::real}, {"part_after", FieldType::real},
+            {"people", FieldType::real}};
+        writer.begin_layer("change", gdal::GeometryKind::polygon, fields, grid.crs());
         for (const ChangedCell& cell : comparison.cells) {
             const auto at = grid.cell_from_code(cell.code);
             if (!at) continue;
@@ -37,6 +34,7 @@ bool write_change_layer(const Comparison& comparison, const std::string& cell_le
                                                std::string{cell.is_covered ? "newly-covered" : "newly-lost"},
                                                cell.part_before, cell.part_after, to_double(cell.people)});
         }
+        write_change_style(day, fields, writer);
         writer.close();
     }
     files.publish();

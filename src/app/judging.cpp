@@ -20,8 +20,9 @@ namespace amaneku::app {
 namespace {
 
 bool has_layers(const OutputConfig& output) {
-    return std::any_of(output.formats.begin(), output.formats.end(),
-                       [](const std::string& format) { return format != "csv" && format != "json"; });
+    return std::any_of(output.formats.begin(), output.formats.end(), [](const std::string& format) {
+        return format != "csv" && format != "json" && format != "xlsx";
+    });
 }
 
 bool any_max_single(const Config& config) {
@@ -120,8 +121,8 @@ Judged judge_at_once(RunResult& result, const RunOptions& options, RunCache& cac
 
 Keep what_to_keep(const Config& config, const RunOptions& options) {
     const bool needs_shares = (config.zones.census && config.zones.calibrate) || config.projection ||
-                              config.gaps || config.combinations || config.sensitivity || !options.cache.empty() ||
-                              any_max_single(config);
+                              config.gaps || config.combinations || config.sensitivity ||
+                              !options.cache.empty() || any_max_single(config);
     if (needs_shares) return Keep::measures;
     return has_layers(config.output) ? Keep::cells : Keep::zones;
 }

@@ -1,13 +1,12 @@
 #include "app/layer_styles.hpp"
 
 #include "app/layers.hpp"
+#include "app/style_qml.hpp"
+#include "app/style_sld.hpp"
 
 #include <fmt/format.h>
 
 #include <array>
-#include <map>
-#include <string>
-#include <vector>
 
 namespace amaneku::app {
 
@@ -15,256 +14,86 @@ namespace {
 
 using gdal::FieldType;
 using gdal::FieldValue;
+using Test = Condition::Test;
 
-std::string escaped(const std::string& text) {
-    std::string out;
-    for (const char c : text) {
-        switch (c) {
-            case '&':
-                out += "&amp;";
-                break;
-            case '<':
-                out += "&lt;";
-                break;
-            case '>':
-                out += "&gt;";
-                break;
-            case '"':
-                out += "&quot;";
-                break;
-            default:
-                out += c;
-        }
-    }
-    return out;
+// What is left out is dark and orange, what is reached light and blue: readers who do not see red or green
+// tell them apart, and so does a grey print.
+constexpr Colour left_out{166, 54, 3};
+constexpr Colour reached{107, 174, 214};
+constexpr Colour dark_reached{33, 113, 181};
+constexpr Colour grey{204, 204, 204};
+constexpr Colour dark{90, 90, 90};
+constexpr Colour near_white{250, 250, 250};
+
+LayerStyle single(Symbol symbol, const std::string& label) {
+    return {Renderer::single, {}, {{label, symbol}}};
 }
 
-/// Columns and what they are called in words.
-class ColumnTitles {
-public:
-    explicit ColumnTitles(const Config& config) : m_is_japanese{config.language == "ja"} {
-        for (const auto& [column, ja, en] : words) add(column, m_is_japanese ? ja : en);
-        for (const ServiceConfig& s : config.services) {
-            for (const auto& [column, ja, en] : service_words)
-                add(fmt::format("{}_{}", s.id, column), title(s, m_is_japanese ? ja : en));
-            for (const ProviderConfig& p : s.providers) {
-                for (const auto& [column, ja, en] : provider_words)
-                    add(fmt::format("{}_{}_{}", s.id, p.id, column),
-                        title(s,
-                              fmt::format("{} {}", p.name.empty() ? p.id : p.name, m_is_japanese ? ja : en)));
-            }
-        }
-    }
-    [[nodiscard]] std::string of(const std::string& column) const {
-        const auto found = m_titles.find(column);
-        return found == m_titles.end() ? std::string{} : found->second;
-    }
-    [[nodiscard]] std::string word(const char* ja, const char* en) const { return m_is_japanese ? ja : en; }
-
-private:
-    struct Word {
-        const char *column, *ja, *en;
-    };
-    static constexpr std::array<Word, 31> words{
-        {{"mesh_code", "メッシュコード", "mesh code"},
-         {"population", "人口", "population"},
-         {"households", "世帯数", "households"},
-         {"age_65_plus", "65歳以上人口", "population 65+"},
-         {"estimated", "推計を含む", "estimated"},
-         {"zone_code", "区域コード", "zone code"},
-         {"reported_share", "対象地域分の割合", "part in reported zones"},
-         {"code", "コード", "code"},
-         {"name", "名称", "name"},
-         {"kind", "種別", "kind"},
-         {"prefecture_code", "都道府県コード", "prefecture code"},
-         {"prefecture", "都道府県", "prefecture"},
-         {"area_km2", "面積 (km²)", "area (km²)"},
-         {"service", "サービス", "service"},
-         {"provider", "事業者", "provider"},
-         {"site_id", "基地局ID", "site"},
-         {"level", "確度", "accuracy level"},
-         {"radius_m", "半径 (m)", "radius (m)"},
-         {"azimuth", "方位角 (度)", "azimuth (°)"},
-         {"beamwidth", "ビーム幅 (度)", "beamwidth (°)"},
-         {"town", "地区", "town"},
-         {"length_m", "延長 (m)", "length (m)"},
-         {"class", "区分", "class"},
-         {"cells", "メッシュ数", "cells"},
-         {"nearest_site_m", "最寄り基地局まで (m)", "to the nearest site (m)"},
-         {"nearest_served_m", "最寄りカバーメッシュまで (m)", "to the nearest covered cell (m)"},
-         {"candidate_id", "候補ID", "candidate"},
-         {"rank", "順位", "rank"},
-         {"gain_alone", "単独での増加", "gain alone"},
-         {"gain", "増加", "gain"},
-         {"cost", "費用", "cost"}}};
-    static constexpr std::array<Word, 12> service_words{
-        {{"fraction", "カバー面積率", "covered fraction"},
-         {"rate", "カバー率 (%)", "rate (%)"},
-         {"covered", "カバー", "covered"},
-         {"uncovered", "圏外", "uncovered"},
-         {"area_share_rate", "面積按分率 (%)", "area share (%)"},
-         {"lower_rate", "下限 (%)", "lower bound (%)"},
-         {"upper_rate", "上限 (%)", "upper bound (%)"},
-         {"flag", "注記", "flags"},
-         {"left_out", "対象外メッシュ", "in cells not listed"},
-         {"in", "圏内", "inside"},
-         {"distance_m", "エリアまで (m)", "to the area (m)"},
-         {"providers", "事業者", "providers"}}};
-    static constexpr std::array<Word, 2> provider_words{
-        {{"fraction", "カバー面積率", "covered fraction"}, {"rate", "カバー率 (%)", "rate (%)"}}};
-
-    static std::string title(const ServiceConfig& service, const std::string& what) {
-        return fmt::format("{} {}", service.name.empty() ? service.id : service.name, what);
-    }
-    void add(const std::string& column, const std::string& title) { m_titles.emplace(column, title); }
-
-    bool m_is_japanese;
-    std::map<std::string, std::string> m_titles;
-};
-
-std::string fill_symbol(std::size_t index, const std::string& colour, const std::string& outline,
-                        double opacity) {
-    return fmt::format(
-        R"(<symbol type="fill" name="{}" alpha="{}" clip_to_extent="1"><layer class="SimpleFill" enabled="1" locked="0" pass="0"><prop k="color" v="{},255"/><prop k="outline_color" v="{},255"/><prop k="outline_width" v="0.26"/><prop k="style" v="solid"/></layer></symbol>)",
-        index, opacity, colour, outline);
+Symbol outline(Colour colour, double width, bool is_dashed = false) {
+    return {.kind = SymbolKind::outline,
+            .colour = colour,
+            .edge = colour,
+            .width = width,
+            .is_dashed = is_dashed};
 }
 
-std::string marker_symbol(std::size_t index, const std::string& colour) {
-    return fmt::format(
-        R"(<symbol type="marker" name="{}" alpha="1" clip_to_extent="1"><layer class="SimpleMarker" enabled="1" locked="0" pass="0"><prop k="color" v="{},255"/><prop k="name" v="circle"/><prop k="outline_color" v="40,40,40,255"/><prop k="outline_width" v="0.1"/><prop k="size" v="1.6"/></layer></symbol>)",
-        index, colour);
-}
-
-std::string line_symbol(std::size_t index, const std::string& colour) {
-    return fmt::format(
-        R"(<symbol type="line" name="{}" alpha="1" clip_to_extent="1"><layer class="SimpleLine" enabled="1" locked="0" pass="0"><prop k="line_color" v="{},255"/><prop k="line_style" v="solid"/><prop k="line_width" v="0.66"/></layer></symbol>)",
-        index, colour);
-}
-
-/// A line around an area that leaves what is below it to be seen.
-std::string outline_symbol(const char* colour, double width, const char* dash) {
-    return fmt::format(
-        R"(<symbol type="fill" name="0" alpha="1" clip_to_extent="1"><layer class="SimpleFill" enabled="1" locked="0" pass="0"><prop k="color" v="255,255,255,0"/><prop k="outline_color" v="{},255"/><prop k="outline_style" v="{}"/><prop k="outline_width" v="{}"/><prop k="style" v="no"/></layer></symbol>)",
-        colour, dash, width);
-}
-
-/// How a layer is drawn: the elements of a QML file.
-struct Style {
-    std::string renderer;
-    std::string labels;
-    double opacity = 1.0;
-};
-
-std::string qml(const Style& style, const std::vector<std::string>& columns, const ColumnTitles& titles) {
-    std::string aliases;
-    for (const std::string& column : columns) {
-        const std::string title = titles.of(column);
-        if (!title.empty())
-            aliases += fmt::format(R"(<alias field="{}" name="{}"/>)", escaped(column), escaped(title));
-    }
-    return fmt::format(
-        R"(<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'><qgis version="3.22.0" styleCategories="Symbology|Labeling|Fields|Rendering" labelsEnabled="{}">{}{}<layerOpacity>{}</layerOpacity><aliases>{}</aliases></qgis>)",
-        style.labels.empty() ? 0 : 1, style.renderer, style.labels, style.opacity, aliases);
+Symbol marker(Colour colour, double size, Marker shape, Colour edge = {40, 40, 40}) {
+    return {.kind = SymbolKind::marker,
+            .colour = colour,
+            .edge = edge,
+            .width = 0.15,
+            .size = size,
+            .marker = shape};
 }
 
 /// Areas as outlines with their name and rate, so that the cells below them or above can be read.
-Style outlined(const std::string& layer, const ServiceConfig& service) {
+LayerStyle outlined(const std::string& layer, const ServiceConfig& service, const std::string& title) {
     const bool thin = layer == "municipality";
-    const std::string symbol = layer == "group" ? outline_symbol("117,76,153", 0.6, "dash")
-                                                : outline_symbol("60,60,60", thin ? 0.3 : 0.8, "solid");
-    const std::string text =
-        fmt::format(R"("name" || coalesce('\n' || format_number("{}_rate", {}) || ' %', ''))", service.id,
-                    service.profile.decimals);
-    return {
-        fmt::format(
-            R"(<renderer-v2 type="singleSymbol" symbollevels="0" enableorderby="0"><symbols>{}</symbols></renderer-v2>)",
-            symbol),
-        fmt::format(
-            R"(<labeling type="simple"><settings calloutType="simple"><text-style fieldName="{}" isExpression="1" fontSize="{}" fontSizeUnit="Point" textColor="30,30,30,255" multilineHeight="1"><text-buffer bufferDraw="1" bufferSize="0.8" bufferSizeUnits="MM" bufferColor="255,255,255,255" bufferOpacity="0.85"/></text-style><text-format multilineAlign="1"/><placement placement="1" centroidInside="1"/><rendering obstacle="0"/></settings></labeling>)",
-            escaped(text), thin ? 8 : 10)};
+    LayerStyle style = single(
+        layer == "group" ? outline({117, 76, 153}, 0.6, true) : outline({60, 60, 60}, thin ? 0.3 : 0.8),
+        title);
+    style.label = Label{"name", service.id + "_rate", service.profile.decimals, thin ? 8.0 : 10.0, true};
+    return style;
 }
 
-/// Places and lines in blue where a service reaches them, in red where not.
-std::string in_or_out(const ServiceConfig& service, bool lines) {
-    const auto symbol = [&](std::size_t index, const char* colour) {
-        return lines ? line_symbol(index, colour) : marker_symbol(index, colour);
+LayerStyle gap_style(const ColumnTitles& titles) {
+    LayerStyle style = single(outline({122, 1, 119}, 0.5), titles.word("空白地域", "gap"));
+    style.label = Label{"town", {}, 0, 7.5, true, 150'000};
+    return style;
+}
+
+/// Candidates of the plan as numbered stars, the others small and grey.
+LayerStyle candidate_style(const ColumnTitles& titles) {
+    LayerStyle style{Renderer::categorised,
+                     R"(if("rank" IS NULL, 0, 1))",
+                     {{titles.word("計画に入る（数字は順位）", "in the plan (number: rank)"),
+                       marker({227, 26, 28}, 4.5, Marker::star),
+                       "1",
+                       0.0,
+                       0.0,
+                       {{"rank", Test::is_not_null}}},
+                      {titles.word("その他の候補", "other candidates"),
+                       marker({150, 150, 150}, 1.6, Marker::circle, near_white),
+                       "0",
+                       0.0,
+                       0.0,
+                       {{"rank", Test::is_null}}}}};
+    style.label = Label{"rank", {}, 0, 9.0, false};
+    return style;
+}
+
+LayerStyle change_style(const ColumnTitles& titles) {
+    const auto of = [&](const char* state, const std::string& label, Colour colour) {
+        return StyleClass{label, {.colour = colour, .edge = colour}, state, 0.0,
+                          0.0,   {{"state", Test::equals, state}}};
     };
-    return fmt::format(
-        R"(<renderer-v2 type="categorizedSymbol" attr="{}_in" symbollevels="0" enableorderby="0"><categories><category render="true" symbol="0" value="0" label="{}: out"/><category render="true" symbol="1" value="1" label="{}: in"/></categories><symbols>{}{}</symbols></renderer-v2>)",
-        service.id, escaped(service.name), escaped(service.name), symbol(0, "215,25,28"),
-        symbol(1, "44,123,182"));
+    return {Renderer::categorised,
+            "state",
+            {of("newly-covered", titles.word("新たにカバー", "newly covered"), dark_reached),
+             of("newly-lost", titles.word("カバーされなくなった", "newly lost"), left_out)}};
 }
 
-/// Gaps as red outlines with their town and people.
-Style outlined_gaps() {
-    return {
-        fmt::format(
-            R"(<renderer-v2 type="singleSymbol" symbollevels="0" enableorderby="0"><symbols>{}</symbols></renderer-v2>)",
-            outline_symbol("178,24,43", 0.5, "solid")),
-        {}};
-}
-
-/// Five classes by a column and one for null, which is where nobody is counted; colours from ColorBrewer's
-/// RdYlBu, which colour-blind readers can tell apart.
-std::string graduated(const std::string& column, double scale, bool outline, const std::string& nobody) {
-    static constexpr std::array<const char*, 5> colours{"215,25,28", "253,174,97", "255,255,191",
-                                                        "171,217,233", "44,123,182"};
-    static constexpr std::array<double, 6> limits{0.0, 0.2, 0.5, 0.8, 0.95, 1.0};
-    static constexpr const char* grey = "200,200,200";
-    static constexpr const char* dark = "90,90,90";
-    std::string ranges;
-    std::string symbols;
-    for (std::size_t i = 0; i < colours.size(); ++i) {
-        ranges +=
-            fmt::format(R"(<range render="true" symbol="{}" lower="{}" upper="{}" label="{} - {}"/>)", i,
-                        limits[i] * scale, limits[i + 1] * scale, limits[i] * scale, limits[i + 1] * scale);
-        symbols += fill_symbol(i, colours[i], outline ? dark : colours[i], 1.0);
-    }
-    ranges += fmt::format(R"(<range render="true" symbol="{}" lower="-1" upper="-1" label="{}"/>)",
-                          colours.size(), escaped(nobody));
-    symbols += fill_symbol(colours.size(), grey, outline ? dark : grey, 1.0);
-    return fmt::format(
-        R"xml(<renderer-v2 type="graduatedSymbol" attr="coalesce(&quot;{}&quot;, -1)" graduatedMethod="GraduatedColor" symbollevels="0" enableorderby="0"><ranges>{}</ranges><symbols>{}</symbols></renderer-v2>)xml",
-        column, ranges, symbols);
-}
-
-/// A colour for each provider of a service.
-std::string by_provider(const Config& config, bool points) {
-    // ColorBrewer's Dark2
-    static constexpr std::array<const char*, 8> colours{"27,158,119", "217,95,2",   "117,112,179",
-                                                        "231,41,138", "102,166,30", "230,171,2",
-                                                        "166,118,29", "102,102,102"};
-    std::string categories;
-    std::string symbols;
-    std::size_t index = 0;
-    for (const ServiceConfig& s : config.services) {
-        for (const ProviderConfig& p : s.providers) {
-            const char* colour = colours[index % colours.size()];
-            categories += fmt::format(R"(<category render="true" symbol="{}" value="{}/{}" label="{}: {}"/>)",
-                                      index, s.id, p.id, escaped(s.name.empty() ? s.id : s.name),
-                                      escaped(p.name.empty() ? p.id : p.name));
-            symbols += points ? marker_symbol(index, colour) : fill_symbol(index, colour, colour, 0.35);
-            ++index;
-        }
-    }
-    return fmt::format(
-        R"(<renderer-v2 type="categorizedSymbol" attr="&quot;service&quot; || '/' || &quot;provider&quot;" symbollevels="0" enableorderby="0"><categories>{}</categories><symbols>{}</symbols></renderer-v2>)",
-        categories, symbols);
-}
-
-/// Candidates of the plan in red, the others in grey.
-Style chosen_first(const std::string& in_plan, const std::string& others) {
-    return {
-        fmt::format(
-            R"(<renderer-v2 type="categorizedSymbol" attr="&quot;rank&quot; IS NOT NULL" symbollevels="0" enableorderby="0"><categories><category render="true" symbol="0" value="1" label="{}"/><category render="true" symbol="1" value="0" label="{}"/></categories><symbols>{}{}</symbols></renderer-v2>)",
-            escaped(in_plan), escaped(others), marker_symbol(0, "178,24,43"),
-            marker_symbol(1, "170,170,170")),
-        {}};
-}
-
-}  // namespace
-
-void write_styles(const RunResult& result, gdal::LayerWriter& writer) {
+void begin_styles(gdal::LayerWriter& writer) {
     writer.begin_layer("layer_styles", gdal::GeometryKind::none,
                        {{"f_table_catalog", FieldType::text},
                         {"f_table_schema", FieldType::text},
@@ -279,52 +108,153 @@ void write_styles(const RunResult& result, gdal::LayerWriter& writer) {
                         {"ui", FieldType::text},
                         {"update_time", FieldType::text}},
                        "");
-    const std::string time = format_date(result.config.as_of) + "T00:00:00Z";
-    const ColumnTitles titles{result.config};
-    const auto nobody = [&](const ServiceConfig& service) {
-        return service.profile.cells == CellSelection::list
-                   ? titles.word("対象メッシュに居住者なし", "nobody lives in the cells of the list")
-                   : titles.word("居住者なし", "nobody lives here");
+}
+
+void write_style(const NamedStyle& named, const std::vector<gdal::LayerField>& fields,
+                 const ColumnTitles& titles, Date day, gdal::LayerWriter& writer) {
+    std::vector<std::string> columns;
+    for (const auto& field : fields) columns.push_back(field.name);
+    // Catalogue and schema are empty and not null: QGIS would not find the style.
+    writer.add(std::vector<FieldValue>{std::string{}, std::string{}, named.layer, std::string{"geom"},
+                                       named.name, qml(named.style, columns, titles),
+                                       sld(named.layer, named.name, named.style),
+                                       std::int64_t{named.is_default ? 1 : 0}, std::string{"amaneku"},
+                                       std::string{}, std::string{}, format_date(day) + "T00:00:00Z"});
+}
+
+}  // namespace
+
+LayerStyle shaded_style(const std::string& layer, const ServiceConfig& service, const ColumnTitles& titles) {
+    static constexpr std::array<Colour, 5> colours{
+        {left_out, {230, 118, 46}, {253, 195, 138}, {198, 219, 239}, reached}};
+    static constexpr std::array<double, 6> limits{0.0, 0.2, 0.5, 0.8, 0.95, 1.0};
+    const bool is_mesh = layer == "mesh";
+    const double scale = is_mesh ? 1.0 : 100.0;
+    const std::string column = service.id + (is_mesh ? "_fraction" : "_rate");
+    LayerStyle style{Renderer::graduated, fmt::format("coalesce(\"{}\", -1)", column), {}};
+    const auto add = [&](const std::string& label, Colour colour, double lower, double upper,
+                         const Condition& when) {
+        // Cells have no outline of their own, but one of their colour: else seams show between them.
+        style.classes.push_back(
+            {label, {.colour = colour, .edge = is_mesh ? colour : dark}, {}, lower, upper, {when}});
     };
-    const auto add = [&](const std::string& layer, const std::string& name, bool is_default,
-                         const Style& style) {
-        std::vector<std::string> columns;
-        for (const auto& field : layer_fields(result, layer)) columns.push_back(field.name);
-        // Catalogue and schema are empty and not null: QGIS would not find the style.
-        writer.add(std::vector<FieldValue>{std::string{}, std::string{}, layer, std::string{"geom"}, name,
-                                           qml(style, columns, titles), std::string{},
-                                           std::int64_t{is_default ? 1 : 0}, std::string{"amaneku"},
-                                           std::string{}, std::string{}, time});
-    };
-    for (const std::string& layer : layer_names(result)) {
-        if (layer == "footprint" || layer == "site") {
-            add(layer, layer, true, {by_provider(result.config, layer == "site"), {}});
-            continue;
-        }
-        if (layer == "place" || layer == "line") {
-            add(layer, layer, true, {in_or_out(result.config.services.front(), layer == "line"), {}});
-            continue;
-        }
-        if (layer == "gap") {
-            add(layer, layer, true, outlined_gaps());
-            continue;
-        }
-        if (layer == "candidate") {
-            add(layer, layer, true,
-                chosen_first(titles.word("計画に入る", "in the plan"), titles.word("候補", "candidate")));
-            continue;
-        }
-        const bool is_mesh = layer == "mesh";
-        if (!is_mesh) add(layer, layer, true, outlined(layer, result.config.services.front()));
-        for (const ServiceConfig& service : result.config.services) {
-            const std::string column = service.id + (is_mesh ? "_fraction" : "_rate");
-            const bool is_default = is_mesh && &service == &result.config.services.front();
-            add(layer, fmt::format("{} {}", layer, service.id), is_default,
-                {graduated(column, is_mesh ? 1.0 : 100.0, !is_mesh, nobody(service)),
-                 {},
-                 is_mesh ? 0.8 : 1.0});
+    for (std::size_t i = 0; i < colours.size(); ++i) {
+        const double lower = limits[i] * scale;
+        const double upper = limits[i + 1] * scale;
+        add(fmt::format("{:g}–{:g} %", limits[i] * 100.0, limits[i + 1] * 100.0), colours[i], lower, upper,
+            {column, i == 0 ? Test::from_to : Test::above_to, {}, lower, upper});
+    }
+    add(service.profile.cells == CellSelection::list
+            ? titles.word("対象メッシュに居住者なし", "nobody lives in the cells of the list")
+            : titles.word("居住者なし", "nobody lives here"),
+        grey, -1.0, -1.0, {column, Test::is_null});
+    if (is_mesh) style.classes.pop_back();
+    if (is_mesh) style.opacity = 0.8;
+    return style;
+}
+
+LayerStyle provider_style(const std::string& layer, const std::vector<ServiceConfig>& services) {
+    // ColorBrewer's Dark2
+    static constexpr std::array<Colour, 8> colours{{{27, 158, 119},
+                                                    {217, 95, 2},
+                                                    {117, 112, 179},
+                                                    {231, 41, 138},
+                                                    {102, 166, 30},
+                                                    {230, 171, 2},
+                                                    {166, 118, 29},
+                                                    {102, 102, 102}}};
+    LayerStyle style{Renderer::categorised, R"("service" || '/' || "provider")", {}};
+    for (const ServiceConfig& s : services) {
+        for (const ProviderConfig& p : s.providers) {
+            const std::size_t index = style.classes.size();
+            const Colour colour = colours.at(index % colours.size());
+            const Symbol symbol =
+                layer == "site" ? marker(colour, 2.2, static_cast<Marker>(index % 4))
+                                : Symbol{.colour = colour, .edge = colour, .width = 0.3, .opacity = 0.35};
+            style.classes.push_back({fmt::format("{}: {}", shown_name(s), shown_name(p)),
+                                     symbol,
+                                     fmt::format("{}/{}", s.id, p.id),
+                                     0.0,
+                                     0.0,
+                                     {{"service", Test::equals, s.id}, {"provider", Test::equals, p.id}}});
         }
     }
+    return style;
+}
+
+LayerStyle reach_style(const std::string& layer, const ServiceConfig& service, const ColumnTitles& titles) {
+    const bool lines = layer == "line";
+    const std::string column = service.id + "_in";
+    const Symbol out = lines ? Symbol{.kind = SymbolKind::line, .colour = left_out, .width = 1.0}
+                             : marker(left_out, 2.6, Marker::triangle, near_white);
+    const Symbol in = lines ? Symbol{.kind = SymbolKind::line, .colour = dark_reached, .width = 0.5}
+                            : marker(dark_reached, 1.8, Marker::circle, near_white);
+    return {Renderer::categorised,
+            fmt::format("\"{}\"", column),
+            {{fmt::format("{}: {}", shown_name(service), titles.word("圏外", "outside")),
+              out,
+              "0",
+              0.0,
+              0.0,
+              {{column, Test::equals, "0"}}},
+             {fmt::format("{}: {}", shown_name(service), titles.word("圏内", "inside")),
+              in,
+              "1",
+              0.0,
+              0.0,
+              {{column, Test::equals, "1"}}}}};
+}
+
+LayerStyle default_layer_style(const std::string& layer, const RunResult& result,
+                               const ColumnTitles& titles) {
+    const ServiceConfig& first = result.config.services.front();
+    if (layer == "footprint" || layer == "site") return provider_style(layer, result.config.services);
+    if (layer == "place" || layer == "line") return reach_style(layer, first, titles);
+    if (layer == "gap") return gap_style(titles);
+    if (layer == "candidate") return candidate_style(titles);
+    if (layer == "mesh") return shaded_style(layer, first, titles);
+    return outlined(layer, first,
+                    layer == "municipality" ? titles.word("市区町村", "municipality")
+                    : layer == "group"      ? titles.word("圏域", "group")
+                                            : titles.word("都道府県", "prefecture"));
+}
+
+std::vector<NamedStyle> layer_styles(const RunResult& result) {
+    const ColumnTitles titles{result.config};
+    const auto& services = result.config.services;
+    std::vector<NamedStyle> out;
+    for (const std::string& layer : layer_names(result)) {
+        const bool is_shaded =
+            layer == "mesh" || layer == "municipality" || layer == "prefecture" || layer == "group";
+        const bool is_reached = layer == "place" || layer == "line";
+        if (layer != "mesh" && !is_reached)
+            out.push_back({layer, layer, true, default_layer_style(layer, result, titles)});
+        for (std::size_t s = 0; s < services.size() && (is_shaded || is_reached); ++s) {
+            const bool opens = s == 0 && (layer == "mesh" || is_reached);
+            out.push_back({layer, fmt::format("{} {}", layer, services[s].id), opens,
+                           is_shaded ? shaded_style(layer, services[s], titles)
+                                     : reach_style(layer, services[s], titles)});
+        }
+    }
+    return out;
+}
+
+void write_styles(const RunResult& result, gdal::LayerWriter& writer) {
+    begin_styles(writer);
+    const ColumnTitles titles{result.config};
+    for (const NamedStyle& named : layer_styles(result))
+        write_style(named, layer_fields(result, named.layer), titles, result.config.as_of, writer);
+}
+
+void write_change_style(Date day, const std::vector<gdal::LayerField>& fields, gdal::LayerWriter& writer) {
+    begin_styles(writer);
+    Config config;  // a comparison has no language: its labels are in both
+    config.language = "en";
+    const ColumnTitles titles{config};
+    NamedStyle named{"change", "change", true, change_style(titles)};
+    named.style.classes[0].label = "新たにカバー / newly covered";
+    named.style.classes[1].label = "カバーされなくなった / newly lost";
+    write_style(named, fields, titles, day, writer);
 }
 
 }  // namespace amaneku::app

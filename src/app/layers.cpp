@@ -4,11 +4,11 @@
 #include "app/gap_layer.hpp"
 #include "app/place_layer.hpp"
 #include "core/weight.hpp"
+#include "core/whole_people.hpp"
 #include "footprint/site_footprint.hpp"
 #include "geos/dissolve.hpp"
 #include "io/footprint_reader.hpp"
 #include "io/tables.hpp"
-#include "io/whole_people.hpp"
 
 #include <fmt/format.h>
 
@@ -104,7 +104,7 @@ FieldValue rate_value(Amount covered, Amount total, int decimals) {
 }
 
 void add_rates(const RunResult& result, AreaLevel level, const CoverageTable& table, std::size_t area,
-               const io::AreaPeople& whole, const std::vector<std::uint8_t>& no_station, double km2,
+               const AreaPeople& whole, const std::vector<std::uint8_t>& no_station, double km2,
                std::vector<FieldValue>& values) {
     for (const std::int64_t w : whole.weights) values.emplace_back(w);
     values.emplace_back(std::round(km2 * 1000.0) / 1000.0);
@@ -112,7 +112,7 @@ void add_rates(const RunResult& result, AreaLevel level, const CoverageTable& ta
         const RuleProfile& profile = result.config.services[s].profile;
         const ServiceLayers& layers = result.measures.services[s];
         const std::size_t w = weight_index(result.population, profile.weight);
-        const io::WholePeople& people = whole.services[s];
+        const WholePeople& people = whole.services[s];
         const Amount total = people.counted() == 0 ? Amount{0} : table.counted(area, w, layers.combined);
         const Amount covered = std::min(table.at(area, w, layers.combined, profile.rule), total);
         values.push_back(rate_value(covered, total, profile.decimals));
@@ -155,7 +155,7 @@ std::vector<LayerField> municipality_fields(const RunResult& result) {
 void write_municipalities(const RunResult& result, gdal::LayerSink& writer) {
     writer.begin_layer("municipality", GeometryKind::multipolygon, municipality_fields(result),
                        result.population.grid.crs());
-    const auto people = io::whole_people(result);
+    const auto people = whole_people(result);
     const auto parts = parts_by_zone(result.zones);
     for (std::size_t z = 0; z < result.zones.zones.size(); ++z) {
         const Zone& zone = result.zones.zones[z];
@@ -179,13 +179,13 @@ void write_areas(const RunResult& result, const std::string& name, const std::ve
                  const CoverageTable& table, const std::function<const PolygonSet&(std::size_t)>& shape,
                  gdal::LayerSink& writer) {
     writer.begin_layer(name, GeometryKind::multipolygon, area_fields(result), result.population.grid.crs());
-    const auto people = io::whole_people(result);
+    const auto people = whole_people(result);
     for (std::size_t a = 0; a < areas.size(); ++a) {
         double km2 = 0.0;
         for (const std::uint32_t z : areas[a].zones) km2 += result.zone_area_km2[z];
         std::vector<FieldValue> values{areas[a].code, areas[a].name, areas[a].kind};
         add_rates(result, name == "group" ? AreaLevel::group : AreaLevel::prefecture, table, a,
-                  io::area_people(result, table, a, people, areas[a].zones),
+                  area_people(result, table, a, people, areas[a].zones),
                   io::without_station(result, areas[a].zones), km2, values);
         writer.add(shape(a), values);
     }

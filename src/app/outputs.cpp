@@ -1,10 +1,17 @@
 #include "app/outputs.hpp"
 
+#include "app/fraction_raster.hpp"
+#include "app/kml_layers.hpp"
 #include "app/layer_styles.hpp"
 #include "app/layers.hpp"
 #include "app/output_folder.hpp"
+#include "app/page_output.hpp"
+#include "app/pdf_output.hpp"
+#include "app/qgis_project.hpp"
+#include "app/shapefile_columns.hpp"
 #include "app/staged_files.hpp"
 #include "app/tile_layers.hpp"
+#include "app/workbook_sheets.hpp"
 #include "core/version.hpp"
 #include "gdal/connection_name.hpp"
 #include "gdal/vsi.hpp"
@@ -24,10 +31,12 @@
 #include "io/summary_json.hpp"
 #include "io/tables.hpp"
 #include "io/targets_table.hpp"
+#include "io/zip_file.hpp"
 #include "parallel/loop.hpp"
 #include "planning/ranking.hpp"
 #include "proj/geodesic.hpp"
 #include "tiles/tile_json.hpp"
+#include "workbook/xlsx_file.hpp"
 #include <amaneku/error.hpp>
 
 #include <fmt/format.h>
@@ -77,6 +86,14 @@ struct Outputs {
         }
         return writer;
     }
+    void add_project() {
+        add_bytes("coverage.qgz", [this] { return qgis_project(result); });
+        add_bytes("coverage_sld.zip", [this] {
+            std::vector<io::ZipMember> members;
+            for (auto& [name, text] : sld_files(result)) members.push_back({name, text});
+            return io::zip_bytes(members);
+        });
+    }
     void add_databases() {
         for (const std::string& format : result.config.output.formats) {
             if (!format.starts_with("PG:")) continue;
@@ -101,17 +118,52 @@ struct Outputs {
             }
         });
     }
+    /// Of each layer the files that make a shapefile; they appear together.
+    void add_shapefiles() {
+        for (const std::string& layer : layer_names(result)) {
+            const std::string temporary = files.add(path(layer + ".shp"));
+            for (const char* extension : {".shx", ".dbf", ".prj", ".cpg"})
+                static_cast<void>(files.add(path(layer + extension)));
+            work.emplace_back([this, layer, temporary] {
+                gdal::LayerWriter writer{"ESRI Shapefile", temporary, format_date(result.config.as_of)};
+                writer.dress({shapefile_columns(result, layer), {}, {}});
+                write_layer(result, layer, shapes, writer);
+                writer.close();
+            });
+        }
+        add_bytes("shp_columns.csv", [this] {
+            return io::encoded(shapefile_columns_csv(result), result.config.output.encoding);
+        });
+    }
+    void add_kml() {
+        add_file("coverage.kml", [this](const std::string& temporary) {
+            gdal::LayerWriter writer{"LIBKML", temporary, format_date(result.config.as_of),
+                                     kml_document(result)};
+            for (const std::string& layer : kml_layers(result)) {
+                throw_if_stopped();
+                writer.dress(kml_dress(result, layer));
+                write_layer(result, layer, shapes, writer);
+            }
+            writer.close();
+        });
+    }
+    void add_rasters() {
+        for (std::size_t s = 0; s < result.config.services.size(); ++s)
+            add_file(
+                fmt::format("coverage_{}.tif", result.config.services[s].id),
+                [this, s](const std::string& temporary) { write_fraction_raster(result, s, temporary); });
+    }
     void add_file_a_layer(const char* driver, const char* extension) {
         for (const std::string& layer : layer_names(result))
             add_data_set(driver, layer + extension, {layer}, false);
     }
     /// A file whose bytes a function makes.
-    void add_bytes(const char* name, std::function<std::string()> make) {
+    void add_bytes(const std::string& name, std::function<std::string()> make) {
         static_cast<void>(files.add(path(name)));
         work.emplace_back([this, name, make = std::move(make)] { io::write_temporary(path(name), make()); });
     }
     /// A file that a function writes itself, under a name that it is given.
-    void add_file(const char* name, std::function<void(const std::string& temporary)> write) {
+    void add_file(const std::string& name, std::function<void(const std::string& temporary)> write) {
         work.emplace_back(
             [write = std::move(write), temporary = files.add(path(name))] { write(temporary); });
     }
@@ -199,6 +251,22 @@ struct Outputs {
             return io::summary_json(result, versions);
         });
     }
+    void add_page(Messages& messages) {
+        std::string text = page_template();
+        if (text.empty()) {
+            messages.warn(no_page);
+            return;
+        }
+        const bool has_tiles = wants("pmtiles");
+        if (!embeds_mesh(result) && !has_tiles) messages.warn(no_cells);
+        add_bytes("report.html",
+                  [this, text = std::move(text), has_tiles] { return report_html(result, text, has_tiles); });
+    }
+    /// Printed at once: where that fails there is a warning, and the file is none of this run's.
+    void add_pdf(Messages& messages) {
+        std::string pdf = report_pdf(result, messages);
+        if (!pdf.empty()) add_bytes("report.pdf", [pdf = std::move(pdf)] { return pdf; });
+    }
     /// The shapes that layers ask for, made while the first of them, the mesh, is written.
     void add_shapes() {
         if (!work.empty()) work.insert(work.begin() + 1, [this] { shapes.make_all(); });
@@ -231,13 +299,24 @@ void write_outputs(const RunResult& result, int threads, Messages& messages) {
     messages.info(fmt::format("writing into {}", directory));
     Outputs out{result};
     out.add_databases();
-    if (out.wants("gpkg")) out.add_data_set("GPKG", "coverage.gpkg", layer_names(result), true);
+    // A project is of the GeoPackage beside it.
+    if (out.wants("gpkg") || out.wants("qgis"))
+        out.add_data_set("GPKG", "coverage.gpkg", layer_names(result), true);
+    if (out.wants("qgis")) out.add_project();
     if (out.wants("geojson")) out.add_file_a_layer("GeoJSON", ".geojson");
     if (out.wants("fgb")) out.add_file_a_layer("FlatGeobuf", ".fgb");
     out.add_tiles(threads);
+    if (out.wants("shp")) out.add_shapefiles();
+    if (out.wants("kml")) out.add_kml();
+    if (out.wants("cog")) out.add_rasters();
     out.add_shapes();
+    if (out.wants("html")) out.add_page(messages);
+    if (out.wants("pdf")) out.add_pdf(messages);
     if (out.wants("csv")) out.add_tables();
     if (out.wants("json")) out.add_summary();
+    if (out.wants("xlsx"))
+        out.add_file("report.xlsx",
+                     [&](const std::string& to) { workbook::write_xlsx(workbook_of(result), to); });
     std::set<std::string> written = out.files.names();
     written.insert("timing.json");
     const auto earlier = folder.earlier_files(written);
@@ -248,8 +327,11 @@ void write_outputs(const RunResult& result, int threads, Messages& messages) {
             "{} holds files of an earlier run that this run did not write and that do not belong to its "
             "results: {}; remove them",
             directory, fmt::join(earlier, ", ")));
-    for (const std::string& format : result.config.output.formats)
+    for (const std::string& format : result.config.output.formats) {
+        const bool is_page = format == "html" || format == "pdf";
+        if (is_page && !written.contains("report." + format)) continue;  // a warning said why
         messages.info(fmt::format("wrote {}", gdal::without_password(format)));
+    }
 }
 
 void write_timing(const RunResult& result, const std::vector<StageTime>& times) {

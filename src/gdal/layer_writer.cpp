@@ -18,6 +18,7 @@
 #include <fstream>
 #include <optional>
 #include <system_error>
+#include <utility>
 
 namespace amaneku::gdal {
 
@@ -25,6 +26,31 @@ namespace {
 
 /// Stands on the tables of a database, so that nobody else's table is ever replaced.
 constexpr const char* table_mark = "written by amaneku; its next run replaces it";
+
+/// A text as it may stand in KML: globes take texts for HTML, and the driver lets through what XML forbids.
+std::string kml_text(const std::string& text) {
+    std::string out;
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (c == '<') {
+            out += "\uFF1C";
+        } else if (c == '>') {
+            out += "\uFF1E";
+        } else if (byte < 0x20 && c != '\n' && c != '\t') {
+            out += "\uFFFD";
+        } else {
+            out += c;
+        }
+    }
+    return out;
+}
+
+/// The same for the name of a column, which the driver writes as it is into an attribute.
+std::string kml_name(const std::string& text) {
+    std::string out;
+    for (const char c : kml_text(text)) out += c == '&' ? "&amp;" : c == '"' ? "&quot;" : std::string{c};
+    return out;
+}
 
 /// While it lives, GDAL's steps on a GeoPackage do not wait for the disk one by one.
 class Unsynchronised {
@@ -43,6 +69,10 @@ struct LayerWriter::State {
     OGRFeatureUniquePtr feature;
     bool in_transaction = false;
     std::size_t features = 0;  // of the current layer
+    std::string date;
+    LayerDress dress, next_dress;
+    // KML has positions in degrees alone.
+    std::unique_ptr<OGRCoordinateTransformation> to_degrees;
     std::optional<GeoPackageRows>
         package;  // of the current layer of a GeoPackage, whose data set is then closed
 
@@ -53,6 +83,7 @@ struct LayerWriter::State {
         throw Error{Errc::output, destination, fmt::format("{}: {}", what, reason)};
     }
     [[nodiscard]] bool is_database() const { return driver == "PostgreSQL"; }
+    [[nodiscard]] bool is_kml() const { return driver == "LIBKML"; }
     [[nodiscard]] bool is_geopackage() const { return driver == "GPKG"; }
     /// What GDAL still holds of the file is written.
     void close_dataset() {
@@ -104,6 +135,10 @@ struct LayerWriter::State {
     }
     void fill(std::span<const FieldValue> values) {
         feature->SetFID(OGRNullFID);
+        if (dress.style) {
+            const std::string style = dress.style(values);
+            feature->SetStyleString(style.empty() ? nullptr : style.c_str());
+        }
         for (int i = 0; i < static_cast<int>(values.size()); ++i) {
             const FieldValue& value = values[static_cast<std::size_t>(i)];
             if (const auto* number = std::get_if<std::int64_t>(&value)) {
@@ -115,13 +150,15 @@ struct LayerWriter::State {
                     feature->SetField(i, *real);
                 }
             } else if (const auto* text = std::get_if<std::string>(&value)) {
-                feature->SetField(i, text->c_str());
+                feature->SetField(i, is_kml() ? kml_text(*text).c_str() : text->c_str());
             } else {
                 feature->SetFieldNull(i);
             }
         }
     }
     void create() {
+        if (to_degrees && feature->GetGeometryRef()->transform(to_degrees.get()) != OGRERR_NONE)
+            fail(fmt::format("layer {}: a position cannot be given in degrees", layer->GetName()));
         if (layer->CreateFeature(feature.get()) != OGRERR_NONE)
             fail(fmt::format("layer {}: a feature cannot be written", layer->GetName()));
         ++features;
@@ -138,6 +175,15 @@ struct LayerWriter::State {
         throw Error{Errc::output, destination,
                     fmt::format("{} of {} features could be written: is the disk full?",
                                 std::min(found, features), features)};
+    }
+    void check_kml() const {
+        std::ifstream file{destination, std::ios::binary};
+        std::string last;
+        for (std::string line; std::getline(file, line);) {
+            if (!line.empty()) last = std::move(line);
+        }
+        if (last == "</kml>") return;
+        throw Error{Errc::output, destination, "is not whole: is the disk full?"};
     }
     void open_database(const std::string& name) {
         dataset.reset(GDALDataset::Open(name.c_str(), GDAL_OF_VECTOR | GDAL_OF_UPDATE));
@@ -187,10 +233,12 @@ OGRFieldType field_type(FieldType type, bool is_database) {
 
 }  // namespace
 
-LayerWriter::LayerWriter(const std::string& driver, const std::string& destination, const std::string& date)
+LayerWriter::LayerWriter(const std::string& driver, const std::string& destination, const std::string& date,
+                         const std::map<std::string, std::string>& options)
     : m_state{std::make_unique<State>()} {
     m_state->driver = driver;
     m_state->destination = without_password(destination);
+    m_state->date = date;
     CPLSetConfigOption("OGR_CURRENT_DATE", (date + "T00:00:00.000Z").c_str());
     CPLErrorReset();
     if (m_state->is_database()) {
@@ -200,7 +248,10 @@ LayerWriter::LayerWriter(const std::string& driver, const std::string& destinati
     const Unsynchronised unsynchronised;
     GDALDriver* found = GetGDALDriverManager()->GetDriverByName(driver.c_str());
     if (found == nullptr) m_state->fail(fmt::format("GDAL has no driver {}", driver));
-    m_state->dataset.reset(found->Create(destination.c_str(), 0, 0, 0, GDT_Unknown, nullptr));
+    CPLStringList given;
+    for (const auto& [name, value] : options)
+        given.SetNameValue(name.c_str(), m_state->is_kml() ? kml_text(value).c_str() : value.c_str());
+    m_state->dataset.reset(found->Create(destination.c_str(), 0, 0, 0, GDT_Unknown, given.List()));
     if (!m_state->dataset) m_state->fail("cannot be created");
 }
 
@@ -240,11 +291,16 @@ void LayerWriter::clear(std::span<const std::string> names) {
     }
 }
 
+void LayerWriter::dress(LayerDress dress) {
+    m_state->next_dress = std::move(dress);
+}
+
 void LayerWriter::begin_layer(const std::string& name, GeometryKind kind,
                               const std::vector<LayerField>& fields, const std::string& crs) {
     State& state = *m_state;
     const Unsynchronised unsynchronised;
     state.feature.reset();
+    state.dress = std::exchange(state.next_dress, {});
     if (state.is_database()) {
         state.begin();
     } else if (state.is_geopackage()) {
@@ -275,6 +331,19 @@ void LayerWriter::begin_layer(const std::string& name, GeometryKind kind,
         if (name == "layer_styles") options.SetNameValue("FID", "id");
     } else if (state.driver == "GeoJSON") {
         options.SetNameValue("RFC7946", "YES");
+    } else if (state.driver == "ESRI Shapefile") {
+        options.SetNameValue("ENCODING", "UTF-8");
+        options.SetNameValue("DBF_DATE_LAST_UPDATE", state.date.c_str());
+    } else if (state.is_kml()) {
+        options.SetNameValue("FOLDER", "YES");
+        options.SetNameValue("NAME", kml_text(state.dress.title).c_str());
+        state.to_degrees.reset();
+        if (reference.IsGeographic() == 0) {
+            OGRSpatialReference degrees;
+            degrees.SetFromUserInput("EPSG:4326");
+            degrees.SetAxisMappingStrategy(OAMS_TRADITIONAL_GIS_ORDER);
+            state.to_degrees.reset(OGRCreateCoordinateTransformation(&reference, &degrees));
+        }
     }
     CPLErrorReset();
     state.layer = state.dataset->CreateLayer(name.c_str(), kind == GeometryKind::none ? nullptr : &reference,
@@ -283,7 +352,12 @@ void LayerWriter::begin_layer(const std::string& name, GeometryKind kind,
     state.kind = kind;
     state.features = 0;
     for (const LayerField& field : fields) {
-        OGRFieldDefn definition{field.name.c_str(), field_type(field.type, state.is_database())};
+        const auto called = state.dress.columns.find(field.name);
+        const std::string title = called == state.dress.columns.end() ? field.name : called->second;
+        OGRFieldDefn definition{(state.is_kml() ? kml_name(title) : title).c_str(),
+                                field_type(field.type, state.is_database())};
+        // To begin with: the driver widens a column for longer texts, up to 254 bytes.
+        if (state.driver == "ESRI Shapefile" && field.type == FieldType::text) definition.SetWidth(24);
         if (state.layer->CreateField(&definition) != OGRERR_NONE)
             state.fail(fmt::format("column {} cannot be created", field.name));
     }
@@ -357,6 +431,7 @@ void LayerWriter::close() {
     state.close_dataset();
     if (state.is_geopackage()) state.synchronise();
     if (state.driver == "GeoJSON") state.check_geojson();
+    if (state.is_kml()) state.check_kml();
 }
 
 }  // namespace amaneku::gdal

@@ -1,5 +1,6 @@
 #include "io/summary_json.hpp"
 
+#include "core/method_text.hpp"
 #include "gdal/connection_name.hpp"
 #include "io/flag_table.hpp"
 #include "io/plan_table.hpp"
@@ -103,40 +104,10 @@ Json left_out(const RunResult& result, std::size_t weight) {
 
 /// What every number of the run is made by, in words of the reports' language.
 Json method(const Config& config) {
-    const bool ja = config.language == "ja";
-    const auto in = [&](const char* japanese, const char* english) { return ja ? japanese : english; };
-    const std::array shares{
-        in("セルの人口を、区域ごとのセル内の面積で分ける",
-           "a cell's people are shared among the zones by the area of the cell inside each"),
-        in("セルの人口を、セル内の面積が最も大きい区域に入れる",
-           "a cell's people belong to the zone with the largest part of the cell"),
-        in("セルの人口を、総務省統計局の一覧がその1kmメッシュに認める区域のあいだで、面積により分ける",
-           "a cell's people are shared, by area, among the zones that the Statistics Bureau's list allows "
-           "for "
-           "its 1 km mesh"),
-        in("セルの人口を、セルの中心がある区域に入れる",
-           "a cell's people belong to the zone that holds its centre")};
-    const bool by_piece =
-        config.zones.assign == ZoneAssign::land_share || config.zones.assign == ZoneAssign::list;
-    return {
-        {"covered_fraction",
-         in("セルのうちエリアの和集合に入る正確な面積の割合（座標系の平面上）",
-            "exact area of the cell inside the union of footprints, in the plane of the grid's CRS")},
-        {"zone_share", shares[static_cast<std::size_t>(config.zones.assign)]},
-        {"half_cell", in("カバー面積率がしきい値を満たすセルの人口をすべて数える",
-                         "all of a cell's people when its covered fraction passes the threshold")},
-        {"area_share",
-         by_piece ? in("区域に属するセルの人口に、その区域のセル内部分のカバー面積率を掛ける",
-                       "a zone's people of a cell times the covered fraction of the cell's part of that zone")
-                  : in("セルの人口にカバー面積率を掛ける", "a cell's people times its covered fraction")},
-        {"centroid", in("中心がエリアに入るセルの人口をすべて数える",
-                        "all of a cell's people when its centre is covered")},
-        {"lower",
-         in("全体がエリアに入るセルの人口だけを数える", "all of a cell's people when it is wholly covered")},
-        {"upper",
-         in("一部でもエリアに入るセルの人口をすべて数える", "all of a cell's people when it is touched")},
-        {"rates",
-         in("10億分の1人単位の量から求めた百分率、四捨五入", "percent of the amounts of 1e-9, half up")}};
+    Json out = Json::object();
+    for (const MethodSentence& sentence : method_sentences(config))
+        out[sentence.id] = config.language == "ja" ? sentence.ja : sentence.en;
+    return out;
 }
 
 /// Every value that took part, defaults too. Files are with the inputs.

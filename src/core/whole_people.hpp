@@ -6,7 +6,7 @@
 #include <span>
 #include <vector>
 
-namespace amaneku::io {
+namespace amaneku {
 
 /// People of a service as whole numbers.
 struct WholePeople {
@@ -34,8 +34,12 @@ struct AreaPeople {
 [[nodiscard]] AreaPeople area_people(const RunResult& result, const CoverageTable& table, std::size_t area,
                                      const std::vector<AreaPeople>& zones, std::span<const std::uint32_t> of);
 
+/// A part of an area's people as a whole number: nobody where there is none, all where it is the whole, half
+/// up and no more than `printed`, the whole's, between.
+[[nodiscard]] std::int64_t part_of(Amount part, Amount whole, std::int64_t printed) noexcept;
+
 /// Whole numbers that add up to the rounded sum of amounts: floors, then one more to the largest remainders.
 /// Equal remainders go to the first.
 [[nodiscard]] std::vector<std::int64_t> apportion(std::span<const Amount> amounts);
 
-}  // namespace amaneku::io
+}  // namespace amaneku

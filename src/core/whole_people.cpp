@@ -1,4 +1,4 @@
-#include "io/whole_people.hpp"
+#include "core/whole_people.hpp"
 
 #include "core/weight.hpp"
 
@@ -6,15 +6,9 @@
 #include <numeric>
 #include <string>
 
-namespace amaneku::io {
+namespace amaneku {
 
 namespace {
-
-/// A part of an area's people: nobody where there is none, all where it is the whole, half up between.
-std::int64_t part_of(Amount part, Amount whole, std::int64_t printed) noexcept {
-    if (part == 0) return 0;
-    return part == whole ? printed : std::min(whole_units(part), printed);
-}
 
 /// People by service, of printed totals.
 std::vector<WholePeople> people_of_services(const RunResult& result, const CoverageTable& table,
@@ -33,6 +27,11 @@ std::vector<WholePeople> people_of_services(const RunResult& result, const Cover
 }
 
 }  // namespace
+
+std::int64_t part_of(Amount part, Amount whole, std::int64_t printed) noexcept {
+    if (part == 0) return 0;
+    return part == whole ? printed : std::min(whole_units(part), printed);
+}
 
 std::vector<std::int64_t> apportion(std::span<const Amount> amounts) {
     std::vector<std::int64_t> out;
@@ -85,4 +84,4 @@ AreaPeople area_people(const RunResult& result, const CoverageTable& table, std:
     return out;
 }
 
-}  // namespace amaneku::io
+}  // namespace amaneku

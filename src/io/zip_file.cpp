@@ -1,0 +1,74 @@
+#include "io/zip_file.hpp"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+namespace amaneku::io {
+
+namespace {
+
+std::uint32_t crc32(const std::string& bytes) noexcept {
+    static const auto table = [] {
+        std::array<std::uint32_t, 256> out{};
+        for (std::uint32_t i = 0; i < out.size(); ++i) {
+            std::uint32_t c = i;
+            for (int bit = 0; bit < 8; ++bit) c = (c & 1U) != 0 ? 0xEDB88320U ^ c >> 1U : c >> 1U;
+            out.at(i) = c;
+        }
+        return out;
+    }();
+    std::uint32_t crc = 0xFFFFFFFFU;
+    for (const char c : bytes) crc = table.at((crc ^ static_cast<std::uint8_t>(c)) & 0xFFU) ^ crc >> 8U;
+    return ~crc;
+}
+
+void put(std::string& to, std::uint64_t value, int bytes) {
+    for (int i = 0; i < bytes; ++i) to += static_cast<char>(value >> (8 * i) & 0xFFU);
+}
+
+/// What local and central headers of a member have in common, from the version to the length of the extra
+/// field.
+std::string description(const ZipMember& member) {
+    constexpr std::uint64_t first_of_1980 = 1 << 5 | 1;
+    std::string out;
+    put(out, 20, 2);       // version that can read it
+    put(out, 1 << 11, 2);  // the name is UTF-8
+    put(out, 0, 2);        // stored
+    put(out, 0, 2);        // midnight
+    put(out, first_of_1980, 2);
+    put(out, crc32(member.bytes), 4);
+    put(out, member.bytes.size(), 4);
+    put(out, member.bytes.size(), 4);
+    put(out, member.name.size(), 2);
+    put(out, 0, 2);
+    return out;
+}
+
+}  // namespace
+
+std::string zip_bytes(const std::vector<ZipMember>& members) {
+    std::string out;
+    std::string directory;
+    for (const ZipMember& member : members) {
+        const std::string what = description(member);
+        directory += "PK\x01\x02";
+        put(directory, 20, 2);  // version that wrote it
+        directory += what;
+        put(directory, 0, 10);  // no comment, first disk, no attributes
+        put(directory, out.size(), 4);
+        directory += member.name;
+        out += "PK\x03\x04" + what + member.name + member.bytes;
+    }
+    const std::size_t at = out.size();
+    out += directory + "PK\x05\x06";
+    put(out, 0, 4);
+    put(out, members.size(), 2);
+    put(out, members.size(), 2);
+    put(out, directory.size(), 4);
+    put(out, at, 4);
+    put(out, 0, 2);
+    return out;
+}
+
+}  // namespace amaneku::io
