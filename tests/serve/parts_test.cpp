@@ -58,9 +58,9 @@ TEST_CASE("only names of results are given away") {
     for (const char* name : {"municipalities.csv", "coverage.gpkg", "coverage.pmtiles", "report.html",
                              "report.xlsx", "mesh.geojson", "coverage_5g.tif", "summary.json"})
         CHECK(result_file(name));
-    for (const char* name :
-         {"timing.json", "private.csv", ".amaneku.lock", "coverage", "coverage.", "coverage.gpkg-wal",
-          "coverage.gpkg.bak", "coverage.exe", "../coverage.csv", "coverage_../x.tif", "Coverage.csv", ""})
+    for (const char* name : {"timing.json", "private.csv", ".amaneku.lock", "coverage", "coverage.",
+                             "coverage.gpkg-wal", "coverage.gpkg.bak", "coverage.exe", "../coverage.csv",
+                             "coverage_../x.tif", "Coverage.csv", "coverage_mine.csv", ""})
         CHECK_FALSE(result_file(name));
     CHECK_FALSE(result_file(std::string{"summary.json\0.csv", 17}));
 }
