@@ -27,12 +27,6 @@ namespace {
 
 /// Names of all files that any run may write.
 std::set<std::string> result_files() {
-<<<<<<< HEAD
-    std::set<std::string> names{"municipalities.csv", "prefectures.csv", "groups.csv",     "coverage.csv",
-                                "issues.csv",         "qa.csv",          "coverage.gpkg",  "summary.json",
-                                "timing.json",        "targets.csv",     "kpi_series.csv", "ranking.csv",
-                                "report.html",        "report.pdf"};
-=======
     std::set<std::string> names{"municipalities.csv",
                                 "prefectures.csv",
                                 "groups.csv",
@@ -70,7 +64,6 @@ std::set<std::string> result_files() {
                                 "coverage.qgz",
                                 "coverage_sld.zip",
                                 "timing.json"};
->>>>>>> hW
     for (const std::string& layer : all_layer_names()) {
         names.insert(layer + ".geojson");
         names.insert(layer + ".fgb");
