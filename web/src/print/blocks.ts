@@ -43,10 +43,10 @@ export function rateBlock(model: PrintModel, area: Area, goal: GoalState | null)
   const figures = model.figures(area, 0);
   const by = words.by(speech.weight(service.weight), speech.ruleHelp(service.rule, service));
   if (figures.rate === null) return h('div', 'rate-block', h('p', 'rate-name', model.rateName(service)), h('p', 'rate-none', '–'), h('p', 'rate-by', words.no_one));
-  const digits = figures.rate.toFixed(figures.decimals) + (figures.marked ? '*' : '');
+  const digits = figures.rate.toFixed(figures.decimals);
   return h('div', 'rate-block',
     h('p', 'rate-name', model.rateName(service)),
-    h('p', 'rate-value', digits, h('span', 'rate-unit', '%')),
+    h('p', 'rate-value', digits, figures.marked ? h('span', 'rate-star', '*') : null, h('span', 'rate-unit', '%')),
     h('div', 'rate-range', rangeBar(model, figures, goal?.value ?? null),
       h('p', 'rate-bounds', words.bounds(speech.percent(figures.lower, figures.decimals), speech.percent(figures.upper, figures.decimals)))),
     h('p', 'rate-by', by));
