@@ -76,7 +76,7 @@ export function goalBlock(model: PrintModel, area: Area, level: 'municipality' |
     h('p', '', words.target_of(String(goal.year), speech.scope(goal.scope)), ' ', h('b', '', speech.percent(goal.value, Number.isInteger(goal.value) ? 0 : service.decimals))),
     met ? h('p', 'good', h('b', '', words.met), goal.gap < 0 ? `　${words.met_by(points(-goal.gap))}` : '')
       : h('p', '', h('b', 'gap-points', words.gap_points(points(Math.max(0, goal.gap)))), goal.people === null ? '' : `　${words.needed(speech.people(goal.people, service.weight))}`),
-    goal.pace !== null ? h('p', '', words.pace(points(goal.pace))) : goal.overdue ? h('p', '', words.overdue) : null);
+    goal.pace !== null ? h('p', '', words.pace(speech.decimal(goal.pace, service.decimals + 1))) : goal.overdue ? h('p', '', words.overdue) : null);
 }
 
 export function ranksBlock(model: PrintModel, area: Area): HTMLElement | null {
