@@ -26,5 +26,5 @@ function run(list, alone) {
   return spawnSync(name, rest, { stdio: 'inherit' }).status ?? 1;
 }
 
-const talks = (path) => path.endsWith('what_if.test.mjs');
+const talks = (path) => path.endsWith('what_if.test.mjs') || path.endsWith('tiles.test.mjs');
 process.exit(Math.max(run(files.filter((path) => !talks(path)), cut), run(files.filter(talks), false)));

@@ -1,53 +1,30 @@
 // What-if against a real `amaneku serve` over the sample; skipped where the program is not built.
 import assert from 'node:assert/strict';
-import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { launch, sizes } from './browser.mjs';
-import { transplant } from './fixture.mjs';
+import { runSample, serve, skip } from './program.mjs';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const shots = process.env.AMANEKU_SHOTS;
-const program = [process.env.AMANEKU_BIN, ...['dev', 'release'].map((preset) => join(root, `build/${preset}/src/amaneku`))].find((path) => path && existsSync(path));
-const can = program && spawnSync(program, ['serve', '--help']).status === 0;
-const skip = can ? false : 'no program that serves: build it, or name it in AMANEKU_BIN';
 const folder = mkdtempSync(join(tmpdir(), 'amaneku-what-if-'));
 const view = 'at=31.37,141.45,10.5';
 let server;
 let address;
 let browser;
 
-async function listen(process) {
-  let text = '';
-  for await (const part of process.stdout) {
-    text += part;
-    const found = /http:\/\/[\d.:]+\//.exec(text);
-    if (found) return found[0];
-  }
-  throw new Error(`the server ended: ${text}`);
-}
-
 before(async () => {
   if (skip) return;
-  const out = join(folder, 'out');
-  const config = join(folder, 'sample.toml');
-  const text = readFileSync(join(root, 'configs/sample.toml'), 'utf8').replaceAll('"../', `"${root}/`).replace(/formats\s*=\s*\[[^\]]*\]/, 'formats = ["csv", "json", "gpkg", "html"]');
-  writeFileSync(config, text.includes('\n[gaps]') ? text : text.replace('[output]', '[gaps]\n[output]'));
-  const run = spawnSync(program, ['run', config, '--out', out, '--quiet'], { encoding: 'utf8' });
-  assert.equal(run.status, 0, run.stderr);
-  const page = join(out, 'report.html');
-  if (existsSync(page)) writeFileSync(page, transplant(readFileSync(join(root, 'web/dist/report.html'), 'utf8'), readFileSync(page, 'utf8')));
-  server = spawn(program, ['serve', out, '--port', '0', '--writable', '--config', config], { stdio: ['ignore', 'pipe', 'ignore'] });
-  address = await listen(server);
+  const { out, config } = runSample(folder, ['csv', 'json', 'gpkg', 'html']);
+  server = await serve(out, '--writable', '--config', config);
+  address = server.address;
   browser = await launch();
 });
 
 after(async () => {
   await browser?.close();
-  server?.kill('SIGTERM');
+  server?.stop();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -122,7 +99,7 @@ test('by keyboard alone: a station of the list is moved by numbers and restored'
   await latitude.fill(String(old + 0.02));
   await latitude.press('Enter');
   await until(page, before + 1);
-  assert.ok((await page.locator('.what-if-form .tag').innerText()).includes('変更'));
+  await page.locator('.what-if-form .tag', { hasText: '変更' }).waitFor();
   await page.reload();
   await page.waitForSelector('body[data-idle]');
   await page.click('#tab-what_if');

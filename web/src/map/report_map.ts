@@ -139,6 +139,7 @@ export class ReportMap {
     await this.tiles.open(this.map, file);
     this.tiles.show(this.map, this.state);
     this.makeRoom();
+    this.paint();
   }
 
   /** Lets stations be moved; cells follow the scenario. */
