@@ -43,23 +43,33 @@ bool holds(const Condition& condition, const FieldValue& value) {
     return of && fmt::format("{:g}", *of) == condition.value;
 }
 
-/// As GDAL's style strings have it; `opacity` is of fills.
+/// Colours of KML: opacity, blue, green, red.
+std::string colour(const Colour& c, double opacity) {
+    return fmt::format("<color>{:02x}{:02x}{:02x}{:02x}</color>", static_cast<int>(opacity * 255.0 + 0.5),
+                       c.blue, c.green, c.red);
+}
+
+/// A symbol as KML has it; `opacity` is of fills.
 std::string drawn(const Symbol& s, double opacity) {
-    const auto alpha = [](double part) {
-        return fmt::format("{:02x}", static_cast<int>(part * 255.0 + 0.5));
+    const auto line = [](const Colour& c, int pixels) {
+        return fmt::format("<LineStyle>{}<width>{}</width></LineStyle>", colour(c, 1.0), pixels);
     };
+    std::string inner;
     switch (s.kind) {
         case SymbolKind::fill:
-            return fmt::format("BRUSH(fc:{}{});PEN(c:{}ff,w:1px)", s.colour.hex(), alpha(opacity),
-                               s.edge.hex());
-        case SymbolKind::outline:
-            return fmt::format("BRUSH(fc:{}00);PEN(c:{}ff,w:2px)", s.colour.hex(), s.colour.hex());
-        case SymbolKind::line:
-            return fmt::format("PEN(c:{}ff,w:2px)", s.colour.hex());
-        case SymbolKind::marker:
+            inner = line(s.edge, 1) + fmt::format("<PolyStyle>{}</PolyStyle>", colour(s.colour, opacity));
             break;
+        case SymbolKind::outline:
+            inner = line(s.colour, 2) + "<PolyStyle><fill>0</fill></PolyStyle>";
+            break;
+        case SymbolKind::line:
+            inner = line(s.colour, 2);
+            break;
+        case SymbolKind::marker:
+            inner = fmt::format("<IconStyle>{}<scale>{}</scale></IconStyle>", colour(s.colour, 1.0),
+                                s.size >= 4.0 ? "1.1" : "0.6");
     }
-    return fmt::format("SYMBOL(c:{}ff,s:{})", s.colour.hex(), s.size >= 4.0 ? "1.1" : "0.6");
+    return "<Style>" + inner + "</Style>";
 }
 
 }  // namespace
@@ -71,7 +81,7 @@ std::vector<std::string> kml_layers(const RunResult& result) {
     return out;
 }
 
-std::map<std::string, std::string> kml_document(const RunResult& result) {
+gdal::DocumentText kml_document(const RunResult& result) {
     const ColumnTitles titles{result.config};
     std::string text =
         fmt::format(fmt::runtime(titles.word("基準日 {}。", "As of {}. ")), format_date(result.config.as_of));
@@ -82,7 +92,7 @@ std::map<std::string, std::string> kml_document(const RunResult& result) {
         "。メッシュ・エリア・施設・道路は数が多いため、この KML には含めていません（coverage.gpkg "
         "などにあります）。",
         ". Cells, footprints, places and lines are too many for a KML: they are in coverage.gpkg.");
-    return {{"NAME", result.config.title}, {"DESCRIPTION", text}};
+    return {result.config.title, text};
 }
 
 gdal::LayerDress kml_dress(const RunResult& result, const std::string& layer) {
@@ -92,14 +102,11 @@ gdal::LayerDress kml_dress(const RunResult& result, const std::string& layer) {
                 : layer == "gap"        ? titles.word("空白地域", "gaps")
                 : layer == "site"       ? titles.word("基地局", "sites")
                                         : titles.word("整備候補", "candidates");
-    // The column that becomes a feature's name; all others are called as in reports, for people read them.
-    const std::string named = layer == "gap" ? "town" : layer == "site" ? "site_id" : "name";
+    out.name_column = layer == "gap" ? "town" : layer == "site" ? "site_id" : "name";
     const auto fields = layer_fields(result, layer);
-    std::set<std::string> taken;
     for (const auto& field : fields) {
-        std::string title = field.name == named ? "name" : titles.of(field.name);
-        if (title.empty() || !taken.insert(title).second) title = field.name;
-        out.columns.emplace(field.name, title);
+        const std::string title = titles.of(field.name);
+        if (!title.empty()) out.columns.emplace(field.name, title);
     }
     LayerStyle style = layer == "municipality" ? shaded_style(layer, result.config.services.front(), titles)
                                                : default_layer_style(layer, result, titles);

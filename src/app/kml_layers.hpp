@@ -3,7 +3,6 @@
 #include "core/result.hpp"
 #include "gdal/layer_writer.hpp"
 
-#include <map>
 #include <string>
 #include <vector>
 
@@ -13,8 +12,8 @@ namespace amaneku::app {
 /// lines are too many.
 [[nodiscard]] std::vector<std::string> kml_layers(const RunResult& result);
 
-/// Title, date, rules, sources and what is left out: options of the document.
-[[nodiscard]] std::map<std::string, std::string> kml_document(const RunResult& result);
+/// Title, date, rules, sources and what is left out.
+[[nodiscard]] gdal::DocumentText kml_document(const RunResult& result);
 
 /// How one of them is named and drawn there.
 [[nodiscard]] gdal::LayerDress kml_dress(const RunResult& result, const std::string& layer);

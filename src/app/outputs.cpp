@@ -104,18 +104,25 @@ struct Outputs {
             });
         }
     }
+    /// Does what writes a file under its temporary name; an error is of the file as the user knows it.
+    template <typename Write>
+    void under_its_name(const std::string& name, const std::string& temporary, const Write& write) const {
+        try {
+            write();
+        } catch (const Error& error) {
+            if (error.where() != temporary) throw;
+            throw Error{error.code(), path(name),
+                        fmt::format("{}; an earlier file of this name is as it was", error.what())};
+        }
+    }
     void add_data_set(const char* driver, const std::string& name, const std::vector<std::string>& layers,
                       bool styles) {
         work.emplace_back([this, driver, name, layers, styles, temporary = files.add(path(name))] {
-            try {
+            under_its_name(name, temporary, [&] {
                 const auto writer = write_layers(driver, temporary, layers);
                 if (styles) write_styles(result, *writer);
                 writer->close();
-            } catch (const Error& error) {  // of the file as the user knows it
-                if (error.where() != temporary) throw;
-                throw Error{error.code(), path(name),
-                            fmt::format("{}; an earlier file of this name is as it was", error.what())};
-            }
+            });
         });
     }
     /// Of each layer the files that make a shapefile; they appear together.
@@ -125,10 +132,12 @@ struct Outputs {
             for (const char* extension : {".shx", ".dbf", ".prj", ".cpg"})
                 static_cast<void>(files.add(path(layer + extension)));
             work.emplace_back([this, layer, temporary] {
-                gdal::LayerWriter writer{"ESRI Shapefile", temporary, format_date(result.config.as_of)};
-                writer.dress({shapefile_columns(result, layer), {}, {}});
-                write_layer(result, layer, shapes, writer);
-                writer.close();
+                under_its_name(layer + ".shp", temporary, [&] {
+                    gdal::LayerWriter writer{"ESRI Shapefile", temporary, format_date(result.config.as_of)};
+                    writer.dress({shapefile_columns(result, layer), {}, {}, {}});
+                    write_layer(result, layer, shapes, writer);
+                    writer.close();
+                });
             });
         }
         add_bytes("shp_columns.csv", [this] {
@@ -137,7 +146,7 @@ struct Outputs {
     }
     void add_kml() {
         add_file("coverage.kml", [this](const std::string& temporary) {
-            gdal::LayerWriter writer{"LIBKML", temporary, format_date(result.config.as_of),
+            gdal::LayerWriter writer{"KML", temporary, format_date(result.config.as_of),
                                      kml_document(result)};
             for (const std::string& layer : kml_layers(result)) {
                 throw_if_stopped();
@@ -164,8 +173,9 @@ struct Outputs {
     }
     /// A file that a function writes itself, under a name that it is given.
     void add_file(const std::string& name, std::function<void(const std::string& temporary)> write) {
-        work.emplace_back(
-            [write = std::move(write), temporary = files.add(path(name))] { write(temporary); });
+        work.emplace_back([this, name, write = std::move(write), temporary = files.add(path(name))] {
+            under_its_name(name, temporary, [&] { write(temporary); });
+        });
     }
     /// Vector tiles: made once for both kinds of files.
     void add_tiles(int threads) {

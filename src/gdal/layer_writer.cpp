@@ -2,6 +2,7 @@
 
 #include "gdal/connection_name.hpp"
 #include "gdal/geopackage_rows.hpp"
+#include "gdal/kml_file.hpp"
 #include <amaneku/error.hpp>
 
 #include <cpl_conv.h>
@@ -27,31 +28,6 @@ namespace {
 /// Stands on the tables of a database, so that nobody else's table is ever replaced.
 constexpr const char* table_mark = "written by amaneku; its next run replaces it";
 
-/// A text as it may stand in KML: globes take texts for HTML, and the driver lets through what XML forbids.
-std::string kml_text(const std::string& text) {
-    std::string out;
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (c == '<') {
-            out += "\uFF1C";
-        } else if (c == '>') {
-            out += "\uFF1E";
-        } else if (byte < 0x20 && c != '\n' && c != '\t') {
-            out += "\uFFFD";
-        } else {
-            out += c;
-        }
-    }
-    return out;
-}
-
-/// The same for the name of a column, which the driver writes as it is into an attribute.
-std::string kml_name(const std::string& text) {
-    std::string out;
-    for (const char c : kml_text(text)) out += c == '&' ? "&amp;" : c == '"' ? "&quot;" : std::string{c};
-    return out;
-}
-
 /// While it lives, GDAL's steps on a GeoPackage do not wait for the disk one by one.
 class Unsynchronised {
     CPLConfigOptionSetter m_synchronous{"OGR_SQLITE_SYNCHRONOUS", "OFF", false};
@@ -71,6 +47,7 @@ struct LayerWriter::State {
     std::size_t features = 0;  // of the current layer
     std::string date;
     LayerDress dress, next_dress;
+    std::optional<KmlFile> kml;  // instead of a data set
     // KML has positions in degrees alone.
     std::unique_ptr<OGRCoordinateTransformation> to_degrees;
     std::optional<GeoPackageRows>
@@ -83,7 +60,6 @@ struct LayerWriter::State {
         throw Error{Errc::output, destination, fmt::format("{}: {}", what, reason)};
     }
     [[nodiscard]] bool is_database() const { return driver == "PostgreSQL"; }
-    [[nodiscard]] bool is_kml() const { return driver == "LIBKML"; }
     [[nodiscard]] bool is_geopackage() const { return driver == "GPKG"; }
     /// What GDAL still holds of the file is written.
     void close_dataset() {
@@ -135,10 +111,6 @@ struct LayerWriter::State {
     }
     void fill(std::span<const FieldValue> values) {
         feature->SetFID(OGRNullFID);
-        if (dress.style) {
-            const std::string style = dress.style(values);
-            feature->SetStyleString(style.empty() ? nullptr : style.c_str());
-        }
         for (int i = 0; i < static_cast<int>(values.size()); ++i) {
             const FieldValue& value = values[static_cast<std::size_t>(i)];
             if (const auto* number = std::get_if<std::int64_t>(&value)) {
@@ -150,15 +122,13 @@ struct LayerWriter::State {
                     feature->SetField(i, *real);
                 }
             } else if (const auto* text = std::get_if<std::string>(&value)) {
-                feature->SetField(i, is_kml() ? kml_text(*text).c_str() : text->c_str());
+                feature->SetField(i, text->c_str());
             } else {
                 feature->SetFieldNull(i);
             }
         }
     }
     void create() {
-        if (to_degrees && feature->GetGeometryRef()->transform(to_degrees.get()) != OGRERR_NONE)
-            fail(fmt::format("layer {}: a position cannot be given in degrees", layer->GetName()));
         if (layer->CreateFeature(feature.get()) != OGRERR_NONE)
             fail(fmt::format("layer {}: a feature cannot be written", layer->GetName()));
         ++features;
@@ -176,14 +146,48 @@ struct LayerWriter::State {
                     fmt::format("{} of {} features could be written: is the disk full?",
                                 std::min(found, features), features)};
     }
-    void check_kml() const {
-        std::ifstream file{destination, std::ios::binary};
-        std::string last;
-        for (std::string line; std::getline(file, line);) {
-            if (!line.empty()) last = std::move(line);
+    void begin_folder(const std::string& name, const std::vector<LayerField>& fields,
+                      const std::string& crs) {
+        std::vector<KmlColumn> columns;
+        std::size_t name_column = fields.size();
+        for (std::size_t i = 0; i < fields.size(); ++i) {
+            const auto called = dress.columns.find(fields[i].name);
+            columns.push_back(
+                {fields[i].name, called == dress.columns.end() ? fields[i].name : called->second});
+            if (fields[i].name == dress.name_column) name_column = i;
         }
-        if (last == "</kml>") return;
-        throw Error{Errc::output, destination, "is not whole: is the disk full?"};
+        kml->begin_folder(dress.title.empty() ? name : dress.title, std::move(columns), name_column);
+        OGRSpatialReference from;
+        from.SetFromUserInput(crs.c_str());
+        from.SetAxisMappingStrategy(OAMS_TRADITIONAL_GIS_ORDER);
+        OGRSpatialReference degrees;
+        degrees.SetFromUserInput("EPSG:4326");
+        degrees.SetAxisMappingStrategy(OAMS_TRADITIONAL_GIS_ORDER);
+        to_degrees.reset(from.IsGeographic() != 0 ? nullptr
+                                                  : OGRCreateCoordinateTransformation(&from, &degrees));
+        if (!to_degrees && from.IsGeographic() == 0) fail(fmt::format("layer {}: no way to degrees", name));
+    }
+    /// Positions of the layer as KML has them.
+    void turn_to_degrees(std::span<Point> points) const {
+        for (Point& p : points) {
+            if (to_degrees && to_degrees->Transform(1, &p.x, &p.y) == 0)
+                fail("a position cannot be given in degrees");
+        }
+    }
+    /// A feature for KML: `put` is given its values as text and its style.
+    template <typename Put>
+    void put_placemark(std::span<const FieldValue> values, const Put& put) const {
+        std::vector<std::string> texts;
+        for (const FieldValue& value : values) {
+            const auto* number = std::get_if<std::int64_t>(&value);
+            const auto* real = std::get_if<double>(&value);
+            const auto* text = std::get_if<std::string>(&value);
+            texts.push_back(number != nullptr ? std::to_string(*number)
+                            : real != nullptr ? fmt::format("{}", *real)
+                            : text != nullptr ? *text
+                                              : std::string{});
+        }
+        put(texts, dress.style ? dress.style(values) : std::string{});
     }
     void open_database(const std::string& name) {
         dataset.reset(GDALDataset::Open(name.c_str(), GDAL_OF_VECTOR | GDAL_OF_UPDATE));
@@ -234,7 +238,7 @@ OGRFieldType field_type(FieldType type, bool is_database) {
 }  // namespace
 
 LayerWriter::LayerWriter(const std::string& driver, const std::string& destination, const std::string& date,
-                         const std::map<std::string, std::string>& options)
+                         const DocumentText& document)
     : m_state{std::make_unique<State>()} {
     m_state->driver = driver;
     m_state->destination = without_password(destination);
@@ -245,13 +249,14 @@ LayerWriter::LayerWriter(const std::string& driver, const std::string& destinati
         m_state->open_database(destination);
         return;
     }
+    if (driver == "KML") {
+        m_state->kml.emplace(destination, document.title, document.description);
+        return;
+    }
     const Unsynchronised unsynchronised;
     GDALDriver* found = GetGDALDriverManager()->GetDriverByName(driver.c_str());
     if (found == nullptr) m_state->fail(fmt::format("GDAL has no driver {}", driver));
-    CPLStringList given;
-    for (const auto& [name, value] : options)
-        given.SetNameValue(name.c_str(), m_state->is_kml() ? kml_text(value).c_str() : value.c_str());
-    m_state->dataset.reset(found->Create(destination.c_str(), 0, 0, 0, GDT_Unknown, given.List()));
+    m_state->dataset.reset(found->Create(destination.c_str(), 0, 0, 0, GDT_Unknown, nullptr));
     if (!m_state->dataset) m_state->fail("cannot be created");
 }
 
@@ -301,6 +306,7 @@ void LayerWriter::begin_layer(const std::string& name, GeometryKind kind,
     const Unsynchronised unsynchronised;
     state.feature.reset();
     state.dress = std::exchange(state.next_dress, {});
+    if (state.kml) return state.begin_folder(name, fields, crs);
     if (state.is_database()) {
         state.begin();
     } else if (state.is_geopackage()) {
@@ -334,16 +340,6 @@ void LayerWriter::begin_layer(const std::string& name, GeometryKind kind,
     } else if (state.driver == "ESRI Shapefile") {
         options.SetNameValue("ENCODING", "UTF-8");
         options.SetNameValue("DBF_DATE_LAST_UPDATE", state.date.c_str());
-    } else if (state.is_kml()) {
-        options.SetNameValue("FOLDER", "YES");
-        options.SetNameValue("NAME", kml_text(state.dress.title).c_str());
-        state.to_degrees.reset();
-        if (reference.IsGeographic() == 0) {
-            OGRSpatialReference degrees;
-            degrees.SetFromUserInput("EPSG:4326");
-            degrees.SetAxisMappingStrategy(OAMS_TRADITIONAL_GIS_ORDER);
-            state.to_degrees.reset(OGRCreateCoordinateTransformation(&reference, &degrees));
-        }
     }
     CPLErrorReset();
     state.layer = state.dataset->CreateLayer(name.c_str(), kind == GeometryKind::none ? nullptr : &reference,
@@ -354,8 +350,7 @@ void LayerWriter::begin_layer(const std::string& name, GeometryKind kind,
     for (const LayerField& field : fields) {
         const auto called = state.dress.columns.find(field.name);
         const std::string title = called == state.dress.columns.end() ? field.name : called->second;
-        OGRFieldDefn definition{(state.is_kml() ? kml_name(title) : title).c_str(),
-                                field_type(field.type, state.is_database())};
+        OGRFieldDefn definition{title.c_str(), field_type(field.type, state.is_database())};
         // To begin with: the driver widens a column for longer texts, up to 254 bytes.
         if (state.driver == "ESRI Shapefile" && field.type == FieldType::text) definition.SetWidth(24);
         if (state.layer->CreateField(&definition) != OGRERR_NONE)
@@ -373,6 +368,13 @@ void LayerWriter::begin_layer(const std::string& name, GeometryKind kind,
 
 void LayerWriter::add(const PolygonSet& polygons, std::span<const FieldValue> values) {
     if (m_state->package) return m_state->package->add(polygons, values);
+    if (m_state->kml) {
+        PolygonSet in_degrees = polygons;
+        m_state->turn_to_degrees(in_degrees.points);
+        return m_state->put_placemark(values, [&](const auto& texts, const std::string& style) {
+            m_state->kml->add(in_degrees, texts, style);
+        });
+    }
     auto multi = std::make_unique<OGRMultiPolygon>();
     for (std::size_t part = 0; part < polygons.part_count(); ++part) {
         auto polygon = std::make_unique<OGRPolygon>();
@@ -407,6 +409,12 @@ void LayerWriter::add_line(std::span<const Point> line, std::span<const FieldVal
 
 void LayerWriter::add(Point point, std::span<const FieldValue> values) {
     if (m_state->package) return m_state->package->add(point, values);
+    if (m_state->kml) {
+        m_state->turn_to_degrees({&point, 1});
+        return m_state->put_placemark(values, [&](const auto& texts, const std::string& style) {
+            m_state->kml->add_point(point, texts, style);
+        });
+    }
     m_state->feature->SetGeometryDirectly(new OGRPoint{point.x, point.y});  // NOLINT: GDAL takes it over
     m_state->fill(values);
     m_state->create();
@@ -420,6 +428,7 @@ void LayerWriter::add(std::span<const FieldValue> values) {
 
 void LayerWriter::close() {
     State& state = *m_state;
+    if (state.kml) return state.kml->close();
     state.feature.reset();
     CPLErrorReset();
     if (state.is_database()) {
@@ -431,7 +440,6 @@ void LayerWriter::close() {
     state.close_dataset();
     if (state.is_geopackage()) state.synchronise();
     if (state.driver == "GeoJSON") state.check_geojson();
-    if (state.is_kml()) state.check_kml();
 }
 
 }  // namespace amaneku::gdal

@@ -15,10 +15,17 @@ namespace amaneku::gdal {
 /// What some formats need beside the values of a layer.
 struct LayerDress {
     std::map<std::string, std::string>
-        columns;        ///< by what a column is called otherwise; those not here: as is
-    std::string title;  ///< of KML's folder
-    /// How a feature is drawn, as a style string of GDAL's; where there is none, as the format draws it.
+        columns;              ///< by what a column is called otherwise; those not here: as is
+    std::string title;        ///< of KML's folder
+    std::string name_column;  ///< KML's names of features are of it
+    /// How a feature is drawn: an element Style of KML, or empty.
     std::function<std::string(std::span<const FieldValue>)> style;
+};
+
+/// What a document says of itself.
+struct DocumentText {
+    std::string title;
+    std::string description;
 };
 
 /// Writes layers to a GDAL data set: a GeoPackage, a database, a single-layer file.
@@ -27,13 +34,15 @@ struct LayerDress {
 /// seeing them where the writer is destroyed without it.
 class LayerWriter : public LayerSink {
 public:
-    /// @param driver       `GPKG`, `GeoJSON`, `FlatGeobuf`, `ESRI Shapefile`, `LIBKML`, `PostgreSQL`
+    /// @param driver       `GPKG`, `GeoJSON`, `FlatGeobuf`, `ESRI Shapefile`, `PostgreSQL`, and `KML`, of
+    /// areas and
+    ///                     points, which is our own
     /// @param destination  a file that is not there yet, or `PG:…`
     /// @param date         `2026-03-31`: stands in the file instead of the day it was written
-    /// @param options      for the data set as GDAL knows them: name and value
+    /// @param document     KML's title and description
     /// @throws Error (Errc::output): cannot be created, no such server, a database without PostGIS
     LayerWriter(const std::string& driver, const std::string& destination, const std::string& date,
-                const std::map<std::string, std::string>& options = {});
+                const DocumentText& document = {});
     ~LayerWriter() override;
     LayerWriter(const LayerWriter&) = delete;
     LayerWriter& operator=(const LayerWriter&) = delete;

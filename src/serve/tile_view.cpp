@@ -1,6 +1,7 @@
 #include "serve/tile_view.hpp"
 
 #include "gdal/vector_source.hpp"
+#include "serve/tile_cache.hpp"
 #include "tiles/tile_json.hpp"
 #include "tiles/tile_maker.hpp"
 #include <amaneku/error.hpp>
@@ -40,14 +41,20 @@ public:
     [[nodiscard]] int minzoom() const override { return m_maker.info().minzoom; }
     [[nodiscard]] int maxzoom() const override { return m_maker.info().maxzoom; }
     [[nodiscard]] std::string tile(int z, std::int64_t x, std::int64_t y) const override {
-        return m_maker.tile(z, x, y);
+        const TileCache::Address address{z, x, y};
+        if (auto known = m_cache.find(address)) return std::move(*known);
+        std::string made = m_maker.tile(z, x, y);
+        if (!made.empty()) m_cache.keep(address, made);
+        return made;
     }
     [[nodiscard]] std::string description(const std::string& url) const override {
         return tiles::tile_json(m_maker.info(), url);
     }
 
 private:
+    static constexpr std::size_t kept_bytes = std::size_t{64} << 20U;
     tiles::TileMaker m_maker;
+    mutable TileCache m_cache{kept_bytes};
 };
 
 tiles::FeatureLayer feature_layer(gdal::VectorSource& source, const Known& known, int minzoom) {

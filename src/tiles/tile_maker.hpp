@@ -3,6 +3,7 @@
 #include "tiles/tile_source.hpp"
 
 #include <array>
+#include <compare>
 #include <cstdint>
 #include <memory>
 #include <string>

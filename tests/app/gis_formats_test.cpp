@@ -114,11 +114,12 @@ TEST_CASE("coverage.kml has municipalities, gaps and sites as folders in degrees
     CHECK(layers.at("空白地域").rows.size() == packages.at("gap").rows.size());
     const LayerTable& municipality = layers.at("市区町村");
     CHECK(municipality.rows[0].values[municipality.column("Name")] == "天音市");
-    CHECK(std::stod(municipality.rows[0].values[municipality.column("5G カバー率 (%)")]) == 94.8);
+    CHECK(std::stod(municipality.rows[0].values[municipality.column("5g_rate")]) == 94.8);
     CHECK(municipality.rows[0].box[0] == Approx(packages.at("municipality").rows[0].box[0]));
     const std::string text = content(folder / "out/coverage.kml");
     CHECK(text.find("架空の国勢調査 地域メッシュ統計") != std::string::npos);
     CHECK(text.find("<PolyStyle>") != std::string::npos);
+    CHECK(text.find("<displayName>5G カバー率 (%)</displayName><value>94.8</value>") != std::string::npos);
 }
 
 TEST_CASE("coverage_S.tif is a Cloud-Optimised GeoTIFF whose pixels are the cells of the layer mesh") {
@@ -199,16 +200,17 @@ TEST_CASE("names with markup, quotes and control characters do no harm to KML, p
         " --quiet");
     INFO(run.text);
     REQUIRE(run.status == 0);
-    for (const char* command :
-         {"xmllint --noout OUT/coverage.kml", "unzip -p OUT/coverage.qgz | xmllint --noout -",
-          "for f in 'mesh 5g' municipality place\\ 5g; do unzip -p OUT/coverage_sld.zip "
-          "\"$f.sld\" | xmllint --noout - || exit 1; done"}) {
-        const Outcome parsed = shell(replaced(command, "OUT", folder / "out"));
-        INFO(command << ": " << parsed.text);
-        if (parsed.text.find("not found") != std::string::npos) continue;
-        CHECK(parsed.status == 0);
-        CHECK(parsed.text.empty());
-    }
+    folder.write("parse.py",
+                 "import sys, zipfile, xml.dom.minidom as dom\n"
+                 "dom.parse(sys.argv[1] + '/coverage.kml')\n"
+                 "for name in ('coverage.qgz', 'coverage_sld.zip'):\n"
+                 "    with zipfile.ZipFile(sys.argv[1] + '/' + name) as z:\n"
+                 "        assert z.testzip() is None\n"
+                 "        for part in z.namelist():\n"
+                 "            dom.parseString(z.read(part))\n"
+                 "            assert b'<script>' not in z.read(part)\n");
+    const Outcome parsed = shell("python3 " + (folder / "parse.py") + " " + (folder / "out"));
+    INFO(parsed.text);
+    CHECK(parsed.status == 0);
     CHECK(content(folder / "out/coverage.kml").find("<script>") == std::string::npos);
-    CHECK(shell("unzip -p " + (folder / "out/coverage.qgz")).text.find("<script>") == std::string::npos);
 }

@@ -100,12 +100,12 @@ TEST_CASE("QGIS opens coverage.qgz with groups, layers and a page that it prints
     if (!out) return;
     INFO(out->text);
     CHECK(out->status == 0);
-    for (const char* line : {"group 整備計画 shown", "group 区域 shown", "group 5G shown",
-                             "group 光ファイバ hidden", "layer amaneku_layer_5g_mesh 4598 graduatedSymbol",
-                             "layer amaneku_layer_fiber_footprint 210 categorizedSymbol",
-                             "layer amaneku_layer_candidate 293 categorizedSymbol",
-                             "layer amaneku_layer_municipality 12 singleSymbol", "layout A4 横 1",
-                             "sld mesh 5g.sld RuleRenderer"})
+    for (const char* line :
+         {"group 整備計画 shown", "group 区域 shown", "group 5G shown", "group 光ファイバ hidden",
+          "layer amaneku_layer_5g_mesh 4598 graduatedSymbol",
+          "layer amaneku_layer_fiber_footprint 210 categorizedSymbol",
+          "layer amaneku_layer_candidate 293 categorizedSymbol",
+          "layer amaneku_layer_municipality 12 singleSymbol", "layout A4 1", "sld mesh 5g.sld RuleRenderer"})
         CHECK(out->text.find(line) != std::string::npos);
     // And the GeoPackage of the same run, with the layers that the sample has not.
     const auto package = in_qgis(folder, folder / "out/coverage.gpkg");

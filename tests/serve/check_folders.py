@@ -140,7 +140,7 @@ def check_token(folder, out):
 
 
 def check_signals(folder, out):
-    for which, wanted in ((signal.SIGINT, 130), (signal.SIGTERM, 143)):
+    for which, wanted in ((signal.SIGINT, 130), (signal.SIGTERM, 143)) * 8:
         server = Server(out)  # while what-if is perhaps still being prepared
         start = time.monotonic()
         equal(server.stop(which), wanted, 'exit status')

@@ -25,7 +25,7 @@ export function table(name: string, columns: Column[], rows: (Child | string)[][
 export function rangeBar(model: PrintModel, figures: Figures, goal: number | null): SVGElement | null {
   const { rate, lower, upper, decimals } = figures;
   if (rate === null || lower === null || upper === null) return null;
-  const width = 88;
+  const width = 58;
   const x = (value: number) => 3 + (width - 6) * (Math.min(100, Math.max(0, value)) / 100);
   const label = `${model.words.bounds(model.speech.percent(lower, decimals), model.speech.percent(upper, decimals))}${goal === null ? '' : `, ${model.words.target_mark} ${model.speech.percent(goal, 0)}`}`;
   return s('svg', { viewBox: `0 0 ${width} 11.4`, class: 'range', role: 'img', 'aria-label': label, width: `${width}mm`, height: '11.4mm' },
@@ -43,12 +43,12 @@ export function rateBlock(model: PrintModel, area: Area, goal: GoalState | null)
   const figures = model.figures(area, 0);
   const by = words.by(speech.weight(service.weight), speech.ruleHelp(service.rule, service));
   if (figures.rate === null) return h('div', 'rate-block', h('p', 'rate-name', model.rateName(service)), h('p', 'rate-none', '–'), h('p', 'rate-by', words.no_one));
-  const digits = figures.rate.toFixed(figures.decimals) + (figures.marked ? '*' : '');
+  const digits = figures.rate.toFixed(figures.decimals);
   return h('div', 'rate-block',
     h('p', 'rate-name', model.rateName(service)),
-    h('p', 'rate-value', digits, h('span', 'rate-unit', '%')),
+    h('p', 'rate-value', digits, figures.marked ? h('span', 'rate-star', '*') : null, h('span', 'rate-unit', '%')),
     h('div', 'rate-range', rangeBar(model, figures, goal?.value ?? null),
-      h('p', 'rate-bounds', words.bounds(speech.percent(figures.lower, figures.decimals), speech.percent(figures.upper, figures.decimals)))),
+      h('p', 'rate-bounds', words.bounds(speech.percent(figures.lower, figures.decimals), speech.percent(figures.upper, figures.decimals)), goal ? h('span', 'goal-key', `▼ ${words.target_mark} ${speech.percent(goal.value, Number.isInteger(goal.value) ? 0 : service.decimals)}`) : null)),
     h('p', 'rate-by', by));
 }
 
@@ -76,7 +76,7 @@ export function goalBlock(model: PrintModel, area: Area, level: 'municipality' |
     h('p', '', words.target_of(String(goal.year), speech.scope(goal.scope)), ' ', h('b', '', speech.percent(goal.value, Number.isInteger(goal.value) ? 0 : service.decimals))),
     met ? h('p', 'good', h('b', '', words.met), goal.gap < 0 ? `　${words.met_by(points(-goal.gap))}` : '')
       : h('p', '', h('b', 'gap-points', words.gap_points(points(Math.max(0, goal.gap)))), goal.people === null ? '' : `　${words.needed(speech.people(goal.people, service.weight))}`),
-    goal.pace !== null ? h('p', '', words.pace(points(goal.pace))) : goal.overdue ? h('p', '', words.overdue) : null);
+    goal.pace !== null ? h('p', '', words.pace(speech.decimal(goal.pace, service.decimals + 1))) : goal.overdue ? h('p', '', words.overdue) : null);
 }
 
 export function ranksBlock(model: PrintModel, area: Area): HTMLElement | null {

@@ -1,9 +1,8 @@
 // What the printed pages say of an area: figures looked up or derived from the report once.
 import { decodeSites } from '../data/decode';
 import type { Choice, Figures, Report } from '../data/report';
-import type { Area, Flag, LonLat, Rank, Service } from '../data/types';
+import type { Area, Flag, Language, LonLat, Rank, Service } from '../data/types';
 import { Speech } from '../i18n/speech';
-import type { Language, Words } from '../data/types';
 import { csvNumber, csvRows } from './csv';
 import { kilometres, ringsOf, type Rings } from './geometry';
 import { print_words, type PrintWords } from './words';
@@ -93,8 +92,7 @@ export class PrintModel {
   }
 
   reason(flag: Flag): string {
-    const reason = (flag as Flag & { reason?: Words }).reason;
-    return reason?.[this.language] || this.speech.flag(flag);
+    return this.speech.flag(flag);
   }
 
   /** Ranks worth telling: not of one, and not twice the same set. */

@@ -7,7 +7,16 @@ import { Frame, labelPlace, overlap, pathOf, type Box } from './geometry';
 import type { LocalGap, PrintModel } from './model';
 
 /** Signs of facilities, in the order of their kinds; told apart by shape, not by colour. */
-export const place_signs = ['M0-1.25L1.2 .95H-1.2Z', 'M-1-1H1V1H-1Z', 'M0-1.35L1.35 0L0 1.35L-1.35 0Z', 'M0 1.25L1.2-.95H-1.2Z', 'M-1 0a1 1 0 1 0 2 0a1 1 0 1 0-2 0Z'] as const;
+const place_signs = ['M0-1.25L1.2 .95H-1.2Z', 'M-1-1H1V1H-1Z', 'M0-1.35L1.35 0L0 1.35L-1.35 0Z', 'M0 1.25L1.2-.95H-1.2Z', 'M-1 0a1 1 0 1 0 2 0a1 1 0 1 0-2 0Z'] as const;
+
+export function signShape(place: number): string {
+  return place_signs[place % place_signs.length]!;
+}
+
+/** The sixth kind and those after it have the same shapes in white. */
+export function signClass(place: number): string {
+  return place % (2 * place_signs.length) < place_signs.length ? 'place-sign' : 'place-sign second';
+}
 
 export interface MapContent {
   zone: number;
@@ -79,10 +88,9 @@ function placeMarks(model: PrintModel, content: MapContent, frame: Frame): SVGEl
   const many = content.places.reduce((sum, p) => sum + p.out.length, 0) > 60;
   return content.places.map(({ place, out }) => {
     const set = model.report.data.places[place]!;
-    const sign = place_signs[place % place_signs.length]!;
-    return s('g', { class: 'place-sign' }, ...out.flatMap((k) => {
+    return s('g', { class: signClass(place) }, ...out.flatMap((k) => {
       const at = set.at[k] as LonLat | undefined;
-      return at && frame.shows(at) ? [s('path', { d: sign, transform: `translate(${mm(frame.x(at[0]))} ${mm(frame.y(at[1]))})${many ? ' scale(.72)' : ''}` })] : [];
+      return at && frame.shows(at) ? [s('path', { d: signShape(place), transform: `translate(${mm(frame.x(at[0]))} ${mm(frame.y(at[1]))})${many ? ' scale(.72)' : ''}` })] : [];
     }));
   });
 }
@@ -102,7 +110,7 @@ export function municipalityMap(model: PrintModel, content: MapContent, width: n
   const outline = pathOf(rings, frame, 0.08);
   const cells = cellPaths(model, frame, area.box as Box);
   const fills: Record<CellState, string> = { covered: 'url(#none)', partly: `url(#${id}-partly)`, uncovered: '', not_listed: `url(#${id}-unlisted)` };
-  const svg = s('svg', { viewBox: `0 0 ${mm(width)} ${mm(height)}`, class: 'map', role: 'img', 'aria-label': model.words.map_label(area.name), width: `${mm(width)}mm`, height: `${mm(height)}mm` },
+  const svg = s('svg', { viewBox: `0 0 ${mm(width)} ${mm(height)}`, class: 'map', role: 'img', 'aria-label': model.words.map_label(area.name), preserveAspectRatio: 'xMidYMin meet' },
     s('defs', {},
       s('clipPath', { id: `${id}-view` }, s('rect', { width: mm(width), height: mm(height) })),
       s('clipPath', { id: `${id}-area` }, s('path', { d: outline, 'clip-rule': 'evenodd' })),
@@ -116,9 +124,9 @@ export function municipalityMap(model: PrintModel, content: MapContent, width: n
         ...[...cells].map(([state, d]) => s('path', state === 'covered' || state === 'uncovered' ? { d, class: `cell-${state}` } : { d, fill: fills[state] })),
         s('path', { d: gapOutline(model, frame, area.box as Box, content.gaps.map((gap) => gap.gap)), class: 'gap-outline' })),
       s('path', { d: outline, class: 'own-outline', 'fill-rule': 'evenodd' }),
-      ...placeMarks(model, content, frame),
-      ...gapMarks(content.gaps, frame)),
+      ...placeMarks(model, content, frame)),
     scaleBar(frame), northArrow(frame, model.words.north),
+    ...gapMarks(content.gaps, frame),
     s('rect', { width: mm(width), height: mm(height), class: 'map-frame' }));
   return { svg, states: new Set(cells.keys()) };
 }

@@ -3,7 +3,7 @@ import { block, footer, goalBlock, header, operatorsBlock, outBlock, ranksBlock,
 import type { CellState } from './cells';
 import { h, s } from './dom';
 import type { LocalGap, PlaceLine, PrintModel } from './model';
-import { municipalityMap, place_signs, short } from './municipality_map';
+import { municipalityMap, short, signClass, signShape } from './municipality_map';
 import type { Sheet } from './sheet';
 
 /** Gaps of the page: the largest three. */
@@ -58,7 +58,7 @@ function legend(model: PrintModel, states: Set<CellState>, lines: PlaceLine[], g
     ...(['covered', 'partly', 'uncovered', 'not_listed'] as const).flatMap((state) => (states.has(state) || (states.size > 0 && state !== 'not_listed') ? [h('li', '', swatch(state), names[state])] : [])),
     states.size ? h('li', '', swatch('empty'), words.empty) : null,
     gaps ? h('li', '', h('span', 'dot small', '1'), words.gap) : null,
-    ...lines.flatMap((line) => (line.out.length ? [h('li', '', s('svg', { viewBox: '-1.6 -1.6 3.2 3.2', width: '3.2mm', height: '3.2mm', 'aria-hidden': 'true', class: 'place-sign' }, s('path', { d: place_signs[line.place % place_signs.length]! })), words.place(line.name))] : [])));
+    ...lines.flatMap((line) => (line.out.length ? [h('li', '', s('svg', { viewBox: '-1.6 -1.6 3.2 3.2', width: '3.2mm', height: '3.2mm', 'aria-hidden': 'true', class: signClass(line.place) }, s('path', { d: signShape(line.place) })), words.place(line.name))] : [])));
 }
 
 /** The page of a municipality, without its map, which takes the room that is left. */

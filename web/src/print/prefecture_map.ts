@@ -113,7 +113,7 @@ export function prefectureMap(model: PrintModel, name: string, members: number[]
     labels.push(s('text', { x: mm(x), y: mm(y + 0.8), class: isDark(rateColour(rate(area))) ? 'town-label rate dark' : 'town-label rate', stroke: rateColour(rate(area)), 'text-anchor': 'middle' }, String(numbered.length)));
   }
   const id = `p${members[0] ?? 0}`;
-  const svg = s('svg', { viewBox: `0 0 ${mm(width)} ${mm(height)}`, class: 'map', role: 'img', 'aria-label': `${name}: ${model.words.municipal_map}`, width: `${mm(width)}mm`, height: `${mm(height)}mm` },
+  const svg = s('svg', { viewBox: `0 0 ${mm(width)} ${mm(height)}`, class: 'map', role: 'img', 'aria-label': `${name}: ${model.words.municipal_map}`, preserveAspectRatio: 'xMidYMin meet' },
     s('defs', {}, s('clipPath', { id }, s('rect', { width: mm(width), height: mm(height) }))),
     s('rect', { width: mm(width), height: mm(height), class: 'map-back' }),
     s('g', { 'clip-path': `url(#${id})` }, ...others, ...fills, ...labels),

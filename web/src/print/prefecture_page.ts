@@ -10,7 +10,7 @@ import type { Sheet } from './sheet';
 /** Rows of either table of municipalities. */
 const most_rows = 10;
 const sure_rows = 6;
-const most_flags = 8;
+const most_flags = 6;
 const most_names = 24;
 const most_targets = 8;
 const sure_targets = 5;
@@ -53,7 +53,8 @@ function progress(model: PrintModel, code: string): HTMLElement {
     t.required_per_year === null || t.required_per_year <= 0 ? '–' : t.unit === '%' ? words.points(speech.decimal(t.required_per_year, 2)) : speech.decimal(t.required_per_year),
     speech.word(speech.words.chart.status_words, t.status)]);
   return block('progress', words.progress, table('lines', [{ text: words.kpi }, { text: words.year, number: true }, { text: words.goal, number: true }, { text: words.actual }, { text: '' }, { text: words.difference, number: true }, { text: words.needed_pace, number: true }, { text: words.status }], rows, words.progress, (r) => (r < sure_targets ? '' : 'spare')),
-    listed.length > rows.length ? h('p', 'quiet', words.and_more(speech.number(listed.length - rows.length))) : null);
+    listed.length > rows.length ? h('p', 'quiet spare', words.and_more(speech.number(listed.length - rows.length))) : null,
+    listed.length > sure_targets ? h('p', 'quiet fitted', words.and_more(speech.number(listed.length - sure_targets))) : null);
 }
 
 /** Flags of one word, limit and target: said once, with the municipalities that have them. */
@@ -100,7 +101,7 @@ function flagBlock(model: PrintModel, prefecture: number, members: number[]): HT
   const shown = listed.slice(0, most_flags);
   const rest = listed.slice(most_flags).reduce((sum, group) => sum + group.names.length, 0);
   return block('flags some', `${words.flags_title}　${words.flag_count(speech.number(count), speech.number(towns.size))}`,
-    h('ul', 'flag-list', ...shown.map(({ head, names }, k) => h('li', k >= 4 ? 'less' : '', h('b', '', head), model.language === 'ja' ? '：' : ': ', names.slice(0, most_names).join(comma), names.length > most_names ? `${comma}${words.and_more(speech.number(names.length - most_names))}` : ''))),
+    h('ul', 'flag-list', ...shown.map(({ head, names }) => h('li', '', h('b', '', head), model.language === 'ja' ? '：' : ': ', names.slice(0, most_names).join(comma), names.length > most_names ? `${comma}${words.and_more(speech.number(names.length - most_names))}` : ''))),
     rest > 0 ? h('p', 'quiet', words.flags_more(speech.number(rest))) : null);
 }
 
