@@ -207,6 +207,23 @@ test('list and map are linked by keyboard: arrows walk the rows, Enter chooses',
   });
 });
 
+test('pointing at a municipality on the map marks its row, pointing at a row marks it on the map', async () => {
+  const wanted = municipality('星見町');
+  await withPage({ hash: `${at(wanted.at, 8)}&show=labels` }, async (page) => {
+    const box = await page.locator('.map canvas').boundingBox();
+    await page.mouse.move(box.x + box.width / 2 + 3, box.y + box.height / 2 + 3);
+    await page.waitForSelector(`tr[data-hover][data-code="${wanted.code}"]`);
+    assert.ok((await page.locator('.tooltip').innerText()).includes('星見町'));
+    await page.mouse.move(box.x + 5, box.y - 40);
+    await page.waitForFunction(() => !document.querySelector('tr[data-hover]'));
+    await idleAgain(page);
+    const before = await page.locator('.map').screenshot();
+    await page.locator(`tr[data-code="${wanted.code}"]`).hover();
+    await idleAgain(page);
+    assert.ok(!(await page.locator('.map').screenshot()).equals(before));
+  });
+});
+
 test('layers go on and off, on the map and in the legend', async () => {
   await withPage({ hash: at(data.nation.at, 9.5) }, async (page) => {
     await page.click('[data-action="layers"]');

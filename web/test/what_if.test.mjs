@@ -1,6 +1,7 @@
 // What-if against a real `amaneku serve` over the sample; skipped where the program is not built.
 import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -58,6 +59,9 @@ test('a station is put up, dragged, taken down and all is undone, with the figur
   assert.equal(first.edits, 1);
   const served = first.total.services.find((s) => s.service === '5g').newly_served;
   assert.ok((await page.locator('.what-if-results').innerText()).includes(`新たにカバー ${Math.round(served).toLocaleString('ja')}人`));
+  await page.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
+  const { violations } = await page.evaluate(() => axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
+  assert.deepEqual(violations.map((v) => `${v.impact} ${v.id} ${v.nodes.map((n) => n.target)}`), []);
   if (shots) {
     mkdirSync(shots, { recursive: true });
     await page.screenshot({ path: join(shots, 'what-if.png') });

@@ -30,7 +30,7 @@ function fractionClasses(speech: Speech): Class[] {
 
 /** What colours and marks mean, for what is shown now. */
 export function Legend({ cells, still }: { cells: boolean; still: boolean }) {
-  const { report, state, speech } = useApp();
+  const { report, state, speech, what_if } = useApp();
   const { words } = speech;
   const { data } = report;
   const on = (id: (typeof state.overlays)[number]) => !still && state.overlays.includes(id);
@@ -49,6 +49,9 @@ export function Legend({ cells, still }: { cells: boolean; still: boolean }) {
         {on('places') && data.places.length > 0 && <li><span class="mark mark-out" />{words.map.place_out}</li>}
         {on('sites') && data.sites.length > 0 && <li><span class="mark mark-site" />{words.map.site}</li>}
         {on('plan') && data.plan && <li><span class="mark mark-plan" />{words.map.candidate}</li>}
+        {what_if && state.pane === 'what_if' && (['run', 'changed', 'added', 'removed'] as const).map((id) => <li key={id}><span class={`mark mark-wi mark-wi-${id}`} />{words.what_if.states[id]}</li>)}
+        {what_if && state.pane === 'what_if' && <li><span class="key key-gained" />{words.what_if.gained}</li>}
+        {what_if && state.pane === 'what_if' && <li><span class="key key-lost" />{words.what_if.ceased}</li>}
         {!cells && (report.mesh ?? data.tiles) && on('mesh') && <li class="quiet">{words.control.mesh_zoom}</li>}
       </ul>
     </div>

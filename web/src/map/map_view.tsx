@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { RefObject } from 'preact';
 import { useApp, type MapHandle } from '../app/context';
+import { markRow } from '../panels/area_table';
 import { rateColour } from './colours';
 import { Legend } from './legend';
 import { ReportMap, type Hover } from './report_map';
@@ -27,7 +28,10 @@ export function MapView({ handle, visible }: { handle: RefObject<MapHandle | nul
     if (!container.current) return;
     try {
       map.current = new ReportMap(container.current, report, store.state, {
-        hover: (at, x, y) => setHover(at && { at, x, y }),
+        hover: (at, x, y) => {
+          setHover(at && { at, x, y });
+          markRow(at?.kind === 'area' ? report.data.municipalities[at.index]!.code : null);
+        },
         area: (area) => store.chooseArea(area),
         cell: (cell) => store.chooseCell(cell),
         tileCell: (properties) => {

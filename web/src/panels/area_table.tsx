@@ -94,6 +94,12 @@ function usePrinting(): boolean {
   return printing;
 }
 
+/** Marks the row of what the pointer is over on the map, where that row is drawn. */
+export function markRow(code: string | null): void {
+  document.querySelector('tr[data-hover]')?.removeAttribute('data-hover');
+  if (code !== null) document.querySelector(`tr[data-code="${CSS.escape(code)}"]`)?.setAttribute('data-hover', '');
+}
+
 export function AreaTable() {
   const app = useApp();
   const { report, store, state, speech, map, goTo, say } = app;
