@@ -93,19 +93,6 @@ LayerStyle change_style(const ColumnTitles& titles) {
              of("newly-lost", titles.word("カバーされなくなった", "newly lost"), left_out)}};
 }
 
-LayerStyle default_style(const std::string& layer, const RunResult& result, const ColumnTitles& titles) {
-    const ServiceConfig& first = result.config.services.front();
-    if (layer == "footprint" || layer == "site") return provider_style(layer, result.config.services);
-    if (layer == "place" || layer == "line") return reach_style(layer, first, titles);
-    if (layer == "gap") return gap_style(titles);
-    if (layer == "candidate") return candidate_style(titles);
-    if (layer == "mesh") return shaded_style(layer, first, titles);
-    return outlined(layer, first,
-                    layer == "municipality" ? titles.word("市区町村", "municipality")
-                    : layer == "group"      ? titles.word("圏域", "group")
-                                            : titles.word("都道府県", "prefecture"));
-}
-
 void begin_styles(gdal::LayerWriter& writer) {
     writer.begin_layer("layer_styles", gdal::GeometryKind::none,
                        {{"f_table_catalog", FieldType::text},
@@ -218,6 +205,20 @@ LayerStyle reach_style(const std::string& layer, const ServiceConfig& service, c
               {{column, Test::equals, "1"}}}}};
 }
 
+LayerStyle default_layer_style(const std::string& layer, const RunResult& result,
+                               const ColumnTitles& titles) {
+    const ServiceConfig& first = result.config.services.front();
+    if (layer == "footprint" || layer == "site") return provider_style(layer, result.config.services);
+    if (layer == "place" || layer == "line") return reach_style(layer, first, titles);
+    if (layer == "gap") return gap_style(titles);
+    if (layer == "candidate") return candidate_style(titles);
+    if (layer == "mesh") return shaded_style(layer, first, titles);
+    return outlined(layer, first,
+                    layer == "municipality" ? titles.word("市区町村", "municipality")
+                    : layer == "group"      ? titles.word("圏域", "group")
+                                            : titles.word("都道府県", "prefecture"));
+}
+
 std::vector<NamedStyle> layer_styles(const RunResult& result) {
     const ColumnTitles titles{result.config};
     const auto& services = result.config.services;
@@ -227,7 +228,7 @@ std::vector<NamedStyle> layer_styles(const RunResult& result) {
             layer == "mesh" || layer == "municipality" || layer == "prefecture" || layer == "group";
         const bool is_reached = layer == "place" || layer == "line";
         if (layer != "mesh" && !is_reached)
-            out.push_back({layer, layer, true, default_style(layer, result, titles)});
+            out.push_back({layer, layer, true, default_layer_style(layer, result, titles)});
         for (std::size_t s = 0; s < services.size() && (is_shaded || is_reached); ++s) {
             const bool opens = s == 0 && (layer == "mesh" || is_reached);
             out.push_back({layer, fmt::format("{} {}", layer, services[s].id), opens,

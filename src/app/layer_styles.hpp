@@ -30,6 +30,10 @@ struct NamedStyle {
 [[nodiscard]] LayerStyle reach_style(const std::string& layer, const ServiceConfig& service,
                                      const ColumnTitles& titles);
 
+/// The style that a layer opens with.
+[[nodiscard]] LayerStyle default_layer_style(const std::string& layer, const RunResult& result,
+                                             const ColumnTitles& titles);
+
 /// Writes the styles as the layer `layer_styles`, where QGIS finds them.
 void write_styles(const RunResult& result, gdal::LayerWriter& writer);
 

@@ -63,12 +63,20 @@ std::set<std::string> result_files() {
                                 "report.pdf",
                                 "coverage.qgz",
                                 "coverage_sld.zip",
+                                "coverage.kml",
+                                "shp_columns.csv",
                                 "timing.json"};
     for (const std::string& layer : all_layer_names()) {
         names.insert(layer + ".geojson");
         names.insert(layer + ".fgb");
+        names.insert(layer + ".shp");  // it stands for those that belong to it
     }
     return names;
+}
+
+/// Whether a name is that of a raster of a service, coverage_5g.tif.
+bool is_raster(std::string_view name) {
+    return name.starts_with("coverage_") && name.ends_with(".tif");
 }
 
 /// The process that writes, or wrote, a part of one of our files, `.coverage.123.part.gpkg` or what a driver
@@ -78,7 +86,8 @@ pid_t writer_of(std::string_view name, const std::set<std::string>& stems) {
     if (!name.starts_with('.') || part == std::string_view::npos) return 0;
     const std::size_t dot = name.rfind('.', part - 1);
     if (dot == 0 || dot == std::string_view::npos) return 0;
-    if (!stems.contains(std::string{name.substr(1, dot - 1)})) return 0;
+    const std::string stem{name.substr(1, dot - 1)};
+    if (!stems.contains(stem) && !(name.ends_with(".tif") && stem.starts_with("coverage_"))) return 0;
     pid_t process = 0;
     const char* const end = name.data() + part;
     const auto [stop, error] = std::from_chars(name.data() + dot + 1, end, process);
@@ -146,9 +155,14 @@ void OutputFolder::remove_dead_parts() const {
 }
 
 std::vector<std::string> OutputFolder::earlier_files(const std::set<std::string>& written) const {
+    std::set<std::string> names = result_files();
+    std::error_code ignored;
+    for (const auto& entry : fs::directory_iterator{m_directory, ignored}) {
+        const std::string name = entry.path().filename().string();
+        if (is_raster(name)) names.insert(name);
+    }
     std::vector<std::string> out;
-    for (const std::string& name : result_files()) {
-        std::error_code ignored;
+    for (const std::string& name : names) {
         if (!written.contains(name) && fs::exists(fs::path{m_directory} / name, ignored)) out.push_back(name);
     }
     return out;

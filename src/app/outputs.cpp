@@ -1,11 +1,14 @@
 #include "app/outputs.hpp"
 
+#include "app/fraction_raster.hpp"
+#include "app/kml_layers.hpp"
 #include "app/layer_styles.hpp"
 #include "app/layers.hpp"
 #include "app/output_folder.hpp"
 #include "app/page_output.hpp"
 #include "app/pdf_output.hpp"
 #include "app/qgis_project.hpp"
+#include "app/shapefile_columns.hpp"
 #include "app/staged_files.hpp"
 #include "app/tile_layers.hpp"
 #include "app/workbook_sheets.hpp"
@@ -101,33 +104,78 @@ struct Outputs {
             });
         }
     }
+    /// Does what writes a file under its temporary name; an error is of the file as the user knows it.
+    template <typename Write>
+    void under_its_name(const std::string& name, const std::string& temporary, const Write& write) const {
+        try {
+            write();
+        } catch (const Error& error) {
+            if (error.where() != temporary) throw;
+            throw Error{error.code(), path(name),
+                        fmt::format("{}; an earlier file of this name is as it was", error.what())};
+        }
+    }
     void add_data_set(const char* driver, const std::string& name, const std::vector<std::string>& layers,
                       bool styles) {
         work.emplace_back([this, driver, name, layers, styles, temporary = files.add(path(name))] {
-            try {
+            under_its_name(name, temporary, [&] {
                 const auto writer = write_layers(driver, temporary, layers);
                 if (styles) write_styles(result, *writer);
                 writer->close();
-            } catch (const Error& error) {  // of the file as the user knows it
-                if (error.where() != temporary) throw;
-                throw Error{error.code(), path(name),
-                            fmt::format("{}; an earlier file of this name is as it was", error.what())};
-            }
+            });
         });
+    }
+    /// Of each layer the files that make a shapefile; they appear together.
+    void add_shapefiles() {
+        for (const std::string& layer : layer_names(result)) {
+            const std::string temporary = files.add(path(layer + ".shp"));
+            for (const char* extension : {".shx", ".dbf", ".prj", ".cpg"})
+                static_cast<void>(files.add(path(layer + extension)));
+            work.emplace_back([this, layer, temporary] {
+                under_its_name(layer + ".shp", temporary, [&] {
+                    gdal::LayerWriter writer{"ESRI Shapefile", temporary, format_date(result.config.as_of)};
+                    writer.dress({shapefile_columns(result, layer), {}, {}, {}});
+                    write_layer(result, layer, shapes, writer);
+                    writer.close();
+                });
+            });
+        }
+        add_bytes("shp_columns.csv", [this] {
+            return io::encoded(shapefile_columns_csv(result), result.config.output.encoding);
+        });
+    }
+    void add_kml() {
+        add_file("coverage.kml", [this](const std::string& temporary) {
+            gdal::LayerWriter writer{"KML", temporary, format_date(result.config.as_of),
+                                     kml_document(result)};
+            for (const std::string& layer : kml_layers(result)) {
+                throw_if_stopped();
+                writer.dress(kml_dress(result, layer));
+                write_layer(result, layer, shapes, writer);
+            }
+            writer.close();
+        });
+    }
+    void add_rasters() {
+        for (std::size_t s = 0; s < result.config.services.size(); ++s)
+            add_file(
+                fmt::format("coverage_{}.tif", result.config.services[s].id),
+                [this, s](const std::string& temporary) { write_fraction_raster(result, s, temporary); });
     }
     void add_file_a_layer(const char* driver, const char* extension) {
         for (const std::string& layer : layer_names(result))
             add_data_set(driver, layer + extension, {layer}, false);
     }
     /// A file whose bytes a function makes.
-    void add_bytes(const char* name, std::function<std::string()> make) {
+    void add_bytes(const std::string& name, std::function<std::string()> make) {
         static_cast<void>(files.add(path(name)));
         work.emplace_back([this, name, make = std::move(make)] { io::write_temporary(path(name), make()); });
     }
     /// A file that a function writes itself, under a name that it is given.
-    void add_file(const char* name, std::function<void(const std::string& temporary)> write) {
-        work.emplace_back(
-            [write = std::move(write), temporary = files.add(path(name))] { write(temporary); });
+    void add_file(const std::string& name, std::function<void(const std::string& temporary)> write) {
+        work.emplace_back([this, name, write = std::move(write), temporary = files.add(path(name))] {
+            under_its_name(name, temporary, [&] { write(temporary); });
+        });
     }
     /// Vector tiles: made once for both kinds of files.
     void add_tiles(int threads) {
@@ -268,6 +316,9 @@ void write_outputs(const RunResult& result, int threads, Messages& messages) {
     if (out.wants("geojson")) out.add_file_a_layer("GeoJSON", ".geojson");
     if (out.wants("fgb")) out.add_file_a_layer("FlatGeobuf", ".fgb");
     out.add_tiles(threads);
+    if (out.wants("shp")) out.add_shapefiles();
+    if (out.wants("kml")) out.add_kml();
+    if (out.wants("cog")) out.add_rasters();
     out.add_shapes();
     if (out.wants("html")) out.add_page(messages);
     if (out.wants("pdf")) out.add_pdf(messages);

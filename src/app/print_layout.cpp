@@ -13,12 +13,25 @@ namespace amaneku::app {
 
 namespace {
 
-// A4 across, in mm: a border, the title's lines, the map with the legend beside it, the foot.
+// In mm.
 constexpr double border = 10.0;
 constexpr double map_top = 28.0;
-constexpr double map_width = 205.0;
-constexpr double map_height = 152.0;
-constexpr double foot_top = map_top + map_height + 3.0;
+
+/// A page of A4: its size, and that of the map on it. The legend is beside the map, the attribution at the
+/// foot.
+struct Paper {
+    double width, height, map_width, map_height;
+
+    [[nodiscard]] double foot_top() const { return map_top + map_height + 3.0; }
+};
+constexpr Paper across{297.0, 210.0, 205.0, 152.0};
+constexpr Paper upright{210.0, 297.0, 140.0, 236.0};
+
+/// What a map is better printed on: a prefecture may be twice as high as it is wide.
+const Paper& paper_for(const MapBox& box) {
+    return (box.north - box.south) > 1.25 * (box.east - box.west) ? upright : across;
+}
+
 constexpr std::string_view font = "Noto Sans CJK JP";
 
 // QGIS knows items by these numbers.
@@ -57,9 +70,9 @@ std::string label(int id, Frame at, double points, bool bold, const std::string&
 }
 
 /// As much around a box that it has the map's proportions.
-MapBox fitted(MapBox box) {
+MapBox fitted(MapBox box, const Paper& paper) {
     constexpr double margin = 1.06;
-    const double aspect = map_width / map_height;
+    const double aspect = paper.map_width / paper.map_height;
     double width = std::max((box.east - box.west) * margin, 1000.0);
     double height = std::max((box.north - box.south) * margin, 1000.0);
     width = std::max(width, height * aspect);
@@ -69,24 +82,24 @@ MapBox fitted(MapBox box) {
     return {x - width / 2.0, y - height / 2.0, x + width / 2.0, y + height / 2.0};
 }
 
-std::string map_item(const MapBox& box) {
+std::string map_item(const MapBox& box, const Paper& paper) {
     return item(
-        map_type, 1, {border, map_top, map_width, map_height}, true,
+        map_type, 1, {border, map_top, paper.map_width, paper.map_height}, true,
         R"(labelMargin="0,mm" drawCanvasItems="true" isTemporal="0" mapFlags="0" keepLayerSet="false" followPreset="false" followPresetName="" mapRotation="0")",
         fmt::format(
             R"(<Extent xmin="{}" ymin="{}" xmax="{}" ymax="{}"/><LayerSet/><AtlasMap atlasDriven="0" margin="0.1" scalingMode="2"/><labelBlockingItems/>)",
             box.west, box.south, box.east, box.north));
 }
 
-std::string legend_item(const std::string& title) {
+std::string legend_item(const std::string& title, const Paper& paper) {
     const auto style = [](const char* name, double points, bool bold, const char* margins) {
         return fmt::format(
             R"(<style name="{}" alignment="1" indent="0" {}><styleFont style="" description="{}"/></style>)",
             name, margins, font_description(points, bold));
     };
-    const double left = border + map_width + 3.0;
+    const double left = border + paper.map_width + 3.0;
     return item(
-        legend_type, 2, {left, map_top, 297.0 - border - left, map_height}, false,
+        legend_type, 2, {left, map_top, paper.width - border - left, paper.map_height}, false,
         fmt::format(
             R"(title="{}" titleAlignment="1" legendFilterByMap="1" legendFilterByAtlas="0" map_uuid="{{00000000-0000-4000-8000-000000000001}}" columnCount="1" splitLayer="0" equalColumnWidth="0" columnSpace="2" boxSpace="0" lineSpacing="0.8" symbolWidth="6" symbolHeight="3.5" symbolAlignment="1" wrapChar="" maxSymbolSize="0" minSymbolSize="0" resizeToContents="1" rasterBorder="1" rasterBorderColor="0,0,0,255" rasterBorderWidth="0" wmsLegendWidth="50" wmsLegendHeight="25" fontColor="#1e1e1e")",
             xml_escaped(title)),
@@ -111,9 +124,9 @@ double bar_length(const MapBox& box) {
     return best;
 }
 
-std::string scale_bar(const MapBox& box) {
+std::string scale_bar(const MapBox& box, const Paper& paper) {
     return item(
-        scale_bar_type, 3, {border + 3.0, map_top + map_height - 13.0, 80.0, 12.0}, false,
+        scale_bar_type, 3, {border + 3.0, map_top + paper.map_height - 13.0, 80.0, 12.0}, false,
         fmt::format(
             R"(style="Line Ticks Up" mapUuid="{{00000000-0000-4000-8000-000000000001}}" numSegments="2" numSegmentsLeft="0" numSubdivisions="1" subdivisionsHeight="1.5" numUnitsPerSegment="{}" numMapUnitsPerScaleBarUnit="1" unitType="km" unitLabel="km" segmentSizeMode="0" minBarWidth="50" maxBarWidth="150" segmentMillimeters="20" height="2.5" labelBarSpace="1.5" boxContentSpace="1" labelVerticalPlacement="0" labelHorizontalPlacement="0" alignment="0" outlineWidth="0.3" lineJoinStyle="miter" lineCapStyle="square")",
             bar_length(box)),
@@ -122,24 +135,27 @@ std::string scale_bar(const MapBox& box) {
             font));
 }
 
-std::string blank_page() {
+std::string blank_page(const Paper& paper) {
     const std::string white =
         R"(<symbol type="fill" name="" alpha="1" clip_to_extent="1"><layer class="SimpleFill" enabled="1" locked="0" pass="0"><prop k="color" v="255,255,255,255"/><prop k="outline_style" v="no"/><prop k="style" v="solid"/></layer></symbol>)";
     return fmt::format("<PageCollection>{}{}<GuideCollection visible=\"1\"/></PageCollection>", white,
-                       item(page_type, 0, {0.0, 0.0, 297.0, 210.0}, true, "", white));
+                       item(page_type, 0, {0.0, 0.0, paper.width, paper.height}, true, "", white));
 }
 
 }  // namespace
 
 std::string print_layout(const PrintPage& page) {
-    const MapBox box = fitted(page.box);
-    const double width = 297.0 - 2.0 * border;
+    const Paper& paper = paper_for(page.box);
+    const MapBox box = fitted(page.box, paper);
+    const double width = paper.width - 2.0 * border;
+    const double foot = paper.foot_top();
     return fmt::format(
         R"(<Layout name="{}" units="mm" printResolution="300" worldFileMap="">{}{}{}{}{}{}{}</Layout>)",
-        xml_escaped(page.name), blank_page(), map_item(box), legend_item(page.legend_title), scale_bar(box),
+        xml_escaped(page.name), blank_page(paper), map_item(box, paper),
+        legend_item(page.legend_title, paper), scale_bar(box, paper),
         label(4, {border, 8.0, width, 10.0}, 17, true, page.title),
         label(5, {border, 18.5, width, 8.5}, 8, false, page.subtitle),
-        label(6, {border, foot_top, width, 210.0 - 4.0 - foot_top}, 7, false, page.attribution));
+        label(6, {border, foot, width, paper.height - 4.0 - foot}, 7, false, page.attribution));
 }
 
 }  // namespace amaneku::app

@@ -19,7 +19,8 @@ struct PrintPage {
     MapBox box;  ///< that the map must show, EPSG:3857
 };
 
-/// Element Layout of a QGIS project: A4 across, with title, map, legend, scale bar and attribution.
+/// Element Layout of a QGIS project: A4, across or upright as the map is, with title, map, legend, scale bar
+/// and attribution.
 [[nodiscard]] std::string print_layout(const PrintPage& page);
 
 }  // namespace amaneku::app

@@ -188,7 +188,7 @@ std::string project_xml(const RunResult& result) {
     const std::string title =
         result.config.title.empty() ? titles.word("カバー率", "coverage") : result.config.title;
     PrintPage page{
-        titles.word("A4 横", "A4"),
+        "A4",
         title,
         fmt::format(fmt::runtime(titles.word("基準日 {}　", "as of {}; ")), format_date(result.config.as_of)),
         fmt::format(

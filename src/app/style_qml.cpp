@@ -85,8 +85,9 @@ std::string labels_xml(const Label& label) {
                                  ? std::string{}
                                  : fmt::format(R"( || coalesce('\n' || format_number("{}", {}) || ' %', ''))",
                                                label.rate_column, label.decimals);
-    const std::string place = label.is_of_area ? R"(<placement placement="1" centroidInside="1"/>)"
-                                               : R"(<placement placement="6" dist="0.6" distUnits="MM"/>)";
+    const std::string place = label.is_of_area
+                                  ? R"(<placement placement="1" centroidInside="1" priority="10"/>)"
+                                  : R"(<placement placement="6" dist="0.6" distUnits="MM"/>)";
     const std::string scale =
         label.largest_scale > 0.0
             ? fmt::format(R"( scaleVisibility="1" scaleMin="{}" scaleMax="1")", label.largest_scale)

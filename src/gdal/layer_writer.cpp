@@ -2,6 +2,7 @@
 
 #include "gdal/connection_name.hpp"
 #include "gdal/geopackage_rows.hpp"
+#include "gdal/kml_file.hpp"
 #include <amaneku/error.hpp>
 
 #include <cpl_conv.h>
@@ -18,6 +19,7 @@
 #include <fstream>
 #include <optional>
 #include <system_error>
+#include <utility>
 
 namespace amaneku::gdal {
 
@@ -43,6 +45,11 @@ struct LayerWriter::State {
     OGRFeatureUniquePtr feature;
     bool in_transaction = false;
     std::size_t features = 0;  // of the current layer
+    std::string date;
+    LayerDress dress, next_dress;
+    std::optional<KmlFile> kml;  // instead of a data set
+    // KML has positions in degrees alone.
+    std::unique_ptr<OGRCoordinateTransformation> to_degrees;
     std::optional<GeoPackageRows>
         package;  // of the current layer of a GeoPackage, whose data set is then closed
 
@@ -139,6 +146,49 @@ struct LayerWriter::State {
                     fmt::format("{} of {} features could be written: is the disk full?",
                                 std::min(found, features), features)};
     }
+    void begin_folder(const std::string& name, const std::vector<LayerField>& fields,
+                      const std::string& crs) {
+        std::vector<KmlColumn> columns;
+        std::size_t name_column = fields.size();
+        for (std::size_t i = 0; i < fields.size(); ++i) {
+            const auto called = dress.columns.find(fields[i].name);
+            columns.push_back(
+                {fields[i].name, called == dress.columns.end() ? fields[i].name : called->second});
+            if (fields[i].name == dress.name_column) name_column = i;
+        }
+        kml->begin_folder(dress.title.empty() ? name : dress.title, std::move(columns), name_column);
+        OGRSpatialReference from;
+        from.SetFromUserInput(crs.c_str());
+        from.SetAxisMappingStrategy(OAMS_TRADITIONAL_GIS_ORDER);
+        OGRSpatialReference degrees;
+        degrees.SetFromUserInput("EPSG:4326");
+        degrees.SetAxisMappingStrategy(OAMS_TRADITIONAL_GIS_ORDER);
+        to_degrees.reset(from.IsGeographic() != 0 ? nullptr
+                                                  : OGRCreateCoordinateTransformation(&from, &degrees));
+        if (!to_degrees && from.IsGeographic() == 0) fail(fmt::format("layer {}: no way to degrees", name));
+    }
+    /// Positions of the layer as KML has them.
+    void turn_to_degrees(std::span<Point> points) const {
+        for (Point& p : points) {
+            if (to_degrees && to_degrees->Transform(1, &p.x, &p.y) == 0)
+                fail("a position cannot be given in degrees");
+        }
+    }
+    /// A feature for KML: `put` is given its values as text and its style.
+    template <typename Put>
+    void put_placemark(std::span<const FieldValue> values, const Put& put) const {
+        std::vector<std::string> texts;
+        for (const FieldValue& value : values) {
+            const auto* number = std::get_if<std::int64_t>(&value);
+            const auto* real = std::get_if<double>(&value);
+            const auto* text = std::get_if<std::string>(&value);
+            texts.push_back(number != nullptr ? std::to_string(*number)
+                            : real != nullptr ? fmt::format("{}", *real)
+                            : text != nullptr ? *text
+                                              : std::string{});
+        }
+        put(texts, dress.style ? dress.style(values) : std::string{});
+    }
     void open_database(const std::string& name) {
         dataset.reset(GDALDataset::Open(name.c_str(), GDAL_OF_VECTOR | GDAL_OF_UPDATE));
         if (!dataset) {
@@ -187,14 +237,20 @@ OGRFieldType field_type(FieldType type, bool is_database) {
 
 }  // namespace
 
-LayerWriter::LayerWriter(const std::string& driver, const std::string& destination, const std::string& date)
+LayerWriter::LayerWriter(const std::string& driver, const std::string& destination, const std::string& date,
+                         const DocumentText& document)
     : m_state{std::make_unique<State>()} {
     m_state->driver = driver;
     m_state->destination = without_password(destination);
+    m_state->date = date;
     CPLSetConfigOption("OGR_CURRENT_DATE", (date + "T00:00:00.000Z").c_str());
     CPLErrorReset();
     if (m_state->is_database()) {
         m_state->open_database(destination);
+        return;
+    }
+    if (driver == "KML") {
+        m_state->kml.emplace(destination, document.title, document.description);
         return;
     }
     const Unsynchronised unsynchronised;
@@ -240,11 +296,17 @@ void LayerWriter::clear(std::span<const std::string> names) {
     }
 }
 
+void LayerWriter::dress(LayerDress dress) {
+    m_state->next_dress = std::move(dress);
+}
+
 void LayerWriter::begin_layer(const std::string& name, GeometryKind kind,
                               const std::vector<LayerField>& fields, const std::string& crs) {
     State& state = *m_state;
     const Unsynchronised unsynchronised;
     state.feature.reset();
+    state.dress = std::exchange(state.next_dress, {});
+    if (state.kml) return state.begin_folder(name, fields, crs);
     if (state.is_database()) {
         state.begin();
     } else if (state.is_geopackage()) {
@@ -275,6 +337,9 @@ void LayerWriter::begin_layer(const std::string& name, GeometryKind kind,
         if (name == "layer_styles") options.SetNameValue("FID", "id");
     } else if (state.driver == "GeoJSON") {
         options.SetNameValue("RFC7946", "YES");
+    } else if (state.driver == "ESRI Shapefile") {
+        options.SetNameValue("ENCODING", "UTF-8");
+        options.SetNameValue("DBF_DATE_LAST_UPDATE", state.date.c_str());
     }
     CPLErrorReset();
     state.layer = state.dataset->CreateLayer(name.c_str(), kind == GeometryKind::none ? nullptr : &reference,
@@ -283,7 +348,11 @@ void LayerWriter::begin_layer(const std::string& name, GeometryKind kind,
     state.kind = kind;
     state.features = 0;
     for (const LayerField& field : fields) {
-        OGRFieldDefn definition{field.name.c_str(), field_type(field.type, state.is_database())};
+        const auto called = state.dress.columns.find(field.name);
+        const std::string title = called == state.dress.columns.end() ? field.name : called->second;
+        OGRFieldDefn definition{title.c_str(), field_type(field.type, state.is_database())};
+        // To begin with: the driver widens a column for longer texts, up to 254 bytes.
+        if (state.driver == "ESRI Shapefile" && field.type == FieldType::text) definition.SetWidth(24);
         if (state.layer->CreateField(&definition) != OGRERR_NONE)
             state.fail(fmt::format("column {} cannot be created", field.name));
     }
@@ -299,6 +368,13 @@ void LayerWriter::begin_layer(const std::string& name, GeometryKind kind,
 
 void LayerWriter::add(const PolygonSet& polygons, std::span<const FieldValue> values) {
     if (m_state->package) return m_state->package->add(polygons, values);
+    if (m_state->kml) {
+        PolygonSet in_degrees = polygons;
+        m_state->turn_to_degrees(in_degrees.points);
+        return m_state->put_placemark(values, [&](const auto& texts, const std::string& style) {
+            m_state->kml->add(in_degrees, texts, style);
+        });
+    }
     auto multi = std::make_unique<OGRMultiPolygon>();
     for (std::size_t part = 0; part < polygons.part_count(); ++part) {
         auto polygon = std::make_unique<OGRPolygon>();
@@ -333,6 +409,12 @@ void LayerWriter::add_line(std::span<const Point> line, std::span<const FieldVal
 
 void LayerWriter::add(Point point, std::span<const FieldValue> values) {
     if (m_state->package) return m_state->package->add(point, values);
+    if (m_state->kml) {
+        m_state->turn_to_degrees({&point, 1});
+        return m_state->put_placemark(values, [&](const auto& texts, const std::string& style) {
+            m_state->kml->add_point(point, texts, style);
+        });
+    }
     m_state->feature->SetGeometryDirectly(new OGRPoint{point.x, point.y});  // NOLINT: GDAL takes it over
     m_state->fill(values);
     m_state->create();
@@ -346,6 +428,7 @@ void LayerWriter::add(std::span<const FieldValue> values) {
 
 void LayerWriter::close() {
     State& state = *m_state;
+    if (state.kml) return state.kml->close();
     state.feature.reset();
     CPLErrorReset();
     if (state.is_database()) {

@@ -14,7 +14,9 @@
 #include <array>
 #include <atomic>
 #include <cerrno>
+#include <mutex>
 #include <system_error>
+#include <thread>
 #include <utility>
 
 namespace amaneku::http {
@@ -124,6 +126,7 @@ struct Server::State final : httplib::Server {
         new_task_queue = [this] { return new Tasks{limits.connections}; };
         set_tcp_nodelay(true);
         set_keep_alive_max_count(limits.requests);
+        set_keep_alive_timeout(std::chrono::duration_cast<std::chrono::seconds>(limits.idle_time).count());
         set_payload_max_length(limits.body);
         // The library would let a second server listen at the same port.
         set_socket_options([](socket_t socket) {
@@ -178,6 +181,12 @@ struct Server::State final : httplib::Server {
         send(std::move(found), request, response);
     }
 
+    /// The library lets five clients wait to be let in; a sixth at that moment tries again after a second.
+    void let_many_wait() {
+        constexpr int many = 1024;
+        ::listen(svr_sock_, many);
+    }
+
     bool process_and_close_socket(socket_t socket) override {
         Connection connection{socket, limits, ends};
         this_connection = &connection;
@@ -215,6 +224,9 @@ struct Server::State final : httplib::Server {
     Limits limits;
     Answers answers;
     std::atomic<bool> ends{false};
+    std::mutex mutex;  ///< of who is first, `run` or `stop`
+    bool has_begun = false;
+    std::atomic<bool> is_done{false};
     static thread_local bool is_answered;  ///< the request at hand, in our own words
 };
 
@@ -230,7 +242,10 @@ int Server::bind(const std::string& host, int port) {
     const int bound = port == 0                           ? m_state->bind_to_any_port(host)
                       : m_state->bind_to_port(host, port) ? port
                                                           : -1;
-    if (bound > 0) return bound;
+    if (bound > 0) {
+        m_state->let_many_wait();
+        return bound;
+    }
     const int reason = errno;
     const std::string where = fmt::format("{}:{}", host, port);
     if (reason == EADDRINUSE)
@@ -247,11 +262,24 @@ int Server::bind(const std::string& host, int port) {
 }
 
 void Server::run() {
+    {
+        const std::lock_guard lock{m_state->mutex};
+        if (m_state->ends) return;
+        m_state->has_begun = true;
+    }
     m_state->listen_after_bind();
+    m_state->is_done = true;
 }
 
 void Server::stop() {
-    m_state->ends = true;
+    {
+        const std::lock_guard lock{m_state->mutex};
+        m_state->ends = true;
+        if (!m_state->has_begun) return;
+    }
+    // The library does not hear a stop before it listens.
+    while (!m_state->is_running() && !m_state->is_done)
+        std::this_thread::sleep_for(std::chrono::milliseconds{1});
     m_state->stop();
 }
 

@@ -1,5 +1,6 @@
 #include "serve/loaded_result.hpp"
 
+#include "gdal/vsi.hpp"
 #include "http/open_file.hpp"
 #include <amaneku/error.hpp>
 
@@ -34,10 +35,15 @@ ResultLayers read_layers(const ResultFolder& folder) {
     return out;
 }
 
+ResultFolder read_initialised(const std::string& path, const std::string& program) {
+    gdal::initialise();  // before any thread asks for it
+    return read_result_folder(path, program);
+}
+
 }  // namespace
 
 LoadedResult::LoadedResult(const std::string& path, const std::string& program)
-    : m_folder{read_result_folder(path, program)},
+    : m_folder{read_initialised(path, program)},
       m_warnings{m_folder.warnings},
       m_layers{std::async(std::launch::async, [this] { return read_layers(m_folder); }).share()} {
     if (!http::OpenFile::in(path, "report.html"))

@@ -760,6 +760,7 @@ constexpr const char* document = R"json({
    "Saved": {"type": "object", "properties": {"file": {"type": "string"}, "bytes": {"type": "integer"}}, "required": ["file", "bytes"]},
    "TileJson": {
     "type": "object",
+    "additionalProperties": true,
     "required": ["tilejson", "tiles", "vector_layers"],
     "properties": {
      "tilejson": {"type": "string"},

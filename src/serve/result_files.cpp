@@ -36,25 +36,58 @@ constexpr std::array types{Type{"csv", "text/csv"},
                            Type{"cpg", "text/plain"}};
 
 /// What a run, a plan and a comparison write; timing.json is this machine's own.
-constexpr std::array stems{
-    "municipalities",   "prefectures",    "groups",        "coverage",       "issues",
-    "qa",               "qa_report",      "targets",       "kpi_series",     "ranking",
-    "flags",            "gaps",           "gap_towns",     "gap_subsidies",  "places",
-    "place_rates",      "lines",          "dead_stretches", "combinations",  "equity",
-    "sensitivity",      "near_threshold", "mesh_kpi",      "plan",           "plan_municipalities",
-    "scenario",         "scenario_cells", "compare",       "compare_cells",  "summary",
-    "report",           "mesh",           "municipality",  "prefecture",     "group",
-    "footprint",        "site",           "place",         "line",           "gap",
-    "candidate",        "change"};
+constexpr std::array stems{"municipalities",
+                           "prefectures",
+                           "groups",
+                           "coverage",
+                           "issues",
+                           "qa",
+                           "qa_report",
+                           "targets",
+                           "kpi_series",
+                           "ranking",
+                           "flags",
+                           "gaps",
+                           "gap_towns",
+                           "gap_subsidies",
+                           "places",
+                           "place_rates",
+                           "lines",
+                           "dead_stretches",
+                           "combinations",
+                           "equity",
+                           "sensitivity",
+                           "near_threshold",
+                           "mesh_kpi",
+                           "plan",
+                           "plan_municipalities",
+                           "scenario",
+                           "scenario_cells",
+                           "compare",
+                           "compare_cells",
+                           "summary",
+                           "report",
+                           "mesh",
+                           "municipality",
+                           "prefecture",
+                           "group",
+                           "footprint",
+                           "site",
+                           "place",
+                           "line",
+                           "gap",
+                           "candidate",
+                           "change",
+                           "shp_columns"};
 
 bool is_word(char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
 }
 
-/// Of rasters the services are in the names: `coverage_5g.tif`.
-bool is_known_stem(std::string_view stem) {
+/// Of rasters the services are in the names: `coverage_5g.tif`; of styles there is `coverage_sld.zip`.
+bool is_known_stem(std::string_view stem, std::string_view extension) {
     if (std::find(stems.begin(), stems.end(), stem) != stems.end()) return true;
-    return (stem.starts_with("coverage_") || stem.starts_with("coverage-")) &&
+    return stem.starts_with("coverage_") && (extension == "tif" || extension == "zip") &&
            std::all_of(stem.begin(), stem.end(), is_word);
 }
 
@@ -63,10 +96,9 @@ bool is_known_stem(std::string_view stem) {
 std::optional<ResultFile> result_file(std::string_view name) {
     const std::size_t dot = name.find('.');
     if (dot == std::string_view::npos || name.size() > 100) return {};
-    if (!is_known_stem(name.substr(0, dot))) return {};
-    const auto type = std::find_if(types.begin(), types.end(), [&](const Type& t) {
-        return t.extension == name.substr(dot + 1);
-    });
+    if (!is_known_stem(name.substr(0, dot), name.substr(dot + 1))) return {};
+    const auto type = std::find_if(types.begin(), types.end(),
+                                   [&](const Type& t) { return t.extension == name.substr(dot + 1); });
     if (type == types.end()) return {};
     return ResultFile{std::string{name}, type->media};
 }

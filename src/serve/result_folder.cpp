@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <iterator>
 
 namespace amaneku::serve {
 
@@ -74,7 +75,7 @@ void read_summary(ResultFolder& out, const std::string& program) {
         out.language = effective.value("language", "ja");
         for (const Json& s : summary.at("services")) out.services.push_back(service_of(s));
         for (const Json& i : summary.at("inputs"))
-            out.inputs.push_back({i.at("role"), i.at("path"), i.at("sha256")});
+            out.inputs.push_back({i.at("role"), i.at("path"), i.at("sha256"), i.at("source").at("name")});
         out.configuration = summary.at("configuration");
     } catch (const Json::exception& error) {
         throw Error{Errc::input, file,
@@ -101,9 +102,9 @@ class Names {
 public:
     explicit Names(std::vector<std::string>& names) : m_names{names} {}
     std::uint16_t at(const std::string& name) {
-        const auto found = std::find(m_names.begin(), m_names.end(), name);
-        if (found == m_names.end()) m_names.push_back(name);
-        return static_cast<std::uint16_t>(found - m_names.begin());
+        const auto at = std::find(m_names.begin(), m_names.end(), name) - m_names.begin();
+        if (at == std::ssize(m_names)) m_names.push_back(name);
+        return static_cast<std::uint16_t>(at);
     }
 
 private:

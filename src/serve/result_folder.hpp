@@ -46,7 +46,7 @@ struct CoverageLine {
 
 /// A file of the inputs, as summary.json has it.
 struct ResultInput {
-    std::string role, path, sha256;
+    std::string role, path, sha256, source_name;
 };
 
 /// What a finished run left in its directory, read once. Tables that are not there are empty; `warnings` says

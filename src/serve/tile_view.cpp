@@ -1,12 +1,15 @@
 #include "serve/tile_view.hpp"
 
 #include "gdal/vector_source.hpp"
+#include "serve/tile_cache.hpp"
 #include "tiles/tile_json.hpp"
 #include "tiles/tile_maker.hpp"
 #include <amaneku/error.hpp>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <filesystem>
@@ -38,14 +41,20 @@ public:
     [[nodiscard]] int minzoom() const override { return m_maker.info().minzoom; }
     [[nodiscard]] int maxzoom() const override { return m_maker.info().maxzoom; }
     [[nodiscard]] std::string tile(int z, std::int64_t x, std::int64_t y) const override {
-        return m_maker.tile(z, x, y);
+        const TileCache::Address address{z, x, y};
+        if (auto known = m_cache.find(address)) return std::move(*known);
+        std::string made = m_maker.tile(z, x, y);
+        if (!made.empty()) m_cache.keep(address, made);
+        return made;
     }
     [[nodiscard]] std::string description(const std::string& url) const override {
         return tiles::tile_json(m_maker.info(), url);
     }
 
 private:
+    static constexpr std::size_t kept_bytes = std::size_t{64} << 20U;
     tiles::TileMaker m_maker;
+    mutable TileCache m_cache{kept_bytes};
 };
 
 tiles::FeatureLayer feature_layer(gdal::VectorSource& source, const Known& known, int minzoom) {
@@ -112,6 +121,16 @@ tiles::CellLayer cell_layer(const CellTable& cells, int minzoom) {
     return out;
 }
 
+/// Names of the sources, each once, in the order of the inputs.
+std::string attribution(const ResultFolder& result) {
+    std::vector<std::string> names;
+    for (const ResultInput& input : result.inputs) {
+        const bool known = std::find(names.begin(), names.end(), input.source_name) != names.end();
+        if (!input.source_name.empty() && !known) names.push_back(input.source_name);
+    }
+    return fmt::format("{}", fmt::join(names, " · "));
+}
+
 }  // namespace
 
 std::unique_ptr<TileView> tile_view(const ResultFolder& result, const CellTable* cells, std::string& why) {
@@ -119,6 +138,7 @@ std::unique_ptr<TileView> tile_view(const ResultFolder& result, const CellTable*
     tiles::TileSource source;
     source.name = result.title.empty() ? "amaneku" : result.title;
     source.description = format_date(result.as_of);
+    source.attribution = attribution(result);
     tiles::LayerZooms zooms;
     const auto tell = [&](const std::string& what) { why += (why.empty() ? "" : "; ") + what; };
     if (cells != nullptr && cells->grid() && cells->size() > 0) {

@@ -1,6 +1,7 @@
 #include "tiles/cell_boxes.hpp"
 
 #include "tiles/lonlat.hpp"
+#include "tiles/unit_polygons.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -23,6 +24,22 @@ void cut(std::vector<Point>& ring, bool is_x, double edge, bool keep_below) {
         out.push_back({a.x + t * (b.x - a.x), a.y + t * (b.y - a.y)});
     }
     ring = std::move(out);
+}
+
+constexpr UnitBox box{{-buffer, -buffer}, {extent + buffer, extent + buffer}};  // what a tile shows
+
+/// A cell's ring within the box; where no area of it is left, a unit at its place.
+void draw(std::span<const Point> ring, const UnitBox& own, Commands& out) {
+    std::vector<UnitPoint> whole = on_units(ring);
+    const std::int64_t area = whole.empty() ? 0 : shoelace(whole);
+    if (area == 0) {
+        const UnitPoint from{std::clamp(own.low.x, box.low.x, box.high.x - 1),
+                             std::clamp(own.low.y, box.low.y, box.high.y - 1)};
+        out.rectangle(from, {from.x + 1, from.y + 1});
+        return;
+    }
+    if (area < 0) std::reverse(whole.begin(), whole.end());
+    out.ring(whole);
 }
 
 }  // namespace
@@ -53,7 +70,7 @@ void CellBoxes::measure_lines() {
     m_row_begin.assign(static_cast<std::size_t>(rows) + 1, cells.size());
     for (std::size_t i = cells.size(); i-- > 0;)
         m_row_begin[static_cast<std::size_t>(cells[i].row - m_first_row)] = i;
-    for (std::size_t r = static_cast<std::size_t>(rows); r-- > 0;)
+    for (auto r = static_cast<std::size_t>(rows); r-- > 0;)
         m_row_begin[r] = std::min(m_row_begin[r], m_row_begin[r + 1]);
     m_low = {m_x.front(), m_y.back()};
     m_high = {m_x.back(), m_y.front()};
@@ -164,8 +181,6 @@ void CellBoxes::corners_in_tile(const TileAddress& tile,
     const auto begin = std::lower_bound(m_bins.begin(), m_bins.end(), std::pair{bin, std::uint32_t{0}});
     Commands commands;
     std::vector<Point> ring;
-    std::vector<UnitPoint> whole;
-    const UnitBox box{{-buffer, -buffer}, {extent + buffer, extent + buffer}};
     for (auto it = begin; it != m_bins.end() && it->first == bin; ++it) {
         ring.clear();
         UnitBox own{{box.high.x, box.high.y}, {box.low.x, box.low.y}};
@@ -183,28 +198,8 @@ void CellBoxes::corners_in_tile(const TileAddress& tile,
         cut(ring, true, box.high.x, true);
         cut(ring, false, box.low.y, false);
         cut(ring, false, box.high.y, true);
-        whole.clear();
-        std::int64_t area = 0;
-        for (const Point& p : ring) {
-            const UnitPoint at{static_cast<std::int32_t>(std::floor(p.x + 0.5)),
-                               static_cast<std::int32_t>(std::floor(p.y + 0.5))};
-            if (whole.empty() || whole.back() != at) whole.push_back(at);
-        }
-        while (whole.size() > 1 && whole.back() == whole.front()) whole.pop_back();
-        for (std::size_t i = 0; i < whole.size(); ++i) {
-            const UnitPoint& a = whole[i];
-            const UnitPoint& b = whole[i + 1 < whole.size() ? i + 1 : 0];
-            area += std::int64_t{a.x} * b.y - std::int64_t{b.x} * a.y;
-        }
         commands.clear();
-        if (whole.size() > 2 && area != 0) {
-            if (area < 0) std::reverse(whole.begin(), whole.end());
-            commands.ring(whole);
-        } else {
-            const UnitPoint from{std::clamp(own.low.x, box.low.x, box.high.x - 1),
-                                 std::clamp(own.low.y, box.low.y, box.high.y - 1)};
-            commands.rectangle(from, {from.x + 1, from.y + 1});
-        }
+        draw(ring, own, commands);
         use(it->second, commands);
     }
 }

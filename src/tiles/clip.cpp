@@ -1,79 +1,20 @@
 #include "tiles/clip.hpp"
 
 #include "geos/whole_polygons.hpp"
+#include "tiles/tile_box.hpp"
+#include "tiles/unit_polygons.hpp"
 #include <amaneku/geometry.hpp>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace amaneku::tiles {
 
 namespace {
-
-// The box lies half a unit outside the buffer's edge: no whole position is ever on it.
-constexpr double low = -buffer - 0.5;
-constexpr double high = extent + buffer + 0.5;
-constexpr double side = high - low;
-constexpr double box_area = side * side;
-
-bool is_inside(Point p) noexcept {
-    return p.x > low && p.x < high && p.y > low && p.y < high;
-}
-
-/// How far along the box's edge a position on it is, in the direction of a shell.
-double along(Point p) noexcept {
-    if (p.y == low) return p.x - low;
-    if (p.x == high) return side + (p.y - low);
-    if (p.y == high) return 2.0 * side + (high - p.x);
-    return 3.0 * side + (high - p.y);
-}
-
-/// What of an edge is in the box: its ends, and whether they are ends of the edge too.
-struct Stretch {
-    Point from, to;
-    bool enters, leaves;
-};
-
-/// By Liang and Barsky, from the edge's lesser end whichever way it is run through: both its polygons find
-/// the same positions.
-std::optional<Stretch> stretch_in_box(Point a, Point b) {
-    const bool turned = b.x != a.x ? b.x < a.x : b.y < a.y;
-    if (turned) std::swap(a, b);
-    const double dx = b.x - a.x;
-    const double dy = b.y - a.y;
-    double t_in = 0.0;
-    double t_out = 1.0;
-    Point in = a;
-    Point out = b;
-    const auto meet = [&](double delta, double distance, bool is_x, double edge) {
-        // The half plane of an edge of the box: distance is what lies before the edge.
-        if (delta == 0.0) return distance >= 0.0;
-        const double t = distance / delta;
-        Point at{a.x + t * dx, a.y + t * dy};
-        (is_x ? at.x : at.y) = edge;
-        if (delta < 0.0 && t > t_in) {
-            t_in = t;
-            in = at;
-        } else if (delta > 0.0 && t < t_out) {
-            t_out = t;
-            out = at;
-        }
-        return true;
-    };
-    const bool possible = meet(-dx, a.x - low, true, low) && meet(dx, high - a.x, true, high) &&
-                          meet(-dy, a.y - low, false, low) && meet(dy, high - a.y, false, high);
-    if (!possible || t_in >= t_out) return std::nullopt;
-    Stretch s{in, out, t_in > 0.0, t_out < 1.0};
-    if (turned) {
-        std::swap(s.from, s.to);
-        std::swap(s.enters, s.leaves);
-    }
-    return s;
-}
 
 /// A run of a border inside the box, from where it enters to where it leaves.
 struct Chain {
@@ -81,102 +22,6 @@ struct Chain {
     double entry = 0.0;
     double exit = 0.0;
 };
-
-using Ring = std::vector<Point>;
-
-double shoelace(std::span<const Point> ring) noexcept {
-    double sum = 0.0;
-    for (std::size_t i = 0; i < ring.size(); ++i) {
-        const Point& a = ring[i];
-        const Point& b = ring[i + 1 < ring.size() ? i + 1 : 0];
-        sum += a.x * b.y - b.x * a.y;
-    }
-    return sum / 2.0;
-}
-
-constexpr std::array<Point, 4> corners{Point{low, low}, Point{high, low}, Point{high, high},
-                                       Point{low, high}};
-
-/// A ring pressed into the box: what was outside runs along its edge. Its shoelace sum is the area inside,
-/// exactly, however often the ring leaves.
-class PressedRing {
-public:
-    void edge(Point a, Point b) {
-        std::array<double, 4> cuts{};  // where it crosses a line of the box, ascending
-        std::size_t n = 0;
-        const auto cut = [&](double from, double to, double edge) {
-            if ((from < edge) == (to < edge)) return;
-            const double t = (edge - from) / (to - from);
-            std::size_t i = n++;
-            for (; i > 0 && cuts[i - 1] > t; --i) cuts[i] = cuts[i - 1];
-            cuts[i] = t;
-        };
-        cut(a.x, b.x, low);
-        cut(a.x, b.x, high);
-        cut(a.y, b.y, low);
-        cut(a.y, b.y, high);
-        add(a);
-        for (std::size_t i = 0; i < n; ++i) add({a.x + cuts[i] * (b.x - a.x), a.y + cuts[i] * (b.y - a.y)});
-        add(b);
-    }
-    void add(Point p) {
-        const Point at{std::clamp(p.x, low, high), std::clamp(p.y, low, high)};
-        if (m_points.empty() || m_points.back() != at) m_points.push_back(at);
-    }
-    [[nodiscard]] const Ring& points() const noexcept { return m_points; }
-
-private:
-    Ring m_points;
-};
-
-/// Whole coordinates within the buffer, no point twice in a row, no spike.
-std::vector<UnitPoint> on_units(std::span<const Point> ring) {
-    std::vector<UnitPoint> out;
-    const auto whole = [](double v) {
-        return static_cast<std::int32_t>(std::floor(std::clamp(v, low + 0.5, high - 0.5) + 0.5));
-    };
-    for (const Point& p : ring) {
-        const UnitPoint at{whole(p.x), whole(p.y)};
-        while (out.size() > 1 && out[out.size() - 2] == at) out.pop_back();
-        if (out.empty() || out.back() != at) out.push_back(at);
-    }
-    bool changed = true;
-    while (changed && out.size() > 2) {  // across the place where the ring is closed
-        changed = true;
-        if (out.back() == out.front() || out[out.size() - 2] == out.front()) {
-            out.pop_back();
-        } else if (out.back() == out[1]) {
-            out.erase(out.begin());
-        } else {
-            changed = false;
-        }
-    }
-    if (out.size() < 3) out.clear();
-    return out;
-}
-
-std::int64_t shoelace(std::span<const UnitPoint> ring) noexcept {
-    std::int64_t sum = 0;
-    for (std::size_t i = 0; i < ring.size(); ++i) {
-        const UnitPoint& a = ring[i];
-        const UnitPoint& b = ring[i + 1 < ring.size() ? i + 1 : 0];
-        sum += std::int64_t{a.x} * b.y - std::int64_t{b.x} * a.y;
-    }
-    return sum;
-}
-
-/// Whether a ring turns to one side only, and once round: then it is valid without a closer look.
-bool is_convex(std::span<const UnitPoint> ring) noexcept {
-    int turns = 0;
-    for (std::size_t i = 0; i < ring.size(); ++i) {
-        const UnitPoint& a = ring[i];
-        const UnitPoint& b = ring[(i + 1) % ring.size()];
-        const UnitPoint& c = ring[(i + 2) % ring.size()];
-        if (std::int64_t{b.x - a.x} * (c.y - b.y) - std::int64_t{c.x - b.x} * (b.y - a.y) <= 0) return false;
-        turns += (b.x < a.x) != (c.x < b.x) ? 1 : 0;
-    }
-    return turns <= 2;
-}
 
 bool holds(std::span<const Point> ring, Point p) noexcept {
     bool inside = false;
@@ -202,7 +47,7 @@ public:
         }
     }
 
-    void write(Commands& out) {
+    void write(Commands& out) const {
         const std::optional<std::vector<Ring>> shells = joined();
         if (!shells || !write_polygons(*shells, out)) write_repaired(out);
     }
@@ -220,72 +65,51 @@ private:
     bool walk(std::size_t r, const UnitBox& box, PressedRing& pressed) {
         const auto ring = m_level.ring(r);
         const std::size_t first_chain = m_chains.size();
-        bool is_open = false;  // the last chain has no exit yet
-        const bool begins_inside = is_inside(local(ring.front()));
-        if (begins_inside) {
-            m_chains.emplace_back().points.push_back(local(ring.front()));
-            is_open = true;
-        }
-        bool is_cut = false;
+        const bool begins_inside = is_in_box(local(ring.front()));
+        m_is_open = false;
+        m_is_cut = false;
+        if (begins_inside) begin_chain(local(ring.front()));
         for (std::size_t c = m_level.chunk_begin[r]; c < m_level.chunk_begin[r + 1]; ++c) {
             const std::size_t begin = (c - m_level.chunk_begin[r]) * ShapeLevel::chunk_points;
             const std::size_t end = std::min(begin + ShapeLevel::chunk_points, ring.size());
-            if (!m_level.chunk_box[c].meets(box)) {
-                pressed.add(local(ring[begin]));
-                press_past(c, pressed, local(ring[begin]), local(ring[end < ring.size() ? end : 0]));
-                is_cut = true;
-                continue;
-            }
-            for (std::size_t i = begin; i < end; ++i) {
-                const Point a = local(ring[i]);
-                const Point b = local(ring[i + 1 < ring.size() ? i + 1 : 0]);
-                pressed.edge(a, b);
-                const auto s = stretch_in_box(a, b);
-                if (!s) {
-                    is_cut = true;
-                    continue;
-                }
-                if (s->enters) {
-                    m_chains.emplace_back().points.push_back(s->from);
-                    m_chains.back().entry = along(s->from);
-                    is_open = true;
-                    is_cut = true;
-                }
-                if (!is_open) {  // rounding at a corner: what is left is settled by the area
-                    m_is_sound = false;
-                    m_chains.emplace_back().points.push_back(s->from);
-                    is_open = true;
-                }
-                m_chains.back().points.push_back(s->to);
-                if (s->leaves) {
-                    m_chains.back().exit = along(s->to);
-                    is_open = false;
-                    is_cut = true;
-                }
+            const auto at = [&](std::size_t i) { return local(ring[i < ring.size() ? i : 0]); };
+            if (m_level.chunk_box[c].meets(box)) {
+                for (std::size_t i = begin; i < end; ++i) add_edge(at(i), at(i + 1), pressed);
+            } else {  // it lies on one box_side of the box: where it begins and ends is all that matters
+                pressed.add(at(begin));
+                pressed.add(at(end));
+                m_is_cut = true;
             }
         }
-        if (!is_cut) {
+        if (!m_is_cut) {
             m_chains.pop_back();
             return false;
         }
-        if (begins_inside) close_around(first_chain, is_open);
+        if (begins_inside) close_around(first_chain);
         return true;
     }
-    /// A stretch of border that lies on one side of the box: where it ends is all that matters.
-    void press_past(std::size_t chunk, PressedRing& pressed, Point from, Point to) const {
-        const UnitBox& box = m_level.chunk_box[chunk];
-        const Point a = local(box.low);
-        const Point b = local(box.high);
-        const bool is_beside = b.x < low || a.x > high || b.y < low || a.y > high;
-        if (is_beside) {
-            pressed.add(to);
-        } else {
-            pressed.edge(from, to);
+    void begin_chain(Point from) {
+        m_chains.emplace_back().points.push_back(from);
+        m_is_open = true;
+    }
+    void add_edge(Point a, Point b, PressedRing& pressed) {
+        pressed.edge(a, b);
+        const auto s = stretch_in_box(a, b);
+        m_is_cut = m_is_cut || !s || s->enters || s->leaves;
+        if (!s) return;
+        if (!s->enters && !m_is_open) m_is_sound = false;  // by rounding, at a corner
+        if (s->enters || !m_is_open) {
+            begin_chain(s->from);
+            m_chains.back().entry = along_box(s->from);
         }
+        m_chains.back().points.push_back(s->to);
+        if (!s->leaves) return;
+        m_chains.back().exit = along_box(s->to);
+        m_is_open = false;
     }
     /// The ring began in the box: its last chain goes on in the first.
-    void close_around(std::size_t first_chain, bool is_open) {
-        if (!is_open || m_chains.size() == first_chain + 1) {
+    void close_around(std::size_t first_chain) {
+        if (!m_is_open || m_chains.size() == first_chain + 1) {
             m_is_sound = false;
             return;
         }
@@ -305,7 +129,7 @@ private:
         if (m_chains.empty()) {
             const bool is_inside_shell = !m_inside.empty() && shoelace(m_inside.front()) > 0.0;
             if (!is_inside_shell && m_area - area > box_area / 2.0) {
-                shells.emplace_back(corners.begin(), corners.end());
+                shells.emplace_back(box_corners.begin(), box_corners.end());
                 area += box_area;
             }
         } else {
@@ -343,52 +167,41 @@ private:
         return true;
     }
     static void turn_corners(double from, double to, Ring& ring) {
-        if (to <= from) to += 4.0 * side;
+        if (to <= from) to += 4.0 * box_side;
         for (std::size_t corner = 1; corner <= 8; ++corner) {
-            const double at = static_cast<double>(corner) * side;
-            if (at > from && at < to) ring.push_back(corners[corner % 4]);
+            const double at = static_cast<double>(corner) * box_side;
+            if (at > from && at < to) ring.push_back(box_corners[corner % 4]);
         }
     }
-    /// False where the polygons are not valid on whole coordinates.
-    bool write_polygons(const std::vector<Ring>& shells, Commands& out) {
+    /// Shells, each with the holes in it; nothing where a hole is in none.
+    [[nodiscard]] std::optional<std::vector<std::vector<Ring>>> with_holes(
+        const std::vector<Ring>& shells) const {
         std::vector<std::vector<Ring>> polygons;
+        polygons.reserve(shells.size() + 1);
         for (const Ring& shell : shells) polygons.push_back({shell});
         for (const Ring& ring : m_inside) {
             if (shoelace(ring) > 0.0) polygons.push_back({ring});
         }
         for (const Ring& ring : m_inside) {
             if (shoelace(ring) > 0.0) continue;
-            auto around = polygons.begin();
-            if (polygons.size() > 1) {
-                around = std::find_if(polygons.begin(), polygons.end(),
-                                      [&](const auto& p) { return holds(p.front(), ring.front()); });
-            }
-            if (around == polygons.end()) return false;
+            const auto around = std::find_if(polygons.begin(), polygons.end(), [&](const auto& p) {
+                return polygons.size() == 1 || holds(p.front(), ring.front());
+            });
+            if (around == polygons.end()) return std::nullopt;
             around->push_back(ring);
         }
-        std::vector<std::vector<UnitPoint>> rings;
-        PolygonSet check;
-        for (const auto& polygon : polygons) {
-            for (std::size_t r = 0; r < polygon.size(); ++r) {
-                std::vector<UnitPoint> ring = on_units(polygon[r]);
-                const std::int64_t area = ring.empty() ? 0 : shoelace(ring);
-                if (r == 0 && area <= 0) {
-                    if (area < 0) return false;
-                    break;
-                }
-                if (area == 0) continue;
-                if (r > 0 && area > 0) return false;
-                for (const UnitPoint& p : ring)
-                    check.points.push_back({static_cast<double>(p.x), static_cast<double>(p.y)});
-                check.close_ring();
-                rings.push_back(std::move(ring));
-            }
-            if (check.ring_count() > check.part_begin.back()) check.close_part();
+        return polygons;
+    }
+    /// False where the polygons are not valid on whole coordinates.
+    [[nodiscard]] bool write_polygons(const std::vector<Ring>& shells, Commands& out) const {
+        const auto polygons = with_holes(shells);
+        if (!polygons) return false;
+        UnitPolygons whole;
+        for (const auto& polygon : *polygons) {
+            if (!whole.add(polygon)) return false;
         }
-        if (rings.empty()) return true;
-        const bool is_plain = rings.size() == 1 && is_convex(rings[0]);
-        if (!is_plain && !geos::is_valid(check)) return false;
-        for (const auto& ring : rings) out.ring(ring);
+        if (!whole.is_valid()) return false;
+        for (const auto& ring : whole.rings()) out.ring(ring);
         return true;
     }
     /// The polygons that the pressed rings are when they are made valid.
@@ -425,6 +238,9 @@ private:
     std::vector<Ring> m_pressed;
     double m_area = 0.0;
     bool m_is_sound = true;
+    // While a ring is walked along:
+    bool m_is_open = false;  // the last chain has no exit yet
+    bool m_is_cut = false;   // it does not lie inside whole
 };
 
 }  // namespace
@@ -438,13 +254,9 @@ void clip_line(const ShapeLevel& level, std::size_t part, const TileAddress& til
     const auto local = [&](UnitPoint p) {
         return Point{static_cast<double>(p.x - origin.x), static_cast<double>(p.y - origin.y)};
     };
-    const auto whole = [](Point p) {
-        return UnitPoint{static_cast<std::int32_t>(std::floor(std::clamp(p.x, low + 0.5, high - 0.5) + 0.5)),
-                         static_cast<std::int32_t>(std::floor(std::clamp(p.y, low + 0.5, high - 0.5) + 0.5))};
-    };
     std::vector<UnitPoint> run;
     const auto add = [&](Point p) {
-        const UnitPoint at = whole(p);
+        const UnitPoint at = unit_in_box(p);
         if (run.empty() || run.back() != at) run.push_back(at);
     };
     const auto end = [&] {

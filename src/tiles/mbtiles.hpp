@@ -3,6 +3,7 @@
 #include "sqlite/connection.hpp"
 #include "tiles/tile_maker.hpp"
 
+#include <memory>
 #include <string>
 #include <string_view>
 

@@ -2,6 +2,7 @@
 
 #include <protozero/pbf_writer.hpp>
 
+#include <array>
 #include <bit>
 #include <cmath>
 #include <unordered_map>
@@ -105,7 +106,7 @@ void Commands::ring(std::span<const UnitPoint> points) {
 }
 
 void Commands::rectangle(UnitPoint from, UnitPoint to) {
-    const UnitPoint corners[] = {from, {to.x, from.y}, to, {from.x, to.y}};
+    const std::array corners{from, UnitPoint{to.x, from.y}, to, UnitPoint{from.x, to.y}};
     ring(corners);
 }
 

@@ -14,6 +14,7 @@
 #include <cassert>
 #include <cerrno>
 #include <cmath>
+#include <span>
 #include <string_view>
 #include <system_error>
 #include <utility>
@@ -34,20 +35,17 @@ std::uint64_t hash_of(std::string_view bytes) noexcept {
     return hash;
 }
 
-std::string directory(const Entry* begin, const Entry* end) {
+std::string directory(std::span<const Entry> entries) {
     std::string out;
     const auto put = [&](std::uint64_t value) { protozero::add_varint_to_buffer(&out, value); };
-    put(static_cast<std::uint64_t>(end - begin));
+    put(entries.size());
     std::uint64_t last = 0;
-    for (const Entry* e = begin; e != end; ++e) {
-        put(e->id - last);
-        last = e->id;
-    }
-    for (const Entry* e = begin; e != end; ++e) put(e->run);
-    for (const Entry* e = begin; e != end; ++e) put(e->length);
-    for (const Entry* e = begin; e != end; ++e) {
-        const bool follows = e != begin && e->offset == e[-1].offset + e[-1].length;
-        put(follows ? 0 : e->offset + 1);
+    for (const Entry& e : entries) put(e.id - std::exchange(last, e.id));
+    for (const Entry& e : entries) put(e.run);
+    for (const Entry& e : entries) put(e.length);
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+        const bool follows = i > 0 && entries[i].offset == entries[i - 1].offset + entries[i - 1].length;
+        put(follows ? 0 : entries[i].offset + 1);
     }
     return gzipped(out);
 }
@@ -59,25 +57,24 @@ struct Directories {
 
 /// The root with everything, or with leaves as large as it takes for the root to be read at once.
 Directories directories(const std::vector<Entry>& entries) {
-    Directories out{directory(entries.data(), entries.data() + entries.size()), {}};
+    Directories out{directory(entries), {}};
     for (std::size_t size = 4096; header_size + out.root.size() > first_read; size += size / 4) {
         out.leaves.clear();
         std::vector<Entry> roots;
         for (std::size_t begin = 0; begin < entries.size(); begin += size) {
             const std::size_t end = std::min(begin + size, entries.size());
-            const std::string leaf = directory(entries.data() + begin, entries.data() + end);
+            const std::string leaf = directory(std::span{entries}.subspan(begin, end - begin));
             roots.push_back(
                 {entries[begin].id, out.leaves.size(), static_cast<std::uint32_t>(leaf.size()), 0});
             out.leaves += leaf;
         }
-        out.root = directory(roots.data(), roots.data() + roots.size());
+        out.root = directory(roots);
     }
     return out;
 }
 
 class HeaderWriter {
 public:
-    HeaderWriter() { m_bytes = "PMTiles"; }
     void byte(int value) { m_bytes += static_cast<char>(value); }
     void number(std::uint64_t value) { little(value, 8); }
     void position(double longitude, double latitude) {
@@ -90,7 +87,7 @@ private:
     void little(std::uint64_t value, int size) {
         for (int i = 0; i < size; ++i) byte(static_cast<int>(value >> (8 * i) & 0xffU));
     }
-    std::string m_bytes;
+    std::string m_bytes = "PMTiles";
 };
 
 /// A file that is written once from its beginning.

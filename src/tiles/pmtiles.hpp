@@ -6,6 +6,7 @@
 #include <deque>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace amaneku::tiles {
@@ -23,7 +24,7 @@ public:
     /// Writes the file, complete and synced. @throws Error (Errc::output) with the system's reason
     void write(const std::string& path, const TileSetInfo& info) const;
 
-    /// How many tiles an archive may have in the root alone is for directories of these; for tests.
+    /// A line of a directory.
     struct Entry {
         std::uint64_t id = 0;
         std::uint64_t offset = 0;

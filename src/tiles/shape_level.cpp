@@ -1,21 +1,12 @@
 #include "tiles/shape_level.hpp"
 
+#include "tiles/unit_polygons.hpp"
+
 #include <algorithm>
 
 namespace amaneku::tiles {
 
 namespace {
-
-std::int64_t shoelace(std::span<const UnitPoint> ring) noexcept {
-    std::int64_t sum = 0;
-    for (std::size_t i = 0; i < ring.size(); ++i) {
-        const UnitPoint& a = ring[i];
-        const UnitPoint& b = ring[i + 1 < ring.size() ? i + 1 : 0];
-        const UnitPoint& o = ring.front();
-        sum += std::int64_t{a.x - o.x} * (b.y - o.y) - std::int64_t{b.x - o.x} * (a.y - o.y);
-    }
-    return sum;
-}
 
 UnitBox box_of(std::span<const UnitPoint> points) noexcept {
     UnitBox box{points.front(), points.front()};

@@ -214,6 +214,7 @@ struct TileMaker::State {
             }
         }
         for (const CellLayer& mesh : source.meshes) meshes.emplace_back(mesh);
+        for (FeatureLayer& layer : source.layers) layer.geometry = {};  // it stands in the square now
     }
     [[nodiscard]] const FoundLevel* level(const DrawnLayer& drawn, int z) const {
         if (z < drawn.layer.minzoom || drawn.shapes == nullptr) return nullptr;
@@ -324,6 +325,7 @@ std::vector<TileAddress> TileMaker::addresses(int z) const {
     std::sort(found.begin(), found.end());
     found.erase(std::unique(found.begin(), found.end()), found.end());
     std::vector<TileAddress> out;
+    out.reserve(found.size());
     for (const auto& [id, tile] : found) out.push_back(tile);
     return out;
 }

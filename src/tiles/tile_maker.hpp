@@ -3,6 +3,7 @@
 #include "tiles/tile_source.hpp"
 
 #include <array>
+#include <compare>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -49,8 +50,8 @@ public:
     /// @throws Error (Errc::input) where a CRS is unknown
     explicit TileMaker(TileSource source, int threads = 0);
     ~TileMaker();
-    TileMaker(TileMaker&&) noexcept;
-    TileMaker& operator=(TileMaker&&) noexcept;
+    TileMaker(TileMaker&& other) noexcept;
+    TileMaker& operator=(TileMaker&& other) noexcept;
     TileMaker(const TileMaker&) = delete;
     TileMaker& operator=(const TileMaker&) = delete;
 

@@ -125,7 +125,7 @@ private:
     static constexpr std::uint32_t none = 0xffffffffU;
     struct Visit {
         Point at, previous, next;
-        std::uint32_t same;  // the first visit of the place
+        std::uint32_t same = 0;  // the first visit of the place
     };
 
     [[nodiscard]] std::size_t place(const Point& p) const {
@@ -161,6 +161,52 @@ void simplify_ring(std::span<const Point> ring, std::span<float> out, PieceSimpl
     }
 }
 
+/// Points where shared borders meet are needed always.
+void keep_junctions(std::span<WorldShapes> layers, const std::vector<bool>& shares_borders) {
+    std::vector<WorldShapes*> sharing;
+    std::size_t points = 0;
+    for (std::size_t l = 0; l < layers.size(); ++l) {
+        if (!shares_borders[l]) continue;
+        sharing.push_back(&layers[l]);
+        points += layers[l].shapes.points.size();
+    }
+    Junctions junctions{points};
+    std::size_t first = 0;
+    for (const WorldShapes* layer : sharing) {
+        for (std::size_t r = 0; r < layer->shapes.ring_count(); ++r)
+            junctions.add(layer->shapes.ring(r), first + layer->shapes.ring_begin[r]);
+        first += layer->shapes.points.size();
+    }
+    first = 0;
+    for (WorldShapes* layer : sharing) {
+        for (float& significance : layer->significance) {
+            if (junctions.is_junction(first++)) significance = always;
+        }
+    }
+}
+
+void simplify_rings(WorldShapes& layer, int threads) {
+    const PolygonSet& shapes = layer.shapes;
+    constexpr std::size_t at_once = 256;
+    std::vector<std::size_t> blocks((shapes.ring_count() + at_once - 1) / at_once);
+    std::iota(blocks.begin(), blocks.end(), std::size_t{0});
+    parallel::for_each(blocks, threads, [&](std::size_t, std::size_t block) {
+        PieceSimplifier piece;
+        const std::size_t end = std::min((block + 1) * at_once, shapes.ring_count());
+        for (std::size_t r = block * at_once; r < end; ++r) {
+            const auto ring = shapes.ring(r);
+            if (ring.empty()) continue;
+            const auto out = std::span{layer.significance}.subspan(shapes.ring_begin[r], ring.size());
+            if (layer.closed) {
+                simplify_ring(ring, out, piece);
+            } else {
+                out.front() = out.back() = always;
+                piece(ring, 0, ring.size(), out);
+            }
+        }
+    });
+}
+
 }  // namespace
 
 WorldShapes world_shapes(const FeatureLayer& layer) {
@@ -194,49 +240,9 @@ WorldShapes world_shapes(const FeatureLayer& layer) {
 }
 
 void find_significance(std::span<WorldShapes> layers, const std::vector<bool>& shares_borders, int threads) {
-    std::size_t shared_points = 0;
-    for (std::size_t l = 0; l < layers.size(); ++l) {
-        layers[l].significance.assign(layers[l].shapes.points.size(), 0.0F);
-        if (shares_borders[l]) shared_points += layers[l].shapes.points.size();
-    }
-    Junctions junctions{shared_points};
-    std::vector<std::size_t> first_point(layers.size(), 0);
-    std::size_t next = 0;
-    for (std::size_t l = 0; l < layers.size(); ++l) {
-        if (!shares_borders[l]) continue;
-        const PolygonSet& shapes = layers[l].shapes;
-        first_point[l] = next;
-        for (std::size_t r = 0; r < shapes.ring_count(); ++r)
-            junctions.add(shapes.ring(r), next + shapes.ring_begin[r]);
-        next += shapes.points.size();
-    }
-    for (std::size_t l = 0; l < layers.size(); ++l) {
-        WorldShapes& layer = layers[l];
-        if (shares_borders[l]) {
-            for (std::size_t i = 0; i < layer.significance.size(); ++i) {
-                if (junctions.is_junction(first_point[l] + i)) layer.significance[i] = always;
-            }
-        }
-        const PolygonSet& shapes = layer.shapes;
-        constexpr std::size_t at_once = 256;
-        std::vector<std::size_t> blocks((shapes.ring_count() + at_once - 1) / at_once);
-        std::iota(blocks.begin(), blocks.end(), std::size_t{0});
-        parallel::for_each(blocks, threads, [&](std::size_t, std::size_t block) {
-            PieceSimplifier piece;
-            const std::size_t end = std::min((block + 1) * at_once, shapes.ring_count());
-            for (std::size_t r = block * at_once; r < end; ++r) {
-                const auto ring = shapes.ring(r);
-                if (ring.empty()) continue;
-                const std::span<float> out{layer.significance.data() + shapes.ring_begin[r], ring.size()};
-                if (layer.closed) {
-                    simplify_ring(ring, out, piece);
-                } else {
-                    out.front() = out.back() = always;
-                    piece(ring, 0, ring.size(), out);
-                }
-            }
-        });
-    }
+    for (WorldShapes& layer : layers) layer.significance.assign(layer.shapes.points.size(), 0.0F);
+    keep_junctions(layers, shares_borders);
+    for (WorldShapes& layer : layers) simplify_rings(layer, threads);
 }
 
 }  // namespace amaneku::tiles

@@ -83,3 +83,52 @@ formats = ["gpkg"]
     CHECK(out->text.find("not with its style") == std::string::npos);
     CHECK(out->text.find("without an alias") == std::string::npos);
 }
+
+TEST_CASE("QGIS opens coverage.qgz with groups, layers and a page that it prints, and reads every SLD") {
+    const Folder folder;
+    const std::string sample = std::string{AMANEKU_SOURCE_DIR} + "/data/sample/";
+    const std::string config =
+        replaced(sample_config(R"(["qgis"])"), "[output]",
+                 "[gaps]\ntowns = \"" + sample + "towns.csv\"\n[[place]]\nid = \"school\"\nfile = \"" +
+                     sample + "schools.csv\"\n[[line]]\nid = \"road\"\nfile = \"" + sample +
+                     "roads.geojson\"\n[plan]\nservice = \"5g\"\ncandidates = \"" + sample +
+                     "post_offices.csv\"\nradius_m = 1000\nsites = 3\n[output]");
+    const Outcome run = run_amaneku("plan " + folder.write("run.toml", config) + " --quiet");
+    INFO(run.text);
+    REQUIRE(run.status == 0);
+    const auto out = in_qgis(folder, folder / "out/coverage.qgz");
+    if (!out) return;
+    INFO(out->text);
+    CHECK(out->status == 0);
+    for (const char* line :
+         {"group 整備計画 shown", "group 区域 shown", "group 5G shown", "group 光ファイバ hidden",
+          "layer amaneku_layer_5g_mesh 4598 graduatedSymbol",
+          "layer amaneku_layer_fiber_footprint 210 categorizedSymbol",
+          "layer amaneku_layer_candidate 293 categorizedSymbol",
+          "layer amaneku_layer_municipality 12 singleSymbol", "layout A4 1", "sld mesh 5g.sld RuleRenderer"})
+        CHECK(out->text.find(line) != std::string::npos);
+    // And the GeoPackage of the same run, with the layers that the sample has not.
+    const auto package = in_qgis(folder, folder / "out/coverage.gpkg");
+    INFO(package->text);
+    CHECK(package->status == 0);
+    CHECK(package->text.find("candidate 293 categorizedSymbol") != std::string::npos);
+}
+
+TEST_CASE("QGIS opens the layer change of a comparison with its style") {
+    const Folder folder;
+    const std::string config = sample_config(R"(["csv", "json", "gpkg"])");
+    REQUIRE(
+        run_amaneku("run " + folder.write("a.toml", config) + " --quiet --out " + (folder / "a")).status ==
+        0);
+    const std::string other = replaced(config, "status = 'OK'", "status = 'NG'");
+    REQUIRE(run_amaneku("run " + folder.write("b.toml", other) + " --quiet --out " + (folder / "b")).status ==
+            0);
+    REQUIRE(
+        run_amaneku("compare " + (folder / "a") + " " + (folder / "b") + " --out " + (folder / "c")).status ==
+        0);
+    const auto out = in_qgis(folder, folder / "c/compare.gpkg");
+    if (!out) return;
+    INFO(out->text);
+    CHECK(out->status == 0);
+    CHECK(out->text.find("categorizedSymbol") != std::string::npos);
+}

@@ -113,7 +113,7 @@ TEST_CASE("a run that fails leaves every file of the earlier run as it was and n
     fails(3, run_amaneku("run " + config(everything, "title", "titel") + " --quiet"), "titel");
     fails(3, run_amaneku("run " + config(everything, "generation = '5G'", "generazione = '5G'") + " --quiet"),
           "generazione");
-    fails(3, run_amaneku("run " + config(R"(["xlsx"])") + " --quiet"), "xlsx");
+    fails(3, run_amaneku("run " + config(R"(["xslx"])") + " --quiet"), "xslx");
     fails(4, run_amaneku("run " + config(everything, "T001141019", "T001141999") + " --quiet"), "T001141999");
     folder.write("broken.geojson", R"({"type":"FeatureCollection","features":[{"type")");
     fails(4,
@@ -128,7 +128,8 @@ TEST_CASE("a run that fails leaves every file of the earlier run as it was and n
         return shell("trap '' XFSZ; ulimit -f " + std::to_string(blocks) + "; " + AMANEKU_PROGRAM + " run " +
                      config(formats, R"(report = ["90"])", other) + " --quiet");
     };
-    for (const char* format : {"csv", "json", "gpkg", "geojson", "fgb"}) {
+    for (const char* format :
+         {"csv", "json", "gpkg", "geojson", "fgb", "xlsx", "shp", "kml", "cog", "qgis"}) {
         INFO(format);
         fails(5, full_disk(16, std::string{"[\""} + format + "\"]"), "out/");
     }

@@ -51,3 +51,28 @@ TEST_CASE("tile numbers are those of PMTiles: zoom by zoom, along the Hilbert cu
         REQUIRE(dx * dx + dy * dy == 1);
     }
 }
+
+TEST_CASE("cells begin where they are some pixels wide, areas at low zooms, points in between") {
+    const auto zooms = [](MeshLevel level) {
+        const Grid grid = Grid::mesh(level);
+        return LayerZooms::of(grid, *grid.cell_of({139.7, 35.7}));
+    };
+    CHECK(zooms(MeshLevel::third).mesh == 8);
+    CHECK(zooms(MeshLevel::half).mesh == 9);
+    CHECK(zooms(MeshLevel::quarter).mesh == 10);
+    CHECK(zooms(MeshLevel::eighth).mesh == 11);
+    CHECK(zooms(MeshLevel::tenth).mesh == 12);
+    CHECK(zooms(MeshLevel::first).last == 12);
+    CHECK(zooms(MeshLevel::tenth).last == 15);
+    const Grid grid = Grid::mesh(MeshLevel::half);
+    for (const Point p : {Point{127.7, 26.2}, Point{141.9, 45.4}}) {  // Naha, Wakkanai
+        CHECK(LayerZooms::of(grid, *grid.cell_of(p)).mesh == 9);
+    }
+    const Grid metre = Grid::raster({0.0, 0.0}, 1.0, 1.0, 10, 10, "EPSG:6674", false);
+    CHECK(LayerZooms::of(metre, {0, 0}).last == 16);
+    CHECK(zooms(MeshLevel::half).first("prefecture", true) == 0);
+    CHECK(zooms(MeshLevel::half).first("municipality", true) == 5);
+    CHECK(zooms(MeshLevel::half).first("municipality", false) == 0);
+    CHECK(zooms(MeshLevel::half).first("mesh", true) == 9);
+    CHECK(zooms(MeshLevel::half).first("site", true) == 9);
+}

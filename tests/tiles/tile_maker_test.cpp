@@ -1,6 +1,7 @@
 #include "tiles/tile_maker.hpp"
 
 #include "catch.hpp"
+#include "parallel/loop.hpp"
 #include "proj/transform.hpp"
 #include "tiles/mercator.hpp"
 #include "tiles/mvt_reader.hpp"
@@ -8,6 +9,7 @@
 
 #include <cmath>
 #include <limits>
+#include <numeric>
 #include <random>
 #include <set>
 
@@ -289,6 +291,44 @@ TEST_CASE(
         CHECK(parts == Approx(whole).epsilon(2e-4));
         CHECK(features(maker, "municipality", z).size() >= 36);
     }
+}
+
+TEST_CASE("tiles are asked for from many threads at once, each the same as from one") {
+    const auto source = [] {
+        TileSource out;
+        FeatureLayer polygons = layer("municipality", Shape::polygon, 0);
+        polygons.shares_borders = true;
+        for (int i = 0; i < 40; ++i) {
+            PolygonSet jagged;
+            for (int k = 0; k < 200; ++k) {
+                const double angle = 0.0314159 * k;
+                const double r = 0.5 + 0.2 * std::sin(17.0 * angle + i);
+                jagged.points.push_back(
+                    {130.0 + i % 8 + r * std::cos(angle), 33.0 + i / 8 + r * std::sin(angle)});
+            }
+            jagged.close_ring();
+            jagged.close_part();
+            polygons.add(jagged, row("m" + std::to_string(i)));
+        }
+        out.layers.push_back(polygons);
+        out.maxzoom = 9;
+        return out;
+    };
+    const TileMaker one{source(), 1};
+    const TileMaker many{source(), 8};
+    std::vector<TileAddress> all;
+    for (int z = 9; z >= 0; --z) {
+        for (const TileAddress& tile : one.addresses(z)) all.push_back(tile);
+    }
+    REQUIRE(all.size() > 100);
+    std::vector<std::size_t> order(all.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::vector<std::string> made(all.size());
+    parallel::for_each(
+        order, 8, [&](std::size_t, std::size_t i) { made[i] = many.tile(all[i].z, all[i].x, all[i].y); });
+    std::size_t same = 0;
+    for (std::size_t i = 0; i < all.size(); ++i) same += made[i] == one.tile(all[i].z, all[i].x, all[i].y);
+    CHECK(same == all.size());
 }
 
 TEST_CASE("no features, no tiles; the description says what is there") {

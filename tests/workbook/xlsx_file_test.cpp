@@ -33,6 +33,15 @@ workbook::Table names(const std::vector<std::string>& of) {
     return table;
 }
 
+/// All that is in a workbook, unpacked.
+std::string parts_of(const std::string& path) {
+    return shell(
+               "python3 -c 'import sys, zipfile; z = zipfile.ZipFile(sys.argv[1]); "
+               "print(\"\".join(z.read(n).decode() for n in z.namelist()))' " +
+               path)
+        .text;
+}
+
 }  // namespace
 
 TEST_CASE("Names that a spreadsheet would run, emoji and markup arrive as text, codes keep their zero") {
@@ -53,7 +62,8 @@ TEST_CASE("Names that a spreadsheet would run, emoji and markup arrive as text, 
         CHECK(sheet[workbook::id_row + i][1] == ReadCell{hostile[i], true});
         CHECK(sheet[workbook::id_row + i][2] == ReadCell{"94.8", false});
     }
-    CHECK(shell("unzip -p " + (folder / "t.xlsx") + " 'xl/worksheets/*' | grep -c '<f>'").text == "0\n");
+    // The parts of the workbook are XML: none has the element of a formula.
+    CHECK(parts_of(folder / "t.xlsx").find("<f>") == std::string::npos);
 }
 
 TEST_CASE("A name that begins with a carriage return is text with a line break") {
@@ -93,10 +103,9 @@ TEST_CASE("A workbook is the same bytes whenever it is written, and every font i
         shell("sleep 1.1");
     }
     CHECK(content(folder / "a.xlsx") == content(folder / "b.xlsx"));
-    CHECK(shell("unzip -p " + (folder / "a.xlsx") + " docProps/core.xml").text.find("2026-03-31T00:00:00Z") !=
-          std::string::npos);
-    const std::string styles = shell("unzip -p " + (folder / "a.xlsx") + " xl/styles.xml").text;
-    CHECK(styles.find("Yu Gothic") != std::string::npos);
+    const std::string parts = parts_of(folder / "a.xlsx");
+    CHECK(parts.find("2026-03-31T00:00:00Z") != std::string::npos);
+    CHECK(parts.find("Yu Gothic") != std::string::npos);
 }
 
 TEST_CASE("A table without rows is a sheet with its headings, and many cells are written row by row") {

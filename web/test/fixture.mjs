@@ -336,6 +336,19 @@ export function fill(template, { data, mesh }) {
   return template.replace(/@AMANEKU_[A-Z_]+@/g, (word) => values[word]);
 }
 
+/// The data of a report that the program wrote, in the template as it is now.
+export function transplant(template, written) {
+  const block = (id) => new RegExp(`id="${id}">([^<]*)</script>`).exec(written)[1];
+  const values = {
+    '@AMANEKU_LANGUAGE@': /<html lang="([^"]*)"/.exec(written)[1],
+    '@AMANEKU_TITLE@': /<title>([^<]*)</.exec(written)[1],
+    '@AMANEKU_TILE_HOST@': '',
+    '@AMANEKU_DATA@': block('amaneku-data'),
+    '@AMANEKU_MESH@': block('amaneku-mesh'),
+  };
+  return template.replace(/@AMANEKU_[A-Z_]+@/g, (word) => values[word]);
+}
+
 export async function writeReport(path, options = {}) {
   const template = await readFile(join(here, '../dist/report.html'), 'utf8');
   await mkdir(dirname(path), { recursive: true });

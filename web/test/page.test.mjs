@@ -340,6 +340,20 @@ test('a mesh in a file of its own is asked for; what is no such file is refused'
   });
 });
 
+test('a base map is asked for at its own host and nowhere else, and its absence is said', async () => {
+  const path = join(folder, 'base.html');
+  await writeReport(path, { base_map: { url: 'http://127.0.0.1:9/{z}/{x}/{y}.png', attribution: hostile.image } });
+  const page = await open(browser, path);
+  await page.waitForSelector('.map-note');
+  const foreign = page.requests.filter((url) => !url.startsWith('data:') && !url.startsWith('blob:') && !url.startsWith('file://'));
+  assert.ok(foreign.length > 0 && foreign.every((url) => url.startsWith('http://127.0.0.1:9/')), foreign.join(' '));
+  assert.ok((await page.locator('.map-credit').innerText()).includes(hostile.image));
+  const refused = await page.evaluate(async () => { try { await fetch('http://127.0.0.1:8/'); return ''; } catch { return 'refused'; } });
+  assert.equal(refused, 'refused');
+  assert.ok(page.failures.some((text) => text.includes('Content Security Policy') || text.includes("document's")), 'the policy refuses other hosts');
+  await page.close();
+});
+
 test('a template without data says what to do', async () => {
   const page = await browser.newPage();
   await page.goto(`file://${join(here, '../dist/report.html')}`);

@@ -7,6 +7,7 @@ import { MapView } from '../map/map_view';
 import { Side } from '../panels/side';
 import { ChartsView } from '../views/charts_view';
 import { MethodView } from '../views/method_view';
+import { findWhatIf, type WhatIfSession } from '../whatif/session';
 import { AppContext, type App, type MapHandle } from './context';
 import { Header } from './header';
 import { useStore, type Store } from './state';
@@ -37,7 +38,9 @@ export function AppRoot({ report, store }: { report: Report; store: Store }) {
     store.set({ area, cell: null, camera: null, pane: area ? 'detail' : store.state.pane });
     map.current?.showBox(report.focusBox(area ?? nation));
   }, []);
-  const base = { report, store, state, speech, map, goTo };
+  const [what_if, setWhatIf] = useState<WhatIfSession | null>(null);
+  useEffect(() => { void findWhatIf(report).then(setWhatIf); }, []);
+  const base = { report, store, state, speech, map, goTo, what_if };
   const [announcement, say] = useAnnouncements(base);
   const app: App = { ...base, say };
 

@@ -5,6 +5,7 @@ import type { AreaRef } from '../data/report';
 import type { Report } from '../data/report';
 import type { LonLat } from '../data/types';
 import type { Speech } from '../i18n/speech';
+import type { WhatIfSession } from '../whatif/session';
 import type { State, Store } from './state';
 
 type Box = [number, number, number, number];
@@ -24,6 +25,8 @@ export interface App {
   map: { current: MapHandle | null };
   /** Chooses an area and shows it on the map. */
   goTo(area: AreaRef | null): void;
+  /** Where the page came from a server that can compute. */
+  what_if: WhatIfSession | null;
   /** Says something to screen readers. */
   say(text: string): void;
 }

@@ -18,7 +18,7 @@ export interface State extends Choice {
   language: Language;
   view: View;
   /** Which pane stands beside the map where there is room for one only. */
-  pane: 'list' | 'detail';
+  pane: 'list' | 'detail' | 'what_if';
   level: Exclude<AreaLevel, 'nation'>;
   area: AreaRef | null;
   cell: CellRef | null;
@@ -132,13 +132,18 @@ export class Store {
   }
 
   chooseArea(area: AreaRef | null): void {
-    this.set({ area, cell: null, pane: area ? 'detail' : this.current.pane });
+    this.set({ area, cell: null, pane: area ? this.detailPane : this.current.pane });
   }
 
   chooseCell(cell: CellRef): void {
     const mesh = this.report.mesh!;
     const zone = mesh.zone[this.report.cellIndex(cell)] ?? 65535;
-    this.set({ cell, area: zone === 65535 ? null : { level: 'municipality', index: zone }, pane: 'detail' });
+    this.set({ cell, area: zone === 65535 ? null : { level: 'municipality', index: zone }, pane: this.detailPane });
+  }
+
+  /** What is chosen shows its details, but while stations are moved their panel stays. */
+  get detailPane(): State['pane'] {
+    return this.current.pane === 'what_if' ? 'what_if' : 'detail';
   }
 
   toggle(overlay: Overlay): void {

@@ -63,6 +63,11 @@ export class Speech {
     return this.language === 'ja' ? `${this.whole.format(value)}${unit}` : `${this.whole.format(value)} ${unit}`;
   }
 
+  /** 圏外 1,234人 or 1,234 left out. */
+  outside(value: number | null, weight: number): string {
+    return this.words.headline.outside(this.people(value, weight), this.number(value));
+  }
+
   rule(rule: number): string {
     return this.word(this.words.rule, this.data.rules[rule] ?? '');
   }

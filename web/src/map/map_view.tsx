@@ -12,7 +12,7 @@ type MapNote = 'base-map' | 'tiles' | null;
 
 /** The map with its tools, legend and hint; a still picture where it cannot move. */
 export function MapView({ handle, visible }: { handle: RefObject<MapHandle | null>; visible: boolean }) {
-  const { report, store, state, speech } = useApp();
+  const { report, store, state, speech, what_if } = useApp();
   const { words } = speech;
   const container = useRef<HTMLDivElement>(null);
   const map = useRef<ReportMap | null>(null);
@@ -28,16 +28,16 @@ export function MapView({ handle, visible }: { handle: RefObject<MapHandle | nul
     try {
       map.current = new ReportMap(container.current, report, store.state, {
         hover: (at, x, y) => setHover(at && { at, x, y }),
-        area: (area) => store.set({ area, cell: null, pane: 'detail' }),
+        area: (area) => store.chooseArea(area),
         cell: (cell) => store.chooseCell(cell),
         tileCell: (properties) => {
           const area = report.areaOfKey(`m:${String(properties['zone_code'] ?? '')}`);
-          if (area) store.set({ area, cell: null, pane: 'detail' });
+          if (area) store.chooseArea(area);
         },
         gap: (index) => {
           const gap = report.data.gaps[index]!;
           const zone = gap.zones[0];
-          if (zone !== undefined) store.set({ area: { level: 'municipality', index: zone }, cell: null, pane: 'detail' });
+          if (zone !== undefined) store.chooseArea({ level: 'municipality', index: zone });
           map.current?.showPlace(gap.at);
         },
         moved: (longitude, latitude, zoom) => store.set({ camera: { longitude, latitude, zoom } }),
@@ -65,6 +65,7 @@ export function MapView({ handle, visible }: { handle: RefObject<MapHandle | nul
     };
   }, []);
 
+  useEffect(() => { if (what_if) map.current?.startWhatIf(what_if); }, [what_if]);
   useEffect(() => { map.current?.label(`${words.map.region}. ${words.map.help}`); }, [words]);
   useEffect(() => { if (visible) map.current?.resize(); }, [visible]);
 
@@ -80,7 +81,7 @@ export function MapView({ handle, visible }: { handle: RefObject<MapHandle | nul
       {still ? (
         <>
           <p class="notice" role="status">{words.map.no_webgl}</p>
-          <StaticMap report={report} options={{ width: 800, height: 600, label: words.map.static_label(what), chosen, colour: (k) => rateColour(report.rate(report.data.municipalities[k]!, state)), onChoose: (area) => store.set({ area, cell: null, pane: 'detail' }) }} />
+          <StaticMap report={report} options={{ width: 800, height: 600, label: words.map.static_label(what), chosen, colour: (k) => rateColour(report.rate(report.data.municipalities[k]!, state)), onChoose: (area) => store.chooseArea(area) }} />
         </>
       ) : (
         <>

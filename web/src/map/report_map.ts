@@ -12,6 +12,8 @@ import { mapIcons } from './icons';
 import { MeshBlocks, type Block } from './mesh_blocks';
 import { empty, font_family, gapPoints, mapStyle, meshZoom, outlineOf } from './style';
 import { TileLayer } from './tile_layer';
+import { WhatIfLayer } from './what_if_layer';
+import type { WhatIfSession } from '../whatif/session';
 
 export type Hover =
   | { kind: 'area'; index: number }
@@ -44,13 +46,15 @@ const many_sites = 20000;
 export class ReportMap {
   private readonly map: maplibregl.Map;
   private readonly blocks: MeshBlocks | null;
-  private readonly painted = new Map<string, string[]>();
+  private readonly painted = new Map<string, Block>();
   private readonly tiles: TileLayer | null;
   private state: State;
   private loaded = false;
   private hovered: number | null = null;
   private filled: Partial<Record<string, unknown>> = {};
   private frame = 0;
+  private what_if: WhatIfLayer | null = null;
+  private onLoad: (() => void)[] = [];
   private colours: ((cell: number) => number) | null = null;
   readonly cellZoom: number | null;
 
@@ -135,6 +139,23 @@ export class ReportMap {
     await this.tiles.open(this.map, file);
     this.tiles.show(this.map, this.state);
     this.makeRoom();
+    this.paint();
+  }
+
+  /** Lets stations be moved; cells follow the scenario. */
+  startWhatIf(session: WhatIfSession): void {
+    const start = () => {
+      this.what_if = new WhatIfLayer(this.map, this.report, session, () => this.state.service);
+      this.what_if.show(this.state.pane === 'what_if');
+      let painted = session.view.painted;
+      session.subscribe((view) => {
+        if (view.painted === painted) return;
+        painted = view.painted;
+        this.repaint();
+      });
+    };
+    if (this.loaded) start();
+    else this.onLoad.push(start);
   }
 
   get wantsTileFile(): boolean {
@@ -152,6 +173,7 @@ export class ReportMap {
     if (changed('overlays', 'service', 'weight', 'layer')) this.overlays();
     if (changed('area')) this.selection();
     if (changed('cell')) this.cell();
+    if (changed('pane', 'service')) this.what_if?.show(state.pane === 'what_if');
   }
 
   private listen(): void {
@@ -162,6 +184,7 @@ export class ReportMap {
       this.overlays();
       this.selection();
       this.cell();
+      this.onLoad.forEach((start) => start());
       if (this.tiles && location.protocol !== 'file:') this.openTiles().catch(() => this.events.failed('tiles'));
     });
     this.map.on('idle', () => this.events.idle());
@@ -176,6 +199,11 @@ export class ReportMap {
       else if (source === 'tiles') this.events.failed('tiles');
     });
     this.map.on('mousemove', (event) => {
+      if (this.what_if?.hovers(event.point)) {
+        this.map.getCanvas().style.cursor = 'crosshair';
+        this.events.hover(null, 0, 0);
+        return;
+      }
       const hover = this.under(event.point, [event.lngLat.lng, event.lngLat.lat]);
       this.hoverArea(hover?.kind === 'area' ? hover.index : null);
       this.map.getCanvas().style.cursor = hover ? 'pointer' : '';
@@ -186,6 +214,7 @@ export class ReportMap {
       this.events.hover(null, 0, 0);
     });
     this.map.on('click', (event) => {
+      if (this.what_if?.takes(event.point, event.lngLat.lng, event.lngLat.lat)) return;
       const hover = this.under(event.point, [event.lngLat.lng, event.lngLat.lat]);
       if (hover && matchMedia('(hover: none)').matches) this.events.hover(hover, event.point.x, event.point.y);
       if (!hover) return;
@@ -248,8 +277,24 @@ export class ReportMap {
   }
 
   private clearBlocks(): void {
-    for (const ids of this.painted.values()) ids.forEach((id) => this.drop(id));
+    for (const key of this.painted.keys()) this.dropBlock(key);
     this.painted.clear();
+  }
+
+  private dropBlock(key: string): void {
+    this.drop(`mesh-${key}`);
+    this.drop(`gap-${key}`);
+  }
+
+  /** Paints anew what is there, in place: cells have other values now. */
+  private repaint(): void {
+    if (!this.blocks || !this.colours) return;
+    for (const block of this.painted.values()) {
+      const source = this.map.getSource(`mesh-${block.key}`) as maplibregl.ImageSource | undefined;
+      source?.updateImage({ url: this.blocks.paint(block, this.colours).toDataURL() });
+      this.paintGaps(block);
+    }
+    this.paint();
   }
 
   private drop(id: string): void {
@@ -266,30 +311,34 @@ export class ReportMap {
     const view = this.map.getBounds();
     const blocks = this.blocks.inView(view.getWest(), view.getSouth(), view.getEast(), view.getNorth());
     for (const block of blocks) {
-      if (!this.painted.has(block.key)) this.painted.set(block.key, this.addBlock(block, this.colours));
+      if (this.painted.has(block.key)) continue;
+      this.addImage(`mesh-${block.key}`, block, this.blocks.paint(block, this.colours), 'above-cells');
+      this.paintGaps(block);
+      this.painted.set(block.key, block);
     }
     if (this.painted.size <= most_blocks) return;
     const keep = new Set(blocks.map((block) => block.key));
-    for (const [key, ids] of this.painted) {
+    for (const key of this.painted.keys()) {
       if (keep.has(key)) continue;
-      ids.forEach((id) => this.drop(id));
+      this.dropBlock(key);
       this.painted.delete(key);
     }
   }
 
-  private addBlock(block: Block, colours: (cell: number) => number): string[] {
-    const ids = [this.addImage(`mesh-${block.key}`, block, this.blocks!.paint(block, colours), 'above-cells')];
+  private paintGaps(block: Block): void {
+    const id = `gap-${block.key}`;
     const gaps = this.state.overlays.includes('gaps') ? this.report.mesh!.gap[this.state.service] : undefined;
     const hatched = gaps ? this.blocks!.paintGaps(block, gaps, pixel(outside_colour, 230)) : null;
-    if (hatched) ids.push(this.addImage(`gap-${block.key}`, block, hatched, 'municipality-line'));
-    return ids;
+    const source = this.map.getSource(id) as maplibregl.ImageSource | undefined;
+    if (!hatched) this.drop(id);
+    else if (source) source.updateImage({ url: hatched.toDataURL() });
+    else this.addImage(id, block, hatched, 'municipality-line');
   }
 
-  private addImage(id: string, block: Block, canvas: HTMLCanvasElement, before: string): string {
+  private addImage(id: string, block: Block, canvas: HTMLCanvasElement, before: string): void {
     this.map.addSource(id, { type: 'image', url: canvas.toDataURL(), coordinates: block.corners });
     this.map.addLayer({ id, type: 'raster', source: id, minzoom: this.cellZoom ?? 0,
       paint: { 'raster-resampling': 'nearest', 'raster-fade-duration': 0, 'raster-opacity': this.report.data.base_map && id.startsWith('mesh') ? 0.75 : 1 } }, before);
-    return id;
   }
 
   private overlays(): void {

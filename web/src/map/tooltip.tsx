@@ -13,7 +13,7 @@ export function Tooltip({ at, x, y }: { at: Hover; x: number; y: number }) {
       case 'area': {
         const area = data.municipalities[at.index]!;
         const f = report.figures(area, state);
-        return lines(area.name, `${words.table.rate} ${speech.rate(f)}`, f.rate === null ? words.map.no_one : `${words.headline.outside} ${speech.people(f.uncovered, state.weight)}`);
+        return lines(area.name, `${words.table.rate} ${speech.rate(f)}`, f.rate === null ? words.map.no_one : speech.outside(f.uncovered, state.weight));
       }
       case 'cell': {
         const k = report.cellIndex(at.cell);

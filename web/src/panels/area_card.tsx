@@ -36,7 +36,7 @@ function Top({ area, at }: { area: Area; at: AreaRef }) {
       </div>
       {figures.rate === null ? <p class="notice">{words.card.no_one}</p> : (
         <>
-          <p class="card-of">{words.headline.of(speech.people(figures.people, state.weight))} <strong class="out">{words.headline.outside} {speech.people(figures.uncovered, state.weight)}</strong></p>
+          <p class="card-of">{words.headline.of(speech.people(figures.people, state.weight))} <strong class="out">{speech.outside(figures.uncovered, state.weight)}</strong></p>
           <BoundsBar figures={figures} target={report.isOfficial(state) ? service.target?.value : null} />
           {figures.marked && <p class="notice">{words.headline.marked}</p>}
         </>
