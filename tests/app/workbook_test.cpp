@@ -15,7 +15,8 @@ std::string full_config() {
     const std::string sample = std::string{AMANEKU_SOURCE_DIR} + "/data/sample/";
     return replaced(sample_config(R"(["csv", "xlsx"])"), "[output]",
                     "[gaps]\ntowns = \"" + sample + "towns.csv\"\n[[place]]\nid = \"school\"\nfile = \"" +
-                        sample + "schools.csv\"\n[plan]\nservice = \"5g\"\ncandidates = \"" + sample +
+                        sample + "schools.csv\"\n[[line]]\nid = \"road\"\nfile = \"" + sample +
+                        "roads.geojson\"\n[plan]\nservice = \"5g\"\ncandidates = \"" + sample +
                         "post_offices.csv\"\nradius_m = 1000\nsites = 3\n[output]");
 }
 
@@ -58,6 +59,7 @@ TEST_CASE("report.xlsx has the figures of the csv tables, cell by cell, and no e
                                             {"空白地域", "gaps.csv"},
                                             {"施設", "places.csv"},
                                             {"施設の率", "place_rates.csv"},
+                                            {"道路・鉄道", "lines.csv"},
                                             {"整備候補", "plan.csv"},
                                             {"整備の効果", "plan_municipalities.csv"},
                                             {"目標", "targets.csv"},
