@@ -13,5 +13,7 @@ echo
 echo "All results are in $out:"
 echo "  municipalities.csv   one row a municipality, for a spreadsheet"
 echo "  coverage.csv         every rule, provider and weight, for programs"
+[[ -e $out/report.html ]] && echo "  report.html          the page: map, list, charts; opens in a browser without a network"
+echo "  report.xlsx          the workbook"
 echo "  coverage.gpkg        the map, for QGIS"
 echo "  summary.json         the ledger, every input with its digest, the configuration"

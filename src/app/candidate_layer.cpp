@@ -17,7 +17,7 @@ std::string code_of(const RunResult& result, std::uint32_t zone) {
     return zone == no_zone ? std::string{} : result.zones.zones[zone].code;
 }
 
-void write_sites(const RunResult& result, gdal::LayerWriter& writer, std::size_t own) {
+void write_sites(const RunResult& result, gdal::LayerSink& writer, std::size_t own) {
     const PlanResult& plan = *result.plan;
     const Candidates& all = plan.candidates;
     const std::string& service = result.config.services[plan.service].id;
@@ -41,7 +41,7 @@ void write_sites(const RunResult& result, gdal::LayerWriter& writer, std::size_t
     }
 }
 
-void write_cables(const RunResult& result, gdal::LayerWriter& writer, std::size_t own) {
+void write_cables(const RunResult& result, gdal::LayerSink& writer, std::size_t own) {
     const PlanResult& plan = *result.plan;
     const std::string& service = result.config.services[plan.service].id;
     for (std::size_t i = 0; i < plan.cables.size(); ++i) {
@@ -66,7 +66,7 @@ std::vector<gdal::LayerField> candidate_fields(const RunResult& result) {
         {"gain", FieldType::integer},      {"cost", FieldType::integer}};
 }
 
-void write_candidates(const RunResult& result, gdal::LayerWriter& writer) {
+void write_candidates(const RunResult& result, gdal::LayerSink& writer) {
     writer.begin_layer("candidate", gdal::GeometryKind::point, candidate_fields(result), "EPSG:6668");
     const std::size_t own =
         weight_index(result.population, result.config.services[result.plan->service].profile.weight);

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/result.hpp"
-#include "gdal/layer_writer.hpp"
+#include "gdal/layer_sink.hpp"
 
 #include <vector>
 
@@ -12,6 +12,6 @@ namespace amaneku::app {
 
 /// Every candidate as a point, those of the plan with their rank; of a plan of cables, every cable's end.
 /// Needs `result.plan`.
-void write_candidates(const RunResult& result, gdal::LayerWriter& writer);
+void write_candidates(const RunResult& result, gdal::LayerSink& writer);
 
 }  // namespace amaneku::app

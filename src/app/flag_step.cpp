@@ -2,10 +2,10 @@
 
 #include "app/weights.hpp"
 #include "core/weight.hpp"
+#include "core/whole_people.hpp"
 #include "io/earlier_run.hpp"
 #include "io/flag_table.hpp"
 #include "io/tables.hpp"
-#include "io/whole_people.hpp"
 #include "planning/due_target.hpp"
 #include "planning/flags.hpp"
 #include <amaneku/error.hpp>
@@ -35,11 +35,11 @@ struct AreaAt {
 class FlagFinder {
 public:
     explicit FlagFinder(RunResult& result)
-        : m_result{result}, m_people{io::whole_people(result)}, m_earlier{earlier_of(result)} {}
+        : m_result{result}, m_people{whole_people(result)}, m_earlier{earlier_of(result)} {}
 
     void add(const AreaAt& at) {
         const auto no_station = io::without_station(m_result, at.zones);
-        const io::AreaPeople whole = io::area_people(m_result, at.table, at.index, m_people, at.zones);
+        const AreaPeople whole = area_people(m_result, at.table, at.index, m_people, at.zones);
         for (std::uint32_t s = 0; s < m_result.config.services.size(); ++s) {
             const ServiceConfig& service = m_result.config.services[s];
             const std::uint32_t layer = m_result.measures.services[s].combined;
@@ -159,7 +159,7 @@ private:
     }
 
     RunResult& m_result;
-    std::vector<io::AreaPeople> m_people;
+    std::vector<AreaPeople> m_people;
     std::optional<io::EarlierRun> m_earlier;
     std::vector<Flag> m_flags;
 };

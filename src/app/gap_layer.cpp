@@ -42,7 +42,7 @@ std::vector<gdal::LayerField> gap_fields(const RunResult& result) {
     return fields;
 }
 
-void write_gaps(const RunResult& result, gdal::LayerWriter& writer) {
+void write_gaps(const RunResult& result, gdal::LayerSink& writer) {
     writer.begin_layer("gap", gdal::GeometryKind::multipolygon, gap_fields(result),
                        result.population.grid.crs());
     const std::vector<Gap>& gaps = result.gaps->gaps;

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/result.hpp"
-#include "gdal/layer_writer.hpp"
+#include "gdal/layer_sink.hpp"
 
 #include <vector>
 
@@ -11,6 +11,6 @@ namespace amaneku::app {
 [[nodiscard]] std::vector<gdal::LayerField> gap_fields(const RunResult& result);
 
 /// Every gap as the outline of its cells. Needs `result.gaps`.
-void write_gaps(const RunResult& result, gdal::LayerWriter& writer);
+void write_gaps(const RunResult& result, gdal::LayerSink& writer);
 
 }  // namespace amaneku::app

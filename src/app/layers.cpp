@@ -4,11 +4,11 @@
 #include "app/gap_layer.hpp"
 #include "app/place_layer.hpp"
 #include "core/weight.hpp"
+#include "core/whole_people.hpp"
 #include "footprint/site_footprint.hpp"
 #include "geos/dissolve.hpp"
 #include "io/footprint_reader.hpp"
 #include "io/tables.hpp"
-#include "io/whole_people.hpp"
 
 #include <fmt/format.h>
 
@@ -53,7 +53,7 @@ std::vector<LayerField> mesh_fields(const RunResult& result) {
     return fields;
 }
 
-void write_mesh(const RunResult& result, gdal::LayerWriter& writer) {
+void write_mesh(const RunResult& result, gdal::LayerSink& writer) {
     const Population& population = result.population;
     writer.begin_layer("mesh", GeometryKind::polygon, mesh_fields(result), population.grid.crs());
     std::vector<FieldValue> values;
@@ -104,7 +104,7 @@ FieldValue rate_value(Amount covered, Amount total, int decimals) {
 }
 
 void add_rates(const RunResult& result, AreaLevel level, const CoverageTable& table, std::size_t area,
-               const io::AreaPeople& whole, const std::vector<std::uint8_t>& no_station, double km2,
+               const AreaPeople& whole, const std::vector<std::uint8_t>& no_station, double km2,
                std::vector<FieldValue>& values) {
     for (const std::int64_t w : whole.weights) values.emplace_back(w);
     values.emplace_back(std::round(km2 * 1000.0) / 1000.0);
@@ -112,7 +112,7 @@ void add_rates(const RunResult& result, AreaLevel level, const CoverageTable& ta
         const RuleProfile& profile = result.config.services[s].profile;
         const ServiceLayers& layers = result.measures.services[s];
         const std::size_t w = weight_index(result.population, profile.weight);
-        const io::WholePeople& people = whole.services[s];
+        const WholePeople& people = whole.services[s];
         const Amount total = people.counted() == 0 ? Amount{0} : table.counted(area, w, layers.combined);
         const Amount covered = std::min(table.at(area, w, layers.combined, profile.rule), total);
         values.push_back(rate_value(covered, total, profile.decimals));
@@ -152,10 +152,10 @@ std::vector<LayerField> municipality_fields(const RunResult& result) {
                       result);
 }
 
-void write_municipalities(const RunResult& result, gdal::LayerWriter& writer) {
+void write_municipalities(const RunResult& result, gdal::LayerSink& writer) {
     writer.begin_layer("municipality", GeometryKind::multipolygon, municipality_fields(result),
                        result.population.grid.crs());
-    const auto people = io::whole_people(result);
+    const auto people = whole_people(result);
     const auto parts = parts_by_zone(result.zones);
     for (std::size_t z = 0; z < result.zones.zones.size(); ++z) {
         const Zone& zone = result.zones.zones[z];
@@ -177,15 +177,15 @@ std::vector<LayerField> area_fields(const RunResult& result) {
 
 void write_areas(const RunResult& result, const std::string& name, const std::vector<Area>& areas,
                  const CoverageTable& table, const std::function<const PolygonSet&(std::size_t)>& shape,
-                 gdal::LayerWriter& writer) {
+                 gdal::LayerSink& writer) {
     writer.begin_layer(name, GeometryKind::multipolygon, area_fields(result), result.population.grid.crs());
-    const auto people = io::whole_people(result);
+    const auto people = whole_people(result);
     for (std::size_t a = 0; a < areas.size(); ++a) {
         double km2 = 0.0;
         for (const std::uint32_t z : areas[a].zones) km2 += result.zone_area_km2[z];
         std::vector<FieldValue> values{areas[a].code, areas[a].name, areas[a].kind};
         add_rates(result, name == "group" ? AreaLevel::group : AreaLevel::prefecture, table, a,
-                  io::area_people(result, table, a, people, areas[a].zones),
+                  area_people(result, table, a, people, areas[a].zones),
                   io::without_station(result, areas[a].zones), km2, values);
         writer.add(shape(a), values);
     }
@@ -197,7 +197,7 @@ const std::vector<LayerField> footprint_fields{{"service", FieldType::text},
                                                {"level", FieldType::text}};
 
 /// Every footprint as it was counted: one feature a supplied part or site.
-void write_footprints(const RunResult& result, gdal::LayerWriter& writer) {
+void write_footprints(const RunResult& result, gdal::LayerSink& writer) {
     writer.begin_layer("footprint", GeometryKind::multipolygon, footprint_fields, "EPSG:6668");
     const Grid degrees = Grid::mesh(MeshLevel::half);
     std::size_t provider = 0;
@@ -230,7 +230,7 @@ const std::vector<LayerField> site_fields{{"service", FieldType::text}, {"provid
                                           {"site_id", FieldType::text}, {"radius_m", FieldType::real},
                                           {"azimuth", FieldType::real}, {"beamwidth", FieldType::real}};
 
-void write_sites(const RunResult& result, gdal::LayerWriter& writer) {
+void write_sites(const RunResult& result, gdal::LayerSink& writer) {
     writer.begin_layer("site", GeometryKind::point, site_fields, "EPSG:6668");
     std::size_t provider = 0;
     for (const ServiceConfig& service : result.config.services) {
@@ -313,7 +313,7 @@ void AreaShapes::make_all() const {
 }
 
 void write_layer(const RunResult& result, const std::string& name, const AreaShapes& shapes,
-                 gdal::LayerWriter& writer) {
+                 gdal::LayerSink& writer) {
     if (name == "mesh") write_mesh(result, writer);
     if (name == "municipality") write_municipalities(result, writer);
     if (name == "prefecture") {

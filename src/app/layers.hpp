@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/result.hpp"
-#include "gdal/layer_writer.hpp"
+#include "gdal/layer_sink.hpp"
 
 #include <cstddef>
 #include <mutex>
@@ -43,6 +43,6 @@ private:
 
 /// Writes one of them.
 void write_layer(const RunResult& result, const std::string& name, const AreaShapes& shapes,
-                 gdal::LayerWriter& writer);
+                 gdal::LayerSink& writer);
 
 }  // namespace amaneku::app

@@ -76,6 +76,7 @@ void Messages::warn(const std::string& text) {
 Progress Messages::progress() {
     return [this](std::string_view stage, std::uint64_t done, std::uint64_t total) {
         throw_if_stopped();
+        if (m_watcher) m_watcher(stage, done, total);
         if (m_quiet) return;
         const double now = seconds_now();
         if (stage != m_stage) {

@@ -3,6 +3,7 @@
 #include "core/progress.hpp"
 
 #include <string>
+#include <utility>
 
 namespace amaneku::app {
 
@@ -21,6 +22,8 @@ public:
     void warn(const std::string& text);
     /// A callback for long work; stops the run when a signal came.
     [[nodiscard]] Progress progress();
+    /// Is told of all progress too, whatever is said to the user; may throw to stop the work.
+    void watch(Progress watcher) { m_watcher = std::move(watcher); }
 
 private:
     void clear_bar();
@@ -31,6 +34,7 @@ private:
     double m_stage_start = 0.0;
     std::string m_stage;
     std::string m_logged_stage;
+    Progress m_watcher;
 };
 
 /// Makes SIGINT and SIGTERM end the run at the next progress call, with nothing half written.

@@ -5,9 +5,12 @@
 #include "app/layer_styles.hpp"
 #include "app/layers.hpp"
 #include "app/output_folder.hpp"
+#include "app/page_output.hpp"
+#include "app/pdf_output.hpp"
 #include "app/qgis_project.hpp"
 #include "app/shapefile_columns.hpp"
 #include "app/staged_files.hpp"
+#include "app/tile_layers.hpp"
 #include "app/workbook_sheets.hpp"
 #include "core/version.hpp"
 #include "gdal/connection_name.hpp"
@@ -32,6 +35,7 @@
 #include "parallel/loop.hpp"
 #include "planning/ranking.hpp"
 #include "proj/geodesic.hpp"
+#include "tiles/tile_json.hpp"
 #include "workbook/xlsx_file.hpp"
 #include <amaneku/error.hpp>
 
@@ -173,6 +177,23 @@ struct Outputs {
             under_its_name(name, temporary, [&] { write(temporary); });
         });
     }
+    /// Vector tiles: made once for both kinds of files.
+    void add_tiles(int threads) {
+        const bool both[] = {wants("pmtiles"), wants("mbtiles")};
+        if (!both[0] && !both[1]) return;
+        const std::string pmtiles = both[0] ? files.add(path("coverage.pmtiles")) : std::string{};
+        const std::string mbtiles = both[1] ? files.add(path("coverage.mbtiles")) : std::string{};
+        work.emplace_back([this, pmtiles, mbtiles, threads] {
+            try {
+                write_tiles(result, shapes, pmtiles, mbtiles, threads);
+            } catch (const Error& error) {  // of the file as the user knows it
+                if (error.where() != pmtiles && error.where() != mbtiles) throw;
+                const char* name = error.where() == pmtiles ? "coverage.pmtiles" : "coverage.mbtiles";
+                throw Error{error.code(), path(name),
+                            fmt::format("{}; an earlier file of this name is as it was", error.what())};
+            }
+        });
+    }
     void add_table(const char* name, std::string (*text)(const RunResult&)) {
         static_cast<void>(files.add(path(name)));
         const std::size_t index = warnings.size();
@@ -240,6 +261,22 @@ struct Outputs {
             return io::summary_json(result, versions);
         });
     }
+    void add_page(Messages& messages) {
+        std::string text = page_template();
+        if (text.empty()) {
+            messages.warn(no_page);
+            return;
+        }
+        const bool has_tiles = wants("pmtiles");
+        if (!embeds_mesh(result) && !has_tiles) messages.warn(no_cells);
+        add_bytes("report.html",
+                  [this, text = std::move(text), has_tiles] { return report_html(result, text, has_tiles); });
+    }
+    /// Printed at once: where that fails there is a warning, and the file is none of this run's.
+    void add_pdf(Messages& messages) {
+        std::string pdf = report_pdf(result, messages);
+        if (!pdf.empty()) add_bytes("report.pdf", [pdf = std::move(pdf)] { return pdf; });
+    }
     /// The shapes that layers ask for, made while the first of them, the mesh, is written.
     void add_shapes() {
         if (!work.empty()) work.insert(work.begin() + 1, [this] { shapes.make_all(); });
@@ -278,10 +315,13 @@ void write_outputs(const RunResult& result, int threads, Messages& messages) {
     if (out.wants("qgis")) out.add_project();
     if (out.wants("geojson")) out.add_file_a_layer("GeoJSON", ".geojson");
     if (out.wants("fgb")) out.add_file_a_layer("FlatGeobuf", ".fgb");
+    out.add_tiles(threads);
     if (out.wants("shp")) out.add_shapefiles();
     if (out.wants("kml")) out.add_kml();
     if (out.wants("cog")) out.add_rasters();
     out.add_shapes();
+    if (out.wants("html")) out.add_page(messages);
+    if (out.wants("pdf")) out.add_pdf(messages);
     if (out.wants("csv")) out.add_tables();
     if (out.wants("json")) out.add_summary();
     if (out.wants("xlsx"))
@@ -297,8 +337,11 @@ void write_outputs(const RunResult& result, int threads, Messages& messages) {
             "{} holds files of an earlier run that this run did not write and that do not belong to its "
             "results: {}; remove them",
             directory, fmt::join(earlier, ", ")));
-    for (const std::string& format : result.config.output.formats)
+    for (const std::string& format : result.config.output.formats) {
+        const bool is_page = format == "html" || format == "pdf";
+        if (is_page && !written.contains("report." + format)) continue;  // a warning said why
         messages.info(fmt::format("wrote {}", gdal::without_password(format)));
+    }
 }
 
 void write_timing(const RunResult& result, const std::vector<StageTime>& times) {
@@ -310,7 +353,9 @@ void write_timing(const RunResult& result, const std::vector<StageTime>& times) 
                             times[i].stage, times[i].seconds, times[i].peak_bytes,
                             i + 1 < times.size() ? "," : "");
     }
-    text += fmt::format("  ],\n  \"total_seconds\": {:.4f}\n}}\n", total);
+    // The file that is this machine's own also says where the configuration is: `serve` goes on from it.
+    text += fmt::format("  ],\n  \"total_seconds\": {:.4f},\n  \"configuration\": {}\n}}\n", total,
+                        tiles::json_text(fs::absolute(result.config.path).lexically_normal().string()));
     io::write_whole((fs::path{result.config.output.directory} / "timing.json").string(), text);
 }
 

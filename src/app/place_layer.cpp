@@ -23,7 +23,7 @@ std::vector<gdal::LayerField> place_fields(const RunResult& result) {
     return fields;
 }
 
-void write_places(const RunResult& result, gdal::LayerWriter& writer) {
+void write_places(const RunResult& result, gdal::LayerSink& writer) {
     writer.begin_layer("place", gdal::GeometryKind::point, place_fields(result), "EPSG:6668");
     const std::size_t services = result.config.services.size();
     for (std::size_t t = 0; t < result.places->tables.size(); ++t) {
@@ -52,7 +52,7 @@ std::vector<gdal::LayerField> line_fields(const RunResult& result) {
     return fields;
 }
 
-void write_lines(const RunResult& result, gdal::LayerWriter& writer) {
+void write_lines(const RunResult& result, gdal::LayerSink& writer) {
     writer.begin_layer("line", gdal::GeometryKind::line, line_fields(result), "EPSG:6668");
     for (std::size_t t = 0; t < result.lines->tables.size(); ++t) {
         const LineTable& lines = result.lines->tables[t];

@@ -73,7 +73,9 @@ public:
         const SiteTable& sites = m_run.sites[static_cast<std::size_t>(role - m_providers.roles.begin())];
         std::size_t found = 0;
         for (std::uint32_t s = 0; s < sites.size(); ++s) {
-            if (sites.id[s] != from.id) continue;
+            const bool is_it = from.at_lon ? sites.lon[s] == *from.at_lon && sites.lat[s] == *from.at_lat
+                                           : sites.id[s] == from.id;
+            if (!is_it) continue;
             ++found;
             scenario::Edit edit{from.provider, s, {}};
             if (!from.is_removed)
@@ -85,6 +87,12 @@ public:
                                          from.beamwidth.value_or(sites.beamwidth[s])};
             m_edits.push_back(std::move(edit));
         }
+        if (found == 0 && from.at_lon)
+            throw Error{Errc::configuration, from.place,
+                        fmt::format("{} has no site on air on {} at longitude {}, latitude {}: these must be "
+                                    "the very numbers of its table",
+                                    from.provider, format_date(m_run.config.as_of), *from.at_lon,
+                                    *from.at_lat)};
         if (found == 0) {
             const bool named = std::any_of(sites.id.begin(), sites.id.end(),
                                            [](const std::string& id) { return !id.empty(); });

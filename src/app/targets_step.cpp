@@ -4,9 +4,9 @@
 #include "app/weights.hpp"
 #include "core/municipal_code.hpp"
 #include "core/weight.hpp"
+#include "core/whole_people.hpp"
 #include "io/kpi_reader.hpp"
 #include "io/run_folder.hpp"
-#include "io/whole_people.hpp"
 #include "planning/kpi_progress.hpp"
 #include "zonal/judge.hpp"
 #include <amaneku/error.hpp>
@@ -113,10 +113,10 @@ CoverageTable table_of(const CoverageTable& zones, const ScopeArea& area) {
 /// What the run itself reached.
 std::vector<KpiActual> run_actuals(const RunResult& result, const std::vector<ScopeArea>& areas) {
     std::vector<KpiActual> out;
-    const auto people = io::whole_people(result);
+    const auto people = whole_people(result);
     for (const ScopeArea& area : areas) {
         const CoverageTable table = table_of(result.zone_coverage, area);
-        const io::AreaPeople whole = io::area_people(result, table, 0, people, area.zones);
+        const AreaPeople whole = area_people(result, table, 0, people, area.zones);
         for (std::size_t s = 0; s < result.config.services.size(); ++s) {
             const ServiceConfig& service = result.config.services[s];
             if (service.profile.targets.empty()) continue;

@@ -2,7 +2,7 @@
 #include "app/workbook_summary.hpp"
 #include "app/workbook_table.hpp"
 #include "gdal/connection_name.hpp"
-#include "io/method_text.hpp"
+#include "core/method_text.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -74,7 +74,7 @@ Table profiles(const RunResult& result, const ColumnTitles& titles) {
 Table sentences(const RunResult& result, const ColumnTitles& titles) {
     Table out = table(titles.word("計算の方法", "method"), {"key", "value"}, titles);
     out.columns[1].title = titles.word("説明", "in words");
-    for (const io::MethodSentence& s : io::method_sentences(result.config))
+    for (const MethodSentence& s : method_sentences(result.config))
         out.rows.push_back({Cell{s.id}, Cell{titles.is_japanese() ? s.ja : s.en}});
     static constexpr std::array assigns{"land_share", "max_area", "list", "centroid"};
     out.rows.push_back(

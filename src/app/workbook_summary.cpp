@@ -3,8 +3,8 @@
 #include "app/attribution.hpp"
 #include "app/workbook_table.hpp"
 #include "core/weight.hpp"
+#include "core/whole_people.hpp"
 #include "io/tables.hpp"
-#include "io/whole_people.hpp"
 
 #include <fmt/format.h>
 
@@ -130,11 +130,11 @@ Table headline(const RunResult& result, const ColumnTitles& titles, std::size_t 
                                  {"status", ""},
                                  {"plan", ""}})
         out.columns.push_back(workbook_column(id, titles, of));
-    const auto people = io::whole_people(result);
+    const auto people = whole_people(result);
     bool has_target = false;
     for (const SummaryArea& area : areas(result, titles)) {
-        const io::AreaPeople whole = io::area_people(result, area.table, area.index, people, area.zones);
-        const io::WholePeople& own = whole.services[s];
+        const AreaPeople whole = area_people(result, area.table, area.index, people, area.zones);
+        const WholePeople& own = whole.services[s];
         const Amount total =
             own.counted() == 0 ? Amount{0} : area.table.counted(area.index, w, layers.combined);
         const auto covered = [&](Rule rule) { return area.table.at(area.index, w, layers.combined, rule); };

@@ -33,6 +33,12 @@ std::optional<Date> parse_date(std::string_view text) {
     return date;
 }
 
+std::string BaseMap::host() const {
+    const std::size_t scheme = url.find("://");
+    if (scheme == std::string::npos) return {};
+    return url.substr(0, url.find('/', scheme + 3));
+}
+
 std::string_view assign_id(ZoneAssign assign) noexcept {
     constexpr std::array<std::string_view, 4> ids{"land_share", "max_area", "list", "centroid"};
     return ids[static_cast<std::size_t>(assign)];

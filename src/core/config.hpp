@@ -116,10 +116,20 @@ struct ServiceConfig {
 
 enum class Encoding : std::uint8_t { utf8, utf8_bom, cp932 };
 
+/// Map tiles of the user's own behind the page's map; without them it asks no host for anything.
+struct BaseMap {
+    std::string url;  ///< `https://host/{z}/{x}/{y}.png`
+    std::string attribution;
+
+    /// `https://host`: what the page may ask.
+    [[nodiscard]] std::string host() const;
+};
+
 struct OutputConfig {
     std::string directory;             ///< absolute
     std::vector<std::string> formats;  ///< csv json gpkg geojson fgb, or `PG:…`
     Encoding encoding = Encoding::utf8;
+    std::optional<BaseMap> base_map;
     ConfigPlace place;
 };
 

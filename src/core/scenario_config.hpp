@@ -19,10 +19,12 @@ struct ScenarioAdd {
     std::string place;
 };
 
-/// A site that a scenario moves or changes, or takes down: all rows (sectors) of its id.
+/// A site that a scenario moves or changes, or takes down: all rows (sectors) of its id, or, where a table
+/// has no ids, all that stand at exactly one place.
 struct ScenarioSite {
     std::string provider;
-    std::string id;
+    std::string id;                        ///< empty: by `at_lon` and `at_lat`
+    std::optional<double> at_lon, at_lat;  ///< where it stands in the run
     bool is_removed = false;
     std::optional<double> lon, lat, radius_m, azimuth, beamwidth;
     std::string place;

@@ -1,28 +1,16 @@
 #pragma once
 
+#include "gdal/layer_sink.hpp"
 #include <amaneku/geometry.hpp>
 
-#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
 #include <span>
 #include <string>
-#include <variant>
 #include <vector>
 
 namespace amaneku::gdal {
-
-enum class FieldType : std::uint8_t { integer, real, text };
-enum class GeometryKind : std::uint8_t { none, point, line, polygon, multipolygon };
-
-struct LayerField {
-    std::string name;
-    FieldType type;
-};
-
-/// A field's value; monostate is null.
-using FieldValue = std::variant<std::monostate, std::int64_t, double, std::string>;
 
 /// What some formats need beside the values of a layer.
 struct LayerDress {
@@ -44,7 +32,7 @@ struct DocumentText {
 ///
 /// In a database all layers are one transaction: others see the tables of before until `close`, and go on
 /// seeing them where the writer is destroyed without it.
-class LayerWriter {
+class LayerWriter : public LayerSink {
 public:
     /// @param driver       `GPKG`, `GeoJSON`, `FlatGeobuf`, `ESRI Shapefile`, `PostgreSQL`, and `KML`, of
     /// areas and
@@ -55,7 +43,7 @@ public:
     /// @throws Error (Errc::output): cannot be created, no such server, a database without PostGIS
     LayerWriter(const std::string& driver, const std::string& destination, const std::string& date,
                 const DocumentText& document = {});
-    ~LayerWriter();
+    ~LayerWriter() override;
     LayerWriter(const LayerWriter&) = delete;
     LayerWriter& operator=(const LayerWriter&) = delete;
     LayerWriter(LayerWriter&&) = delete;
@@ -67,12 +55,12 @@ public:
     /// Of the next layer that is begun.
     void dress(LayerDress dress);
     void begin_layer(const std::string& name, GeometryKind kind, const std::vector<LayerField>& fields,
-                     const std::string& crs);
+                     const std::string& crs) override;
     /// A feature of the current layer; `values` in the order of its fields.
-    void add(const PolygonSet& polygons, std::span<const FieldValue> values);
-    void add(std::span<const Point> ring, std::span<const FieldValue> values);
-    void add_line(std::span<const Point> line, std::span<const FieldValue> values);
-    void add(Point point, std::span<const FieldValue> values);
+    void add(const PolygonSet& polygons, std::span<const FieldValue> values) override;
+    void add(std::span<const Point> ring, std::span<const FieldValue> values) override;
+    void add_line(std::span<const Point> line, std::span<const FieldValue> values) override;
+    void add(Point point, std::span<const FieldValue> values) override;
     void add(std::span<const FieldValue> values);
     /// Writes everything out. @throws Error (Errc::output)
     void close();

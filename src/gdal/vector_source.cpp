@@ -95,6 +95,10 @@ public:
         const std::string text = const_cast<OGRFeature&>(m_feature).GetFieldAsString(field);
         return is_utf8(text) ? text : from_cp932(text);  // a .dbf without .cpg
     }
+    [[nodiscard]] std::optional<double> number(int field) const override {
+        if (field < 0 || m_feature.IsFieldSetAndNotNull(field) == 0) return std::nullopt;
+        return m_feature.GetFieldAsDouble(field);
+    }
     [[nodiscard]] std::string polygons(PolygonSet& out) const override {
         return m_taker.take(m_feature.GetGeometryRef(), out);
     }
@@ -142,7 +146,7 @@ private:
 
 }  // namespace
 
-VectorSource::VectorSource(const std::string& source, const std::string& target_crs)
+VectorSource::VectorSource(const std::string& source, const std::string& target_crs, const std::string& layer)
     : m_state{std::make_unique<State>()} {
     m_state->name = shown_name(source);
     const std::string& shown = m_state->name;
@@ -163,13 +167,15 @@ VectorSource::VectorSource(const std::string& source, const std::string& target_
                                 !reason.empty() ? reason : "no driver knows it; is it empty or cut off?")};
     }
     if (m_state->dataset->GetLayerCount() == 0) throw Error{Errc::input, shown, "has no layer"};
-    if (m_state->dataset->GetLayerCount() > 1) {
+    if (m_state->dataset->GetLayerCount() > 1 && layer.empty()) {
         std::string names;
         for (int i = 0; i < m_state->dataset->GetLayerCount(); ++i)
             names += fmt::format("{}{}", i == 0 ? "" : ", ", m_state->dataset->GetLayer(i)->GetName());
         m_state->note = fmt::format("{} has several layers ({}); the first is read", shown, names);
     }
-    m_state->layer = m_state->dataset->GetLayer(0);
+    m_state->layer =
+        layer.empty() ? m_state->dataset->GetLayer(0) : m_state->dataset->GetLayerByName(layer.c_str());
+    if (m_state->layer == nullptr) throw Error{Errc::input, shown, fmt::format("has no layer '{}'", layer)};
     if (m_state->layer->GetFeatureCount() == 0)
         throw Error{Errc::input, shown, "the layer has no feature (a table no row)"};
     if (target_crs.empty() || m_state->layer->GetGeomType() == wkbNone) return;
@@ -220,6 +226,11 @@ std::vector<std::string> VectorSource::fields() const {
 bool VectorSource::is_numeric(int field) const {
     const OGRFieldType type = m_state->layer->GetLayerDefn()->GetFieldDefn(field)->GetType();
     return type == OFTInteger || type == OFTInteger64 || type == OFTReal;
+}
+
+bool VectorSource::is_whole(int field) const {
+    const OGRFieldType type = m_state->layer->GetLayerDefn()->GetFieldDefn(field)->GetType();
+    return type == OFTInteger || type == OFTInteger64;
 }
 
 const std::string& VectorSource::crs_note() const {

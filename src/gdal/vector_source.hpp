@@ -20,6 +20,8 @@ public:
     [[nodiscard]] virtual std::int64_t fid() const = 0;
     /// A field's text, UTF-8; nothing where it is null or not there.
     [[nodiscard]] virtual std::optional<std::string> text(int field) const = 0;
+    /// A field of numbers, with all its digits; nothing where it is null or not there.
+    [[nodiscard]] virtual std::optional<double> number(int field) const = 0;
     /// Appends the feature's polygon parts in the target CRS to `out`.
     /// @returns what is wrong, empty where nothing is; then `out` is as it was
     [[nodiscard]] virtual std::string polygons(PolygonSet& out) const = 0;
@@ -56,8 +58,9 @@ class VectorSource {
 public:
     /// @param source      a name from `vector_sources`
     /// @param target_crs  positions are given in this CRS; empty: no CRS is asked for (tables)
+    /// @param layer       of several; empty: the first
     /// @throws Error (Errc::input): no such file, layer or CRS, Tokyo datum, an empty layer
-    VectorSource(const std::string& source, const std::string& target_crs);
+    VectorSource(const std::string& source, const std::string& target_crs, const std::string& layer = {});
     ~VectorSource();
     VectorSource(const VectorSource&) = delete;
     VectorSource& operator=(const VectorSource&) = delete;
@@ -72,6 +75,7 @@ public:
     [[nodiscard]] std::vector<std::string> fields() const;
     /// Whether a field's type is a number: it cannot hold a leading zero.
     [[nodiscard]] bool is_numeric(int field) const;
+    [[nodiscard]] bool is_whole(int field) const;
     /// What was done about layers and projection, in a sentence; empty: nothing.
     [[nodiscard]] const std::string& crs_note() const;
     /// `WGS 84 is taken as JGD2011`, where the datum is another than the target's and nothing was done about

@@ -43,4 +43,16 @@ std::string sample_dir() {
     return {};
 }
 
+std::string page_template_file() {
+    std::error_code error;
+    for (const fs::path& file : {share_dir() / "web" / "report.html",
+#ifdef AMANEKU_BUILT_PAGE
+                                 fs::path{AMANEKU_BUILT_PAGE},
+#endif
+                                 fs::path{}}) {
+        if (!file.empty() && fs::is_regular_file(file, error)) return file.string();
+    }
+    return {};
+}
+
 }  // namespace amaneku::io

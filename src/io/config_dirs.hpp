@@ -13,4 +13,8 @@ namespace amaneku::io {
 /// none.
 [[nodiscard]] std::string sample_dir();
 
+/// The template of report.html: beside the installed program or where it was built; empty where the program
+/// was built without one.
+[[nodiscard]] std::string page_template_file();
+
 }  // namespace amaneku::io

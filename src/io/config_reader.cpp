@@ -396,6 +396,24 @@ std::vector<ServiceConfig> Reader::services(TomlCursor& root, const Config& conf
     return out;
 }
 
+/// Tiles of the user's own; the address ends up in the page's security policy, so that it must be a plain
+/// one.
+std::optional<BaseMap> base_map(TomlCursor& table) {
+    BaseMap out;
+    out.url = table.text("url").value_or("");
+    out.attribution = table.text("attribution").value_or("");
+    const bool is_web = out.url.starts_with("https://") || out.url.starts_with("http://");
+    const bool is_plain = out.url.find_first_of(" '\"<>;,\\\t\r\n") == std::string::npos;
+    bool has_places = true;
+    for (const char* place : {"{z}", "{x}", "{y}"}) has_places &= out.url.find(place) != std::string::npos;
+    if (!is_web || !is_plain || !has_places || out.host().find('{') != std::string::npos)
+        table.problem("url", fmt::format("is '{}': give the address of map tiles, "
+                                         "\"https://host/{{z}}/{{x}}/{{y}}.png\"",
+                                         out.url));
+    table.finish();
+    return out;
+}
+
 OutputConfig Reader::output(TomlCursor& root) {
     OutputConfig out;
     out.directory = absolute("out");
@@ -418,9 +436,9 @@ OutputConfig Reader::output(TomlCursor& root) {
             format = expanded(*table, "formats", format);
             continue;
         }
-        static const std::set<std::string, std::less<>> now{
-            "csv",  "json", "gpkg",    "geojson", "fgb",  "html", "pdf",
-            "xlsx", "shp",  "kml", "pmtiles", "mbtiles", "qgis", "cog"};
+        static const std::set<std::string, std::less<>> now{"csv",     "json",    "gpkg", "geojson", "fgb",
+                                                            "html",    "pdf",     "xlsx", "shp",     "kml",
+                                                            "pmtiles", "mbtiles", "qgis", "cog"};
         if (!now.contains(format)) {
             table->problem("formats", fmt::format("'{}' is unknown; known are {} and PG:…", format,
                                                   fmt::join(now, ", ")));
@@ -428,6 +446,7 @@ OutputConfig Reader::output(TomlCursor& root) {
     }
     if (const auto v = table->one_of("encoding", {"utf-8", "utf-8-bom", "cp932"}))
         out.encoding = static_cast<Encoding>(*v);
+    if (auto map = table->table("base_map")) out.base_map = base_map(*map);
     table->finish();
     return out;
 }

@@ -106,7 +106,13 @@ private:
         out.is_removed = removed;
         out.provider = provider(table);
         out.id = table.text("id").value_or("");
-        if (out.id.empty()) table.problem("id", "is missing: which of the provider's sites");
+        out.at_lon = table.number("at_lon", -180.0, 180.0);
+        out.at_lat = table.number("at_lat", -highest_latitude, highest_latitude);
+        if (table.has("at_lon") != table.has("at_lat"))
+            table.problem("at_lon", "at_lon and at_lat go together: where the site stands now");
+        if (table.has("id") && table.has("at_lon")) table.problem("id", "give an id, or at_lon and at_lat");
+        if (out.id.empty() && !table.has("at_lon"))
+            table.problem("id", "is missing: which of the provider's sites (or at_lon and at_lat)");
         if (!removed) {
             out.lon = table.number("lon", -180.0, 180.0);
             out.lat = table.number("lat", -highest_latitude, highest_latitude);

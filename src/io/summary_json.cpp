@@ -1,8 +1,8 @@
 #include "io/summary_json.hpp"
 
+#include "core/method_text.hpp"
 #include "gdal/connection_name.hpp"
 #include "io/flag_table.hpp"
-#include "io/method_text.hpp"
 #include "io/plan_table.hpp"
 
 #include <fmt/format.h>
@@ -105,8 +105,8 @@ Json left_out(const RunResult& result, std::size_t weight) {
 /// What every number of the run is made by, in words of the reports' language.
 Json method(const Config& config) {
     Json out = Json::object();
-    for (const MethodSentence& s : method_sentences(config))
-        out[s.id] = config.language == "ja" ? s.ja : s.en;
+    for (const MethodSentence& sentence : method_sentences(config))
+        out[sentence.id] = config.language == "ja" ? sentence.ja : sentence.en;
     return out;
 }
 

@@ -1,8 +1,8 @@
 #include "io/tables.hpp"
 
 #include "core/weight.hpp"
+#include "core/whole_people.hpp"
 #include "io/csv_writer.hpp"
-#include "io/whole_people.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>

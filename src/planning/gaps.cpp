@@ -11,6 +11,7 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <numeric>
 
 namespace amaneku::planning {
 
@@ -138,11 +139,18 @@ bool is_left_out(const GapInput& input, std::size_t cell) {
 }
 
 GapList find_gaps(const GapInput& input, std::uint32_t service, const std::string& profile) {
+    std::vector<std::uint32_t> all(input.population.cells.size());
+    std::iota(all.begin(), all.end(), 0U);
+    return find_gaps_among(input, service, profile, all);
+}
+
+GapList find_gaps_among(const GapInput& input, std::uint32_t service, const std::string& profile,
+                        std::span<const std::uint32_t> among) {
     const Population& population = input.population;
     const CellGround ground{population.grid};
     std::vector<std::uint32_t> members;
     std::vector<Cell> cells;
-    for (std::uint32_t cell = 0; cell < population.cells.size(); ++cell) {
+    for (const std::uint32_t cell : among) {
         if (!is_left_out(input, cell)) continue;
         members.push_back(cell);
         cells.push_back(population.cells[cell]);

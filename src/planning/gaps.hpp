@@ -65,6 +65,11 @@ struct GapList {
 /// @param profile  the end of every gap's id
 [[nodiscard]] GapList find_gaps(const GapInput& input, std::uint32_t service, const std::string& profile);
 
+/// As `find_gaps`, of some cells alone: the gaps that there would be if all others were covered.
+/// @param cells  of the population, each once; those that are not left out are of no account
+[[nodiscard]] GapList find_gaps_among(const GapInput& input, std::uint32_t service,
+                                      const std::string& profile, std::span<const std::uint32_t> cells);
+
 /// A gap's cost by unit costs, rounded up to a whole unit, and shared among its parts by households (people
 /// where the run has none) to the unit.
 /// @param fiber_m  how far a cable has to come, straight; nothing: none is counted

@@ -65,6 +65,15 @@ struct ServedChange {
     Amount newly_lost = 0;
 };
 
+/// People of a cell in a reported zone whom a service counts otherwise than before, by its own weight and
+/// rule.
+struct ServedEntry {
+    std::uint64_t entry = 0;  ///< of the allocation
+    std::uint32_t service = 0;
+    CellAmount before = 0;
+    CellAmount after = 0;
+};
+
 /// A zone that gets its first site of a service, or loses the last.
 struct StationChange {
     std::uint32_t service = 0;
@@ -77,6 +86,7 @@ struct Change {
     std::vector<CellChange> cells;
     std::vector<AreaChange> areas;
     std::vector<ServedChange> services;  ///< by service of the run
+    std::vector<ServedEntry> entries;    ///< what `services` sums up; by service, in no order
     std::vector<StationChange> stations;
     std::vector<std::uint32_t> sites;  ///< by edit: the number of the site
     std::vector<Edit> inverse;         ///< edits that take all of it back

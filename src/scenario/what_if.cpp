@@ -383,7 +383,8 @@ void WhatIf::add_to_areas(std::span<const std::uint32_t> cells, const Given& giv
 }
 
 ServedChange WhatIf::served(std::span<const std::uint32_t> cells, std::size_t service,
-                            std::uint32_t layer_before, std::uint32_t layer_after, const Given& given) const {
+                            std::uint32_t layer_before, std::uint32_t layer_after, const Given& given,
+                            std::vector<ServedEntry>& entries) const {
     const std::size_t layers = m_run.measures.layer_count;
     const std::size_t width = m_run.population.weight_names.size() * layers * rule_count;
     const auto place = [&](std::uint32_t layer) {
@@ -395,8 +396,10 @@ ServedChange WhatIf::served(std::span<const std::uint32_t> cells, std::size_t se
     for (const std::uint32_t cell : cells) {
         for (std::uint64_t e = m_allocation.begin[cell]; e < m_allocation.begin[cell + 1]; ++e, at += width) {
             if (!m_run.zones.zones[m_allocation.zone[e]].reported) continue;
-            const Amount more =
-                Amount{given.after[at + place(layer_after)]} - given.before[at + place(layer_before)];
+            const CellAmount before = given.before[at + place(layer_before)];
+            const CellAmount after = given.after[at + place(layer_after)];
+            const Amount more = Amount{after} - before;
+            if (more != 0) entries.push_back({e, static_cast<std::uint32_t>(service), before, after});
             (more > 0 ? out.newly_served : out.newly_lost) += more > 0 ? more : -more;
         }
     }
@@ -481,7 +484,8 @@ void WhatIf::update_sums(const Remeasured& fresh, Change& change) {
         return AreaKey{a.kind, a.area} < AreaKey{b.kind, b.area};
     });
     for (std::size_t s = 0; s < m_rules.size(); ++s)
-        change.services.push_back(served(cells, s, layer_before[s], effective_layer(s), given));
+        change.services.push_back(
+            served(cells, s, layer_before[s], effective_layer(s), given, change.entries));
 }
 
 bool WhatIf::has_site_in(std::uint32_t service, std::uint32_t zone) const {

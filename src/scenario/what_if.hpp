@@ -115,7 +115,7 @@ private:
     void add_to_areas(std::span<const std::uint32_t> cells, const Given& given);
     [[nodiscard]] ServedChange served(std::span<const std::uint32_t> cells, std::size_t service,
                                       std::uint32_t layer_before, std::uint32_t layer_after,
-                                      const Given& given) const;
+                                      const Given& given, std::vector<ServedEntry>& entries) const;
     void update_sums(const Remeasured& fresh, Change& change);
     [[nodiscard]] std::uint32_t effective_layer(std::size_t service) const;
     [[nodiscard]] std::vector<std::uint32_t> every_cell() const;

@@ -18,7 +18,7 @@ public:
         std::string text = content(std::string{AMANEKU_SOURCE_DIR} + "/configs/sample.toml");
         text = replaced(text, "../data/sample", folder / "data");
         text = replaced(text, "\"../out/sample\"", "\"out\"");
-        config = replaced(text, R"(["csv", "json", "gpkg"])", R"(["csv", "json", "geojson"])");
+        config = replaced(text, R"(["csv", "json", "gpkg", "html", "xlsx"])", R"(["csv", "json", "geojson"])");
     }
     /// Runs with and without the cache and compares; returns what the run with it said.
     std::string run() const {

@@ -267,7 +267,7 @@ TEST_CASE("policy item 9: 佐世保市 (42202) by itself has its target's figure
         replaced(content(root + "/configs/real/nagasaki.toml"), "${AMANEKU_DATA}", data_folder);
     text = replaced(text, "\"../../out/nagasaki\"", "\"out\"");
     text = replaced(text, "\"jp-proportional\"", "\"jp-proportional\"\ntargets = \"shelter_1km\"");
-    text = replaced(text, R"(["csv", "json", "gpkg"])", R"(["csv", "json"])");
+    text = replaced(text, R"(["csv", "json", "gpkg", "html", "xlsx"])", R"(["csv", "json"])");
     const Outcome done = run_amaneku(
         "run " + folder.write("run.toml", text + "\n[targets]\ntargets = \"kpi.csv\"\n") + " --quiet");
     INFO(done.text);

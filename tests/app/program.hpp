@@ -89,7 +89,9 @@ inline std::string sample_config(const std::string& formats) {
     std::string text = content(std::string{AMANEKU_SOURCE_DIR} + "/configs/sample.toml");
     text = replaced(text, "../data/", std::string{AMANEKU_SOURCE_DIR} + "/data/");
     text = replaced(text, "\"../out/sample\"", "\"out\"");
-    return replaced(text, R"(["csv", "json", "gpkg"])", formats);
+    const std::size_t from = text.find("formats   = [");
+    if (from == std::string::npos) throw std::runtime_error{"there are no formats"};
+    return text.replace(from, text.find(']', from) + 1 - from, "formats = " + formats);
 }
 
 }  // namespace amaneku

@@ -219,7 +219,7 @@ TEST_CASE("folders that cannot be compared are refused by name") {
     const Folder folder;
     const std::string config = folder.write(
         "run.toml",
-        replaced(sample_text("sample.toml"), "[\"csv\", \"json\", \"gpkg\"]", "[\"csv\", \"json\"]"));
+        replaced(sample_text("sample.toml"), "[\"csv\", \"json\", \"gpkg\", \"html\", \"xlsx\"]", "[\"csv\", \"json\"]"));
     REQUIRE(run_amaneku("run " + config + " --quiet --out " + (folder / "tables")).status == 0);
     const Outcome no_cells = run_amaneku("compare " + (folder / "tables") + " " + (folder / "tables") +
                                          " --out " + (folder / "d"));

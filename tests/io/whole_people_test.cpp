@@ -1,4 +1,4 @@
-#include "io/whole_people.hpp"
+#include "core/whole_people.hpp"
 
 #include "catch.hpp"
 #include "io/small_result.hpp"
@@ -107,7 +107,7 @@ TEST_CASE("whole people add up to the nation's, for every weight") {
     RunResult result = small_result();
     for (std::size_t z = 0; z < 3; ++z) result.zone_coverage.total(z, 0) = people(0.4);
     for (Amount& covered : result.zone_coverage.covered) covered = 0;
-    const auto zones = io::whole_people(result);
+    const auto zones = whole_people(result);
     std::vector<std::int64_t> persons;
     std::int64_t children = 0;
     for (const auto& zone : zones) {
@@ -125,7 +125,7 @@ TEST_CASE("covered people are never more than the zone's, and all of them where 
         for (const Rule rule : rules) result.zone_coverage.at(z, 0, 0, rule) = people(0.6);
     }
     // 1.8 people: 2 of three zones get one; the third has none to be covered, though 0.6 rounds to 1.
-    const auto zones = io::whole_people(result);
+    const auto zones = whole_people(result);
     for (std::size_t z = 0; z < 3; ++z) {
         CHECK(zones[z].services[0].covered == (z < 2 ? 1 : 0));
         CHECK(zones[z].services[0].uncovered == 0);
@@ -134,7 +134,7 @@ TEST_CASE("covered people are never more than the zone's, and all of them where 
 
 TEST_CASE("amounts are apportioned to the rounded sum by largest remainder") {
     using Whole = std::vector<std::int64_t>;
-    const auto apportioned = [](std::vector<Amount> amounts) { return io::apportion(amounts); };
+    const auto apportioned = [](std::vector<Amount> amounts) { return apportion(amounts); };
     CHECK(apportioned({people(1.4), people(1.3), people(1.3)}) == Whole{2, 1, 1});
     CHECK(apportioned({people(1.3), people(1.4), people(1.3)}) == Whole{1, 2, 1});
     CHECK(apportioned({people(0.2), people(0.2)}) == Whole{0, 0});
@@ -166,11 +166,11 @@ TEST_CASE("totals of every table add up, and covered people are rounded half up,
             REQUIRE(row.at("5g_rate").empty() == (parts[0] + parts[1] == 0));
         }
     }
-    const auto zones = io::whole_people(result);
+    const auto zones = whole_people(result);
     for (std::size_t z = 0; z < result.zones.zones.size(); ++z) {
         if (!result.zones.zones[z].reported) continue;
         const Amount covered = result.zone_coverage.at(z, 0, 0, Rule::half_cell);
-        const io::WholePeople& people = zones[z].services[0];
+        const WholePeople& people = zones[z].services[0];
         if (covered == result.zone_coverage.counted(z, 0, 0))
             CHECK(people.uncovered == 0);
         else

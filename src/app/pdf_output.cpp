@@ -1,0 +1,123 @@
+#include "app/pdf_output.hpp"
+
+#include "app/chromium.hpp"
+#include "app/page_output.hpp"
+#include "report/page_areas.hpp"
+#include <amaneku/error.hpp>
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace amaneku::app {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// With more municipalities than this only the summaries of prefectures are printed: a page takes about a
+/// tenth of a second, and nobody leafs through more.
+constexpr std::size_t most_municipalities = 400;
+
+/// A folder of our own among the temporary ones, gone at the end.
+class TemporaryFolder {
+public:
+    TemporaryFolder() : m_path{(fs::temp_directory_path() / "amaneku-pdf-XXXXXX").string()} {
+        if (::mkdtemp(m_path.data()) == nullptr) m_path.clear();
+    }
+    ~TemporaryFolder() {
+        std::error_code ignored;
+        if (!m_path.empty()) fs::remove_all(m_path, ignored);
+    }
+    TemporaryFolder(const TemporaryFolder&) = delete;
+    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+    TemporaryFolder(TemporaryFolder&&) = delete;
+    TemporaryFolder& operator=(TemporaryFolder&&) = delete;
+    [[nodiscard]] const std::string& path() const { return m_path; }
+
+private:
+    std::string m_path;
+};
+
+constexpr const char* no_chromium =
+    "report.pdf is left out: no Chromium was found; install one (Debian: apt install chromium), or name its "
+    "program "
+    "in AMANEKU_CHROMIUM; or open report.html and print from there";
+
+std::size_t municipalities(const RunResult& result) {
+    const std::vector<std::int32_t> places = report::municipality_places(result);
+    return static_cast<std::size_t>(
+        std::count_if(places.begin(), places.end(), [](auto k) { return k >= 0; }));
+}
+
+}  // namespace
+
+std::string with_date(std::string pdf, const std::string& date) {
+    std::string stamp = date;
+    std::erase(stamp, '-');
+    stamp += "000000+00'00'";
+    for (const std::string_view key : {"/CreationDate (D:", "/ModDate (D:"}) {
+        for (std::size_t at = 0; (at = pdf.find(key, at)) != std::string::npos;) {
+            at += key.size();
+            const std::size_t end = std::min(pdf.find(')', at), pdf.size());
+            if (end - at <= stamp.size()) pdf.replace(at, end - at, stamp, 0, end - at);
+        }
+    }
+    return pdf;
+}
+
+std::string report_pdf(const RunResult& result, Messages& messages) {
+    const std::string text = page_template();
+    if (text.empty()) {
+        messages.warn(
+            fmt::format("report.pdf is left out with report.html, of which it is printed: {}", no_page));
+        return {};
+    }
+    const std::string chromium = find_chromium();
+    if (chromium.empty()) {
+        const char* named = std::getenv("AMANEKU_CHROMIUM");
+        messages.warn(
+            named != nullptr && *named != '\0'
+                ? fmt::format("report.pdf is left out: AMANEKU_CHROMIUM names '{}', which is no program",
+                              named)
+                : no_chromium);
+        return {};
+    }
+    const std::size_t count = municipalities(result);
+    const bool all = count <= most_municipalities;
+    if (!all)
+        messages.warn(fmt::format(
+            "report.pdf holds the summaries of prefectures alone: {} municipalities are more than {}; print "
+            "the pages of some from report.html#print=CODE,CODE",
+            count, most_municipalities));
+    const TemporaryFolder folder;
+    const std::string page = folder.path() + "/report.html";
+    const std::string html = report_html(result, text, false);
+    if (folder.path().empty() || !(std::ofstream{page, std::ios::binary} << html << std::flush)) {
+        messages.warn(fmt::format("report.pdf is left out: {} cannot be written to",
+                                  fs::temp_directory_path().string()));
+        return {};
+    }
+    messages.info(fmt::format("printing report.pdf with {}", chromium));
+    const auto patience = std::chrono::seconds{60 + (all ? count / 2 : 60)};
+    PrintedPage printed =
+        print_page(chromium, folder.path(), page, all ? "print" : "print=summary", patience);
+    if (!printed.problem.empty()) {
+        messages.warn(fmt::format(
+            "report.pdf is left out: {} could not print it: {}; open report.html and print from there",
+            chromium, printed.problem));
+        return {};
+    }
+    return with_date(std::move(printed.pdf), format_date(result.config.as_of));
+}
+
+}  // namespace amaneku::app
