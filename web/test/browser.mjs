@@ -4,6 +4,9 @@ import { chromium } from 'playwright-core';
 const flags = ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
   '--use-angle=swiftshader', '--enable-unsafe-swiftshader'];
 
+/// Enough for both columns, with few pixels to draw.
+const plain = { width: 1040, height: 640 };
+
 export const sizes = { phone: { width: 390, height: 844 }, laptop: { width: 1366, height: 768 }, projector: { width: 1920, height: 1080 } };
 
 export function launch({ webgl = true } = {}) {
@@ -14,8 +17,8 @@ export function launch({ webgl = true } = {}) {
 }
 
 /// A page that keeps what it asked for and what went wrong.
-export async function open(browser, path, { hash = '', size = sizes.laptop, ...context } = {}) {
-  const page = await browser.newPage({ viewport: size, ...context });
+export async function open(browser, path, { hash = '', size = plain, ...context } = {}) {
+  const page = await browser.newPage({ viewport: size, reducedMotion: 'reduce', ...context });  // flights take long without a graphics card
   page.setDefaultTimeout(10000);
   page.requests = [];
   page.failures = [];

@@ -23,7 +23,7 @@ export function makeBins(rates: { rate: number; people: number }[]): Bin[] {
   return bins;
 }
 
-const [width, height, left, right, top, bottom] = [640, 300, 68, 12, 26, 44];
+const [width, height, left, right, top, bottom] = [640, 310, 88, 20, 28, 54];
 
 export function Histogram() {
   const { report, state, speech } = useApp();
@@ -54,10 +54,10 @@ export function Histogram() {
           <g key={bin.from}>
             {bin.towns > 0 && <rect x={left + k * w + 1} width={Math.max(1, w - 2)} y={y(bin.people)} height={Math.max(1, height - bottom - y(bin.people))} fill={rateColour((bin.from + bin.to) / 2)} class="column"><title>{`${words.chart.bin(label(bin.from), label(bin.to))}: ${words.chart.in_bin(speech.number(bin.towns), speech.people(bin.people, state.weight))}`}</title></rect>}
             {bin.towns > 0 && <text class="value" x={left + (k + 0.5) * w} y={y(bin.people) - 5} text-anchor="middle">{speech.number(bin.towns)}</text>}
-            {k % every === 0 && <text class="axis" x={left + k * w} y={height - bottom + 16} text-anchor="middle">{label(bin.from)}</text>}
+            {k % every === 0 && <text class="axis" x={left + k * w} y={height - bottom + 20} text-anchor="middle">{label(bin.from)}</text>}
           </g>
         ))}
-        <text class="axis" x={width - right} y={height - bottom + 16} text-anchor="middle">100</text>
+        <text class="axis" x={width - right} y={height - bottom + 20} text-anchor="middle">100</text>
         <text class="axis title" x={(left + width - right) / 2} y={height - 6} text-anchor="middle">{words.table.rate} (%)</text>
       </svg>
       <details>

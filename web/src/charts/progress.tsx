@@ -41,7 +41,7 @@ export function makePanels(series: readonly Series[], targets: readonly Target[]
   return [...panels.values()];
 }
 
-const [width, height, left, right, top, bottom] = [640, 300, 46, 92, 18, 34];
+const [width, height, left, right, top, bottom] = [640, 300, 62, 130, 18, 34];
 const dashes = ['', '6 4', '2 3', '8 3 2 3'];
 const inks = ['#1d3f7a', '#8a1c5c', '#1d6b52', '#7a4a00'];
 

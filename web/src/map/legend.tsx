@@ -29,11 +29,11 @@ function fractionClasses(speech: Speech): Class[] {
 }
 
 /** What colours and marks mean, for what is shown now. */
-export function Legend({ cells }: { cells: boolean }) {
+export function Legend({ cells, still }: { cells: boolean; still: boolean }) {
   const { report, state, speech } = useApp();
   const { words } = speech;
   const { data } = report;
-  const on = (id: (typeof state.overlays)[number]) => state.overlays.includes(id);
+  const on = (id: (typeof state.overlays)[number]) => !still && state.overlays.includes(id);
   const unit = speech.unit(state.weight);
   const mode = state.mesh_mode;
   const title = !cells ? words.map.municipal_rate : mode === 'fraction' ? words.map.cell_fraction : mode === 'outside' ? words.map.cell_outside(unit) : words.map.cell_people(unit);

@@ -81,7 +81,7 @@ export function MapView({ handle, visible }: { handle: RefObject<MapHandle | nul
       {still ? (
         <>
           <p class="notice" role="status">{words.map.no_webgl}</p>
-          <StaticMap report={report} options={{ width: 800, height: 600, label: words.map.static_label(what), chosen, colour: (k) => rateColour(report.rate(report.data.municipalities[k]!, state)), onChoose: (area) => store.chooseArea(area) }} />
+          <StaticMap report={report} options={{ width: 800, height: 600, label: words.map.static_label(what), chosen, colour: (k) => { const rate = report.rate(report.data.municipalities[k]!, state); return rate === null ? null : rateColour(rate); }, onChoose: (area) => store.chooseArea(area) }} />
         </>
       ) : (
         <>
@@ -99,7 +99,7 @@ export function MapView({ handle, visible }: { handle: RefObject<MapHandle | nul
       )}
       {report.data.base_map && !still && <p class="map-credit">{report.data.base_map.attribution}</p>}
     </div>
-    <Legend cells={cells} />
+    <Legend cells={cells} still={still} />
     </>
   );
 }

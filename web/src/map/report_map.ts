@@ -86,7 +86,6 @@ export class ReportMap {
     });
     this.map.touchZoomRotate.disableRotation();
     this.map.keyboard.disableRotation();
-    for (const [name, image] of Object.entries(mapIcons())) this.map.addImage(name, image, { pixelRatio: 2 });
     this.listen();
     if (state.camera) this.map.jumpTo({ center: [state.camera.longitude, state.camera.latitude], zoom: state.camera.zoom });
     else if (state.cell) this.showBox(report.cellBox(state.cell), false);
@@ -129,6 +128,7 @@ export class ReportMap {
 
   hoverArea(index: number | null): void {
     if (this.hovered === index || !this.loaded) return;
+    if (this.hovered === null) for (const id of ['hover-halo', 'hover-line']) this.map.setLayoutProperty(id, 'visibility', 'visible');
     if (this.hovered !== null) this.map.setFeatureState({ source: 'municipality', id: this.hovered }, { hover: false });
     if (index !== null) this.map.setFeatureState({ source: 'municipality', id: index }, { hover: true });
     this.hovered = index;
@@ -177,7 +177,8 @@ export class ReportMap {
   }
 
   private listen(): void {
-    this.map.on('load', () => {
+    this.map.once('style.load', () => {                             // before anything is drawn: one round of work instead of two
+      for (const [name, image] of Object.entries(mapIcons())) this.map.addImage(name, image, { pixelRatio: 2 });
       this.loaded = true;
       this.rates();
       this.recolour();
@@ -250,9 +251,13 @@ export class ReportMap {
 
   private rates(): void {
     const { report, state } = this;
+    let blank = false;
     report.data.municipalities.forEach((area, index) => {
-      this.map.setFeatureState({ source: 'municipality', id: index }, { rate: report.rate(area, state) ?? -1 });
+      const rate = report.rate(area, state);
+      blank ||= rate === null;
+      this.map.setFeatureState({ source: 'municipality', id: index }, { rate: rate ?? -1 });
     });
+    this.map.setLayoutProperty('nobody', 'visibility', blank ? 'visible' : 'none');
   }
 
   /** Cells take the place of municipalities where they can be seen. */

@@ -7,7 +7,8 @@ export interface StaticMapOptions {
   height: number;
   /** South-west and north-east, in degrees; all areas where there is none. */
   box?: readonly [number, number, number, number];
-  colour(municipality: number): string;
+  /** Nothing where nobody lives. */
+  colour(municipality: number): string | null;
   chosen?: ReadonlySet<number>;
   label: string;
   onChoose?(area: AreaRef): void;
@@ -41,6 +42,9 @@ export function svgPath(geometry: Geometry | null, project: (at: Position) => [n
   }
 }
 
+/** More names than this would lie on each other. */
+const most_names = 60;
+
 export function StaticMap({ report, options }: { report: Report; options: StaticMapOptions }) {
   const { width, height } = options;
   const project = projection(options.box ?? report.data.nation.box, width, height);
@@ -48,10 +52,15 @@ export function StaticMap({ report, options }: { report: Report; options: Static
   const order = shapes.map((_, k) => k).sort((a, b) => Number(options.chosen?.has(a) ?? false) - Number(options.chosen?.has(b) ?? false));
   return (
     <svg class="static-map" viewBox={`0 0 ${width} ${height}`} role="img" aria-label={options.label}>
+      <defs><pattern id="nobody" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="6" height="6" fill="#eceae4" /><rect width="1.2" height="6" fill="#a9a79f" /></pattern></defs>
       {order.map((k) => (
-        <path key={k} d={svgPath(shapes[k]!.geometry, project)} fill={options.colour(k)} fill-rule="evenodd" stroke={options.chosen?.has(k) ? '#111827' : '#4a5866'} stroke-width={options.chosen?.has(k) ? 3 : 0.6}
+        <path key={k} d={svgPath(shapes[k]!.geometry, project)} fill={options.colour(k) ?? 'url(#nobody)'} fill-rule="evenodd" stroke={options.chosen?.has(k) ? '#111827' : '#4a5866'} stroke-width={options.chosen?.has(k) ? 3 : 0.6}
           data-municipality={k} onClick={options.onChoose ? () => options.onChoose!({ level: 'municipality', index: k }) : undefined} />
       ))}
+      {shapes.length <= most_names && report.data.municipalities.map((area, k) => {
+        const [x, y] = project(area.at);
+        return <text key={`name${k}`} x={x} y={y + 6} text-anchor="middle">{area.name}</text>;
+      })}
     </svg>
   );
 }

@@ -60,6 +60,10 @@ const rateFill: ExpressionSpecification = [
 const hasRate: ExpressionSpecification = ['>=', ['coalesce', ['feature-state', 'rate'], -1], 0];
 const atHover: ExpressionSpecification = ['case', ['boolean', ['feature-state', 'hover'], false], 1, 0];
 
+/** Every kind of drawing costs a program of the graphics card: no edges under the lines, and nothing that is not needed yet. */
+const fill = { 'fill-antialias': false };
+const hidden = { visibility: 'none' } as const;
+
 function labels(): LayerSpecification[] {
   const common = { type: 'symbol' as const, source: 'labels' };
   const paint = { 'text-color': '#1b2733', 'text-halo-color': 'rgba(255,255,255,0.92)', 'text-halo-width': 1.6 };
@@ -84,16 +88,15 @@ export function mapStyle(report: Report): StyleSpecification {
   if (base_map) sources['base-map'] = { type: 'raster', tiles: [base_map.url], tileSize: 256 };
   const layers: LayerSpecification[] = [
     { id: 'sea', type: 'background', paint: { 'background-color': sea_colour } },
-    ...(base_map ? [{ id: 'base-map', type: 'raster', source: 'base-map', paint: { 'raster-saturation': -0.6, 'raster-opacity': 0.9 } } as LayerSpecification]
-      : [{ id: 'land', type: 'fill', source: 'municipality', paint: { 'fill-color': land_colour, 'fill-antialias': false } } as LayerSpecification]),
-    { id: 'area', type: 'fill', source: 'municipality', paint: { 'fill-opacity': 0 } },
-    { id: 'rate', type: 'fill', source: 'municipality', paint: { 'fill-color': rateFill, 'fill-opacity': ['case', hasRate, base_map ? 0.72 : 1, 0] } },
-    { id: 'nobody', type: 'fill', source: 'municipality', paint: { 'fill-pattern': 'blank', 'fill-opacity': ['case', hasRate, 0, 1] } },
-    { id: 'above-cells', type: 'background', layout: { visibility: 'none' } },
+    ...(base_map ? [{ id: 'base-map', type: 'raster', source: 'base-map', paint: { 'raster-saturation': -0.6, 'raster-opacity': 0.9 } } as LayerSpecification] : []),
+    { id: 'area', type: 'fill', source: 'municipality', paint: { ...fill, 'fill-color': land_colour, 'fill-opacity': base_map ? 0 : 1 } },
+    { id: 'rate', type: 'fill', source: 'municipality', paint: { ...fill, 'fill-color': rateFill, 'fill-opacity': ['case', hasRate, base_map ? 0.72 : 1, 0] } },
+    { id: 'nobody', type: 'fill', source: 'municipality', layout: hidden, paint: { ...fill, 'fill-pattern': 'blank', 'fill-opacity': ['case', hasRate, 0, 1] } },
+    { id: 'above-cells', type: 'background', layout: hidden },
     { id: 'municipality-line', type: 'line', source: 'municipality', paint: { 'line-color': '#4a5866', 'line-opacity': ['interpolate', ['linear'], ['zoom'], 4.5, 0.25, 7, 0.75], 'line-width': ['interpolate', ['linear'], ['zoom'], 4, 0.15, 7, 0.5, 9, 0.8, 12, 1.6] } },
     { id: 'prefecture-line', type: 'line', source: 'prefecture', layout: { 'line-join': 'round' }, paint: { 'line-color': '#1b2733', 'line-width': ['interpolate', ['linear'], ['zoom'], 4, 0.5, 9, 1.8, 12, 2.6] } },
-    { id: 'hover-halo', type: 'line', source: 'municipality', paint: { 'line-color': '#ffffff', 'line-width': 5, 'line-opacity': atHover } },
-    { id: 'hover-line', type: 'line', source: 'municipality', paint: { 'line-color': '#1b2733', 'line-width': 2.2, 'line-opacity': atHover } },
+    { id: 'hover-halo', type: 'line', source: 'municipality', layout: hidden, paint: { 'line-color': '#ffffff', 'line-width': 5, 'line-opacity': atHover } },
+    { id: 'hover-line', type: 'line', source: 'municipality', layout: hidden, paint: { 'line-color': '#1b2733', 'line-width': 2.2, 'line-opacity': atHover } },
     { id: 'selection-halo', type: 'line', source: 'selection', layout: { 'line-join': 'round' }, paint: { 'line-color': '#ffffff', 'line-width': 7 } },
     { id: 'selection-line', type: 'line', source: 'selection', layout: { 'line-join': 'round' }, paint: { 'line-color': '#111827', 'line-width': 3.2 } },
     { id: 'cell-halo', type: 'line', source: 'cell', paint: { 'line-color': '#ffffff', 'line-width': 6 } },
