@@ -14,6 +14,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -59,9 +60,25 @@ std::size_t municipalities(const RunResult& result) {
         std::count_if(places.begin(), places.end(), [](auto k) { return k >= 0; }));
 }
 
+constexpr std::size_t node_digits = 8;
+
+/// Where the digits of names like (node00000220) begin.
+std::vector<std::size_t> node_places(const std::string& pdf) {
+    constexpr std::string_view begin = "(node";
+    std::vector<std::size_t> out;
+    for (std::size_t at = 0; (at = pdf.find(begin, at)) != std::string::npos;) {
+        at += begin.size();
+        const std::string_view rest = std::string_view{pdf}.substr(at, node_digits + 1);
+        if (rest.size() > node_digits && rest.find_first_not_of("0123456789") == node_digits &&
+            rest.back() == ')')
+            out.push_back(at);
+    }
+    return out;
+}
+
 }  // namespace
 
-std::string with_date(std::string pdf, const std::string& date) {
+std::string repeatable_pdf(std::string pdf, const std::string& date) {
     std::string stamp = date;
     std::erase(stamp, '-');
     stamp += "000000+00'00'";
@@ -72,6 +89,14 @@ std::string with_date(std::string pdf, const std::string& date) {
             if (end - at <= stamp.size()) pdf.replace(at, end - at, stamp, 0, end - at);
         }
     }
+    const std::vector<std::size_t> places = node_places(pdf);
+    std::map<std::string, std::size_t> numbers;  // in the order of the names, by which a PDF lists them
+    for (const std::size_t at : places) numbers[pdf.substr(at, node_digits)];
+    std::size_t last = 0;
+    for (auto& [name, number] : numbers) number = ++last;
+    for (const std::size_t at : places)
+        pdf.replace(at, node_digits,
+                    fmt::format("{:0{}}", numbers.at(pdf.substr(at, node_digits)), node_digits));
     return pdf;
 }
 
@@ -117,7 +142,7 @@ std::string report_pdf(const RunResult& result, Messages& messages) {
             chromium, printed.problem));
         return {};
     }
-    return with_date(std::move(printed.pdf), format_date(result.config.as_of));
+    return repeatable_pdf(std::move(printed.pdf), format_date(result.config.as_of));
 }
 
 }  // namespace amaneku::app

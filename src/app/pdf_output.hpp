@@ -13,7 +13,9 @@ namespace amaneku::app {
 /// @throws Error (interrupted or terminated) when a signal came, with Chromium gone
 [[nodiscard]] std::string report_pdf(const RunResult& result, Messages& messages);
 
-/// A PDF whose dates are `date`, of as many bytes: a printer writes the time of the day into it.
-[[nodiscard]] std::string with_date(std::string pdf, const std::string& date);
+/// A PDF of Chromium's without what differs from print to print, of as many bytes: its dates become `date`,
+/// and the names of the nodes of its structure, which count what the browser made before, become numbers
+/// from 1.
+[[nodiscard]] std::string repeatable_pdf(std::string pdf, const std::string& date);
 
 }  // namespace amaneku::app

@@ -4,8 +4,10 @@
 #include "app/workbook_summary.hpp"
 #include "app/workbook_table.hpp"
 #include "core/version.hpp"
+#include "io/combination_table.hpp"
 #include "io/flag_table.hpp"
 #include "io/gap_table.hpp"
+#include "io/line_table.hpp"
 #include "io/place_table.hpp"
 #include "io/plan_table.hpp"
 #include "io/qa_report.hpp"
@@ -53,6 +55,7 @@ public:
         add_sheets();
         m_sheets.insert(m_sheets.begin(), explanation());
         book.sheets = std::move(m_sheets);
+        book.opens_at = 1;  // the summary
         return book;
     }
 
@@ -90,6 +93,7 @@ private:
         remember(m_sheets.back(), "summary.json");
         add_areas(municipalities);
         add_operators(municipalities);
+        add_mesh_kpis();
         if (m_result.flags && !m_result.flags->empty()) {
             add_table({"注記", "flags", "注記の理由", "Flags and their reasons",
                        "「市区町村」などのシートの注記の欄にある語ごとに、その理由。",
@@ -132,6 +136,13 @@ private:
                       io::groups_csv(m_result), "groups.csv");
         }
     }
+    void add_mesh_kpis() {
+        if (m_result.mesh_kpis.empty()) return;
+        add_table({"メッシュ指標", "mesh KPIs", "メッシュを数える指標", "KPIs that count meshes",
+                   "基地局がある、または面積の基準を満たすメッシュの数とその割合。",
+                   "Meshes that hold a station or are covered, and their share."},
+                  io::mesh_kpi_csv(m_result), "mesh_kpi.csv");
+    }
     void add_operators(const std::string& municipalities) {
         std::vector<std::string> ids{"code", "name"};
         for (const ServiceConfig& s : m_result.config.services) {
@@ -166,6 +177,12 @@ private:
             add_table({"施設の率", "facility rates", "施設の圏内率", "Facilities by area and class",
                        "区分 * はすべての区分の合計。", "Class * is all classes together."},
                       io::place_rates_csv(m_result), "place_rates.csv");
+        }
+        if (m_result.lines) {
+            add_table({"道路・鉄道", "roads and railways", "道路・鉄道の圏内延長",
+                       "Roads and railways in coverage", "区分 * はすべての区分の合計。延長は km。",
+                       "Class * is all classes together; lengths in km."},
+                      io::lines_csv(m_result), "lines.csv");
         }
         if (m_result.plan) {
             add_table(

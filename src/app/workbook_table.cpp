@@ -49,6 +49,11 @@ bool is_number_column(const std::string& id, const std::vector<std::string>& wei
                                                             "inside",
                                                             "outside",
                                                             "several_providers",
+                                                            "length_km",
+                                                            "inside_km",
+                                                            "outside_km",
+                                                            "longest_outside_km",
+                                                            "uncounted",
                                                             "counted",
                                                             "covered_before",
                                                             "covered_after",
@@ -140,8 +145,8 @@ bool is_key(const std::string& id) {
 
 Column workbook_column(const std::string& id, const ColumnTitles& titles, const std::string& format) {
     const std::string title = titles.of(id);
-    static const std::set<std::string, std::less<>> sentences{"detail",    "note",      "reason", "forecast_assumption",
-                                                              "reason_ja", "reason_en", "source", "value"};
+    static const std::set<std::string, std::less<>> sentences{
+        "detail", "note", "reason", "forecast_assumption", "reason_ja", "reason_en", "source", "value"};
     return {id, title.empty() ? id : title, format, shade_of(id), sentences.contains(id), is_key(id)};
 }
 

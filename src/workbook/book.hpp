@@ -69,6 +69,7 @@ struct Book {
     std::string sources;               ///< fourth row
     std::string cut_mark;              ///< at the end of a text that was too long for a cell
     std::vector<Sheet> sheets;
+    std::size_t opens_at = 0;  ///< the sheet that is seen first
 };
 
 }  // namespace amaneku::workbook

@@ -234,6 +234,9 @@ private:
         m_sheet = workbook_add_worksheet(m_workbook.get(), name.c_str());
         if (m_sheet == nullptr)
             throw Error{Errc::output, m_path, fmt::format("there can be no sheet '{}'", name)};
+        if (&sheet == &m_book.sheets.at(m_book.opens_at) && first == 0) worksheet_activate(m_sheet);
+        // Codes are text although they look like numbers: no mark at each of them.
+        check(worksheet_ignore_errors(m_sheet, LXW_IGNORE_NUMBER_STORED_AS_TEXT, "A1:XFD1048576"));
         m_widths = widths(sheet);
         for (std::size_t c = 0; c < m_widths.size(); ++c)
             check(worksheet_set_column(m_sheet, column_of(c), column_of(c), m_widths[c],

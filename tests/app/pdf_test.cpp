@@ -76,18 +76,21 @@ TEST_CASE("Without a Chromium a run warns, leaves report.pdf out and is done") {
     const Folder folder;
     const std::string config = folder.write("run.toml", sample_config(R"(["csv", "pdf"])"));
     const auto run_with = [&](const std::string& environment) {
-        const Outcome run = shell("env " + environment + " " + AMANEKU_PROGRAM + " run " + config + " --quiet");
+        const Outcome run =
+            shell("env " + environment + " " + AMANEKU_PROGRAM + " run " + config + " --quiet");
         INFO(run.text);
         CHECK(run.status == 0);
         CHECK(std::filesystem::exists(folder / "out/municipalities.csv"));
         CHECK(!std::filesystem::exists(folder / "out/report.pdf"));
         return run.text;
     };
-    CHECK(run_with("-u AMANEKU_CHROMIUM PATH=" + folder.path.string()).find("no Chromium was found") != std::string::npos);
+    CHECK(run_with("-u AMANEKU_CHROMIUM PATH=" + folder.path.string()).find("no Chromium was found") !=
+          std::string::npos);
     CHECK(run_with("AMANEKU_CHROMIUM=/no/such").find("'/no/such', which is no program") != std::string::npos);
     // A program that is none, and one that says nothing and goes away.
     CHECK(run_with("AMANEKU_CHROMIUM=" + config).find("which is no program") != std::string::npos);
-    CHECK(run_with("AMANEKU_CHROMIUM=/bin/false").find("could not print it: it ended early") != std::string::npos);
+    CHECK(run_with("AMANEKU_CHROMIUM=/bin/false").find("could not print it: it ended early") !=
+          std::string::npos);
 }
 
 TEST_CASE("A signal ends Chromium with the run") {
@@ -95,11 +98,12 @@ TEST_CASE("A signal ends Chromium with the run") {
     const Folder folder;
     const std::string config = folder.write("run.toml", sample_config(R"(["csv", "pdf"])"));
     // Stands for a Chromium that never answers; it leaves its number behind.
-    const std::string slow = folder.write("slow", "#!/bin/sh\necho $$ > " + (folder / "number") + "\nexec sleep 100\n");
+    const std::string slow =
+        folder.write("slow", "#!/bin/sh\necho $$ > " + (folder / "number") + "\nexec sleep 100\n");
     std::filesystem::permissions(slow, std::filesystem::perms::owner_all);
-    const Outcome run = shell("AMANEKU_CHROMIUM=" + slow + " " + AMANEKU_PROGRAM + " run " + config + " --quiet & run=$!; " +
-                              "for i in $(seq 300); do [ -s " + (folder / "number") + " ] && break; sleep 0.1; done; " +
-                              "kill -INT $run; wait $run");
+    const Outcome run = shell("AMANEKU_CHROMIUM=" + slow + " " + AMANEKU_PROGRAM + " run " + config +
+                              " --quiet & run=$!; " + "for i in $(seq 300); do [ -s " + (folder / "number") +
+                              " ] && break; sleep 0.1; done; " + "kill -INT $run; wait $run");
     INFO(run.text);
     CHECK(run.status == 130);
     REQUIRE(std::filesystem::exists(folder / "number"));
@@ -110,9 +114,16 @@ TEST_CASE("A signal ends Chromium with the run") {
 TEST_CASE("Dates of a PDF become the report's without moving a byte") {
     const std::string pdf =
         "%PDF-1.4\n/CreationDate (D:20261121154500+00'00')\n/ModDate (D:20261121154501+00'00')>> D:2026";
-    CHECK(app::with_date(pdf, "2026-03-31") ==
+    CHECK(app::repeatable_pdf(pdf, "2026-03-31") ==
           "%PDF-1.4\n/CreationDate (D:20260331000000+00'00')\n/ModDate (D:20260331000000+00'00')>> D:2026");
-    CHECK(app::with_date("/ModDate (D:20261121)", "2026-03-31") == "/ModDate (D:20260331)");
-    CHECK(app::with_date("/ModDate (D:2026", "2026-03-31") == "/ModDate (D:2026");
-    CHECK(app::with_date("no date", "2026-03-31") == "no date");
+    CHECK(app::repeatable_pdf("/ModDate (D:20261121)", "2026-03-31") == "/ModDate (D:20260331)");
+    CHECK(app::repeatable_pdf("/ModDate (D:2026", "2026-03-31") == "/ModDate (D:2026");
+    CHECK(app::repeatable_pdf("no date", "2026-03-31") == "no date");
+}
+
+TEST_CASE("Names of a PDF's nodes are counted from 1, in their order, without moving a byte") {
+    const std::string pdf =
+        "/ID (node00000230) /Headers [(node00000221) (node00000230)] (node1) (node0000022x) (node00000";
+    CHECK(app::repeatable_pdf(pdf, "2026-03-31") ==
+          "/ID (node00000002) /Headers [(node00000001) (node00000002)] (node1) (node0000022x) (node00000");
 }

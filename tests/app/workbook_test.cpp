@@ -15,7 +15,8 @@ std::string full_config() {
     const std::string sample = std::string{AMANEKU_SOURCE_DIR} + "/data/sample/";
     return replaced(sample_config(R"(["csv", "xlsx"])"), "[output]",
                     "[gaps]\ntowns = \"" + sample + "towns.csv\"\n[[place]]\nid = \"school\"\nfile = \"" +
-                        sample + "schools.csv\"\n[plan]\nservice = \"5g\"\ncandidates = \"" + sample +
+                        sample + "schools.csv\"\n[[line]]\nid = \"road\"\nfile = \"" + sample +
+                        "roads.geojson\"\n[plan]\nservice = \"5g\"\ncandidates = \"" + sample +
                         "post_offices.csv\"\nradius_m = 1000\nsites = 3\n[output]");
 }
 
@@ -58,6 +59,7 @@ TEST_CASE("report.xlsx has the figures of the csv tables, cell by cell, and no e
                                             {"空白地域", "gaps.csv"},
                                             {"施設", "places.csv"},
                                             {"施設の率", "place_rates.csv"},
+                                            {"道路・鉄道", "lines.csv"},
                                             {"整備候補", "plan.csv"},
                                             {"整備の効果", "plan_municipalities.csv"},
                                             {"目標", "targets.csv"},
@@ -126,4 +128,57 @@ TEST_CASE("report.xlsx is the same bytes in every run") {
     REQUIRE(run_amaneku("plan " + config + " --quiet --threads 1 --out " + (folder / "a")).status == 0);
     REQUIRE(run_amaneku("plan " + config + " --quiet --threads 2 --out " + (folder / "b")).status == 0);
     CHECK(content(folder / "a/report.xlsx") == content(folder / "b/report.xlsx"));
+}
+
+TEST_CASE("Municipalities with names that harm and nobody in them are text and empty rates in the workbook") {
+    const Folder folder;
+    folder.write("people.csv", "mesh_code,population\n533935992,100\n533935991,50\n");
+    folder.write("sites.csv", "id,lon,lat,radius_m\na,139.745,35.66,300\n");
+    const std::string long_name = "一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十";
+    std::string zones = R"({"type":"FeatureCollection","features":[)";
+    const std::vector<std::pair<std::string, std::string>> names{
+        {"01202", "=cmd()"}, {"01203", "<script>😀"}, {"01204", "+1"}, {"01205", long_name}};
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        const std::string west = std::to_string(139.7 + 0.1 * static_cast<double>(i));
+        const std::string east = std::to_string(139.8 + 0.1 * static_cast<double>(i));
+        zones += (i == 0 ? "" : ",");
+        zones += R"({"type":"Feature","properties":{"code":")" + names[i].first + R"(","name":")" +
+                 names[i].second + R"("},"geometry":{"type":"Polygon","coordinates":[[[)" + west +
+                 ",35.6],[" + east + ",35.6],[" + east + ",35.7],[" + west + ",35.7],[" + west + ",35.6]]]}}";
+    }
+    folder.write("zones.geojson", zones + "]}");
+    const std::string config = folder.write("run.toml", R"(title = "=1+1"
+as_of = 2026-03-31
+[population]
+files = "people.csv"
+[zones]
+files = "zones.geojson"
+code = "code"
+[[service]]
+id = "5g"
+name = "=5G"
+profile = "jp-mic-5g"
+[[service.provider]]
+id = "a"
+sites = "sites.csv"
+[output]
+formats = ["csv", "xlsx"]
+)");
+    const Outcome run = run_amaneku("run " + config + " --quiet");
+    INFO(run.text);
+    REQUIRE(run.status == 0);
+    const auto sheets = in_libreoffice(folder, folder / "out/report.xlsx");
+    if (!sheets) return;
+    const ReadSheet& sheet = sheets->at("市区町村");
+    REQUIRE(sheet.size() == workbook::id_row + names.size());
+    const std::vector<ReadCell>& ids = sheet[workbook::id_row - 1];
+    const auto rate =
+        static_cast<std::size_t>(std::find(ids.begin(), ids.end(), ReadCell{"5g_rate", true}) - ids.begin());
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        const auto& row = sheet[workbook::id_row + i];
+        CHECK(row[0] == ReadCell{names[i].first, true});
+        CHECK(row[1] == ReadCell{names[i].second, true});
+        CHECK(row[rate].text.empty() == (i > 0));
+    }
+    CHECK(sheet[workbook::heading_row - 1][rate] == ReadCell{"=5G カバー率 (%)", true});
 }
