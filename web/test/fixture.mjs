@@ -2,6 +2,7 @@
 //
 // fixture() gives the data and the mesh's columns; writeReport() fills the built template as the program does.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
@@ -357,6 +358,6 @@ export async function writeReport(path, options = {}) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const [path = '/tmp/amaneku-fixture.html', across = '4', down = '3', size = '10'] = process.argv.slice(2);
+  const [path = join(tmpdir(), 'amaneku-fixture.html'), across = '4', down = '3', size = '10'] = process.argv.slice(2);
   console.log(await writeReport(path, { across: Number(across), down: Number(down), size: Number(size) }));
 }

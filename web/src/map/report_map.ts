@@ -6,10 +6,8 @@ import type { State } from '../app/state';
 import { decodeSites } from '../data/decode';
 import type { AreaRef, CellRef, Report } from '../data/report';
 import type { LonLat } from '../data/types';
-import { cellColours } from './cell_values';
-import { outside_colour, pixel } from './colours';
 import { mapIcons } from './icons';
-import { MeshBlocks, type Block } from './mesh_blocks';
+import { MeshLayer } from './mesh_layer';
 import { empty, font_family, gapPoints, mapStyle, meshZoom, outlineOf } from './style';
 import { TileLayer } from './tile_layer';
 import { WhatIfLayer } from './what_if_layer';
@@ -37,7 +35,6 @@ export interface MapEvents {
 
 type Box = [number, number, number, number];
 
-const most_blocks = 120;
 let workerReady = false;
 
 /** More sites than this are left to zooms where they can be told apart. */
@@ -45,8 +42,7 @@ const many_sites = 20000;
 
 export class ReportMap {
   private readonly map: maplibregl.Map;
-  private readonly blocks: MeshBlocks | null;
-  private readonly painted = new Map<string, Block>();
+  private readonly cells: MeshLayer | null;
   private readonly tiles: TileLayer | null;
   private state: State;
   private loaded = false;
@@ -55,7 +51,6 @@ export class ReportMap {
   private frame = 0;
   private what_if: WhatIfLayer | null = null;
   private onLoad: (() => void)[] = [];
-  private colours: ((cell: number) => number) | null = null;
   readonly cellZoom: number | null;
 
   /** @throws where the browser has no WebGL2 */
@@ -66,7 +61,6 @@ export class ReportMap {
     }
     this.state = state;
     const { data } = report;
-    this.blocks = report.mesh ? new MeshBlocks(report.mesh) : null;
     this.cellZoom = data.mesh ? meshZoom(data.mesh.step[0]) : data.tiles ? Math.max(data.tiles.minzoom, 8) : null;
     this.tiles = !report.mesh && data.tiles ? new TileLayer(report, data.tiles) : null;
     this.map = new maplibregl.Map({
@@ -84,6 +78,7 @@ export class ReportMap {
       fadeDuration: 0,
       locale: { 'Map.Title': label },
     });
+    this.cells = report.mesh ? new MeshLayer(this.map, report, this.cellZoom ?? 0) : null;
     this.map.touchZoomRotate.disableRotation();
     this.map.keyboard.disableRotation();
     this.listen();
@@ -151,7 +146,8 @@ export class ReportMap {
       session.subscribe((view) => {
         if (view.painted === painted) return;
         painted = view.painted;
-        this.repaint();
+        this.cells?.repaint(this.state);
+        this.paint();
       });
     };
     if (this.loaded) start();
@@ -268,8 +264,7 @@ export class ReportMap {
   }
 
   private recolour(): void {
-    this.colours = this.report.mesh ? cellColours(this.report, this.state) : null;
-    this.clearBlocks();
+    this.cells?.recolour(this.state);
     this.tiles?.show(this.map, this.state);
     this.paint();
   }
@@ -281,69 +276,12 @@ export class ReportMap {
     });
   }
 
-  private clearBlocks(): void {
-    for (const key of this.painted.keys()) this.dropBlock(key);
-    this.painted.clear();
-  }
-
-  private dropBlock(key: string): void {
-    this.drop(`mesh-${key}`);
-    this.drop(`gap-${key}`);
-  }
-
-  /** Paints anew what is there, in place: cells have other values now. */
-  private repaint(): void {
-    if (!this.blocks || !this.colours) return;
-    for (const block of this.painted.values()) {
-      const source = this.map.getSource(`mesh-${block.key}`) as maplibregl.ImageSource | undefined;
-      source?.updateImage({ url: this.blocks.paint(block, this.colours).toDataURL() });
-      this.paintGaps(block);
-    }
-    this.paint();
-  }
-
-  private drop(id: string): void {
-    if (this.map.getLayer(id)) this.map.removeLayer(id);
-    if (this.map.getSource(id)) this.map.removeSource(id);
-  }
-
-  /** Paints the blocks of the mesh that are in view and are not there yet. */
+  /** Paints what of the mesh is in view. */
   private paint(): void {
     if (!this.loaded) return;
     const shown = this.cellsShown();
     this.events.cellsShown(shown);
-    if (!shown || !this.blocks || !this.colours) return;
-    const view = this.map.getBounds();
-    const blocks = this.blocks.inView(view.getWest(), view.getSouth(), view.getEast(), view.getNorth());
-    for (const block of blocks) {
-      if (this.painted.has(block.key)) continue;
-      this.addImage(`mesh-${block.key}`, block, this.blocks.paint(block, this.colours), 'above-cells');
-      this.paintGaps(block);
-      this.painted.set(block.key, block);
-    }
-    if (this.painted.size <= most_blocks) return;
-    const keep = new Set(blocks.map((block) => block.key));
-    for (const key of this.painted.keys()) {
-      if (keep.has(key)) continue;
-      this.dropBlock(key);
-      this.painted.delete(key);
-    }
-  }
-
-  private paintGaps(block: Block): void {
-    const id = `gap-${block.key}`;
-    const gaps = this.state.overlays.includes('gaps') ? this.report.mesh!.gap[this.state.service] : undefined;
-    const hatched = gaps ? this.blocks!.paintGaps(block, gaps, pixel(outside_colour, 230)) : null;
-    const source = this.map.getSource(id) as maplibregl.ImageSource | undefined;
-    if (!hatched) this.drop(id);
-    else if (source) source.updateImage({ url: hatched.toDataURL() });
-    else this.addImage(id, block, hatched, 'municipality-line');
-  }
-
-  private addImage(id: string, block: Block, canvas: HTMLCanvasElement, before: string): void {
-    this.map.addSource(id, { type: 'image', url: canvas.toDataURL(), coordinates: block.corners });
-    this.map.addLayer({ id, type: 'raster', source: id, minzoom: this.cellZoom ?? 0,
-      paint: { 'raster-resampling': 'nearest', 'raster-fade-duration': 0, 'raster-opacity': this.report.data.base_map && id.startsWith('mesh') ? 0.75 : 1 } }, before);
+    if (shown) this.cells?.paint(this.state);
   }
 
   private overlays(): void {
@@ -360,10 +298,10 @@ export class ReportMap {
     if (on('sites')) this.fill('sites', this.state.layer, () => this.sitePoints());
     if (on('plan')) this.fill('plan', 0, () => this.planPoints());
     this.makeRoom();
-    const cells = `${on('mesh')}${on('gaps')}`;
-    if (this.filled['cells'] !== cells) {
-      this.filled['cells'] = cells;
-      this.clearBlocks();
+    const painted = `${on('mesh')}${on('gaps')}`;
+    if (this.filled['cells'] !== painted) {
+      this.filled['cells'] = painted;
+      this.cells?.clear();
     }
     this.tiles?.show(this.map, this.state);
     this.paint();
