@@ -1,4 +1,4 @@
-// The pictures of docs/reports.md, from a finished run: node web/pictures.mjs demo-out/report.html
+// The pictures of docs/reports.md: amaneku run configs/policy/council.toml; node web/pictures.mjs out/policy-council/report.html
 import { mkdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,7 +7,7 @@ import { launch, open, sizes } from './test/browser.mjs';
 const to = join(dirname(fileURLToPath(import.meta.url)), '../docs/pictures');
 const report = process.argv[2];
 if (!report) {
-  console.error('which page? node web/pictures.mjs demo-out/report.html');
+  console.error('which page? node web/pictures.mjs out/policy-council/report.html');
   process.exit(2);
 }
 await mkdir(to, { recursive: true });
