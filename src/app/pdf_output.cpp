@@ -1,6 +1,7 @@
 #include "app/pdf_output.hpp"
 
 #include "app/chromium.hpp"
+#include "app/japanese_font.hpp"
 #include "app/page_output.hpp"
 #include "report/page_areas.hpp"
 #include <amaneku/error.hpp>
@@ -124,6 +125,11 @@ std::string report_pdf(const RunResult& result, Messages& messages) {
             "report.pdf holds the summaries of prefectures alone: {} municipalities are more than {}; print "
             "the pages of some from report.html#print=CODE,CODE",
             count, most_municipalities));
+    if (!has_japanese_font())
+        messages.warn(
+            "report.pdf shows empty boxes for Japanese: no font of this system has it; install one (Debian: "
+            "apt "
+            "install fonts-noto-cjk) and run again");
     const TemporaryFolder folder;
     const std::string page = folder.path() + "/report.html";
     const std::string html = report_html(result, text, false);

@@ -127,3 +127,18 @@ TEST_CASE("Names of a PDF's nodes are counted from 1, in their order, without mo
     CHECK(app::repeatable_pdf(pdf, "2026-03-31") ==
           "/ID (node00000002) /Headers [(node00000001) (node00000002)] (node1) (node0000022x) (node00000");
 }
+
+TEST_CASE("A system without a Japanese font is told of before boxes are printed") {
+    if (!can_print() || shell("fc-list --version").status != 0) return;
+    const Folder folder;
+    const std::string fonts = folder.write(
+        "fonts.conf",
+        R"(<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig></fontconfig>)");
+    const std::string config = folder.write("run.toml", sample_config(R"(["csv", "pdf"])"));
+    const Outcome run =
+        shell("FONTCONFIG_FILE=" + fonts + " " + AMANEKU_PROGRAM + " run " + config + " --quiet");
+    INFO(run.text);
+    CHECK(run.status == 0);  // with or without the boxes, the tables are written
+    CHECK(run.text.find("no font of this system has it") != std::string::npos);
+    CHECK(std::filesystem::exists(folder.path / "out/municipalities.csv"));
+}

@@ -133,7 +133,7 @@ export function footer(model: PrintModel, marked: boolean): HTMLElement {
   const sources = model.sources();
   const profile = `${service.profile_name[language]} ${service.profile}${service.profile_source ? ` — ${service.profile_source}` : ''}`;
   return h('footer', '',
-    h('p', 'method', h('b', '', words.method), ' ', model.method(), ' ', words.bounds_help, marked ? ` ${words.star}` : '', ` ${words.profile}: ${profile}`, service.changed_keys.length ? ` (${service.changed_keys.join(', ')})` : ''),
+    h('p', 'method', h('b', '', words.method), ' ', model.method(), ' ', words.bounds_help, marked ? ` ${words.star}` : '', ` ${words.profile}: ${profile}`, service.changed_keys.length ? ` (${words.changed}: ${service.changed_keys.join(', ')})` : ''),
     sources.length ? h('p', 'sources', h('b', '', words.sources), ' ', sources.join(language === 'ja' ? '／' : '; ')) : null,
     h('p', 'made', h('span', '', words.made(report.data.program)), h('span', 'page-number', '')));
 }
