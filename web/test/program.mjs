@@ -1,6 +1,6 @@
 // The program itself, where it is built: runs the sample and serves what came of it.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync, gzipSync } from 'node:zlib';
@@ -24,6 +24,23 @@ export function runSample(folder, formats) {
   if (!existsSync(page)) throw new Error(`no report.html: ${run.stderr}`);
   writeFileSync(page, transplant(readFileSync(join(root, 'web/dist/report.html'), 'utf8'), readFileSync(page, 'utf8')));
   return { out, config, page };
+}
+
+/// Runs a configuration of configs/real over real data into `folder`/out. Null where there is no such data.
+export function runReal(folder, name, formats) {
+  const data = process.env.AMANEKU_DATA ?? join(root, '../shared/data');
+  if (!existsSync(data)) return null;
+  // Its other paths are relative to where it stands; only the formats are another's.
+  const original = readFileSync(join(root, 'configs/real', `${name}.toml`), 'utf8');
+  const config = join(root, 'configs/real', `.${name}-${process.pid}.toml`);
+  writeFileSync(config, original.replace(/formats\s*=\s*\[[^\]]*\]/, `formats = ${JSON.stringify(formats)}`));
+  const out = join(folder, 'out');
+  const run = spawnSync(program, ['run', config, '--out', out, '--quiet'], { encoding: 'utf8', env: { ...process.env, AMANEKU_DATA: data } });
+  rmSync(config);
+  if (run.status !== 0) throw new Error(run.stderr);
+  const page = join(out, 'report.html');
+  if (!existsSync(page)) throw new Error(`no report.html: ${run.stderr}`);
+  return { out, page };
 }
 
 /// Changes the data of a written page.
