@@ -18,6 +18,13 @@ FlagReason counted(const RunResult& result, std::uint32_t service) {
     return {fmt::format("（{}）", weight), weight};
 }
 
+/// A whole number with commas between thousands; other texts as they are.
+std::string grouped(std::string text) {
+    if (text.empty() || text.find_first_not_of("0123456789") != std::string::npos) return text;
+    for (std::size_t at = text.size(); at > 3;) text.insert(at -= 3, ",");
+    return text;
+}
+
 /// Whose target it is.
 FlagReason target_scope(const std::string& scope) {
     if (scope.starts_with("municipality:")) return {"市区町村", "municipality"};
@@ -33,19 +40,21 @@ FlagReason flag_reason(const RunResult& result, const Flag& flag) {
     const std::string& name = service.name;
     const std::string_view word = flag.word;
     const auto both = [&](const char* ja, const char* en) {
-        return FlagReason{fmt::format(fmt::runtime(ja), fmt::arg("service", name),
-                                      fmt::arg("value", flag.value), fmt::arg("limit", flag.limit)),
-                          fmt::format(fmt::runtime(en), fmt::arg("service", name),
-                                      fmt::arg("value", flag.value), fmt::arg("limit", flag.limit))};
+        const std::string value = grouped(flag.value);
+        const std::string limit = grouped(flag.limit);
+        return FlagReason{fmt::format(fmt::runtime(ja), fmt::arg("service", name), fmt::arg("value", value),
+                                      fmt::arg("limit", limit)),
+                          fmt::format(fmt::runtime(en), fmt::arg("service", name), fmt::arg("value", value),
+                                      fmt::arg("limit", limit))};
     };
     if (word == "no-station")
         return both("区域内に{service}の基地局がありません。", "No station of {service} stands in the area.");
     if (word == "rounds-to-100") {
         const FlagReason unit = counted(result, flag.service);
         return {fmt::format("{}のカバー率は100%と表示されますが、{}{}が圏外に残っています。", name,
-                            flag.value, unit.ja),
-                fmt::format("The rate of {} prints as 100 %, yet {} {} are left out.", name, flag.value,
-                            unit.en)};
+                            grouped(flag.value), unit.ja),
+                fmt::format("The rate of {} prints as 100 %, yet {} {} are left out.", name,
+                            grouped(flag.value), unit.en)};
     }
     if (word == "below-target" && flag.target_fy != 0) {
         const FlagReason scope = target_scope(flag.target_scope);

@@ -19,13 +19,13 @@ export function launch({ webgl = true } = {}) {
 /// A page that keeps what it asked for and what went wrong.
 export async function open(browser, path, { hash = '', size = plain, ...context } = {}) {
   const page = await browser.newPage({ viewport: size, reducedMotion: 'reduce', ...context });  // flights take long without a graphics card
-  page.setDefaultTimeout(10000);
+  page.setDefaultTimeout(30000);
   page.requests = [];
   page.failures = [];
   page.on('request', (request) => page.requests.push(request.url()));
   page.on('pageerror', (error) => page.failures.push(String(error)));
   page.on('console', (message) => { if (message.type() === 'error') page.failures.push(message.text()); });
   await page.goto(`file://${path}${hash && `#${hash}`}`);
-  await page.waitForSelector('body[data-idle]', { timeout: 20000 });
+  await page.waitForSelector('body[data-idle]', { timeout: 60000 });
   return page;
 }

@@ -43,7 +43,8 @@ async function withPage(options, use) {
 }
 
 const card = (page) => page.locator('[data-card]');
-const hash = (page) => page.evaluate(() => decodeURIComponent(location.hash));
+/// The address follows what is chosen a moment later.
+const hashHolds = (page, part, holds = true) => page.waitForFunction(([text, wanted]) => decodeURIComponent(location.hash).includes(text) === wanted, [part, holds]);
 const at = ([longitude, latitude], zoom) => `at=${latitude},${longitude},${zoom}`;
 
 /// Clicks what lies in the middle of the map, `dx`, `dy` pixels off.
@@ -93,8 +94,8 @@ test('a click on a municipality shows its card, and the list follows', async () 
     assert.ok(text.includes(`圏外 ${(wanted.people[0] - wanted.covered[0]).toLocaleString('ja')}人`));
     assert.ok(text.includes('下回っています'), 'flags come with their reasons');
     assert.ok(text.includes('65歳以上人口') && text.includes('世帯'));
-    assert.ok((await hash(page)).includes(`area=m:${wanted.code}`));
-    assert.ok((await page.locator('[data-live]').innerText()).includes('星見町'));
+    await hashHolds(page, `area=m:${wanted.code}`);
+    await page.waitForFunction((name) => document.querySelector('[data-live]').innerText.includes(name), '星見町');
     await page.click('#tab-list');
     assert.equal(await page.locator('tr[data-code][data-chosen]').getAttribute('data-code'), wanted.code);
   });
@@ -109,9 +110,9 @@ test('a click on a cell shows its code and its people', async () => {
     const code = cellCode(position);
     await page.waitForSelector(`[data-card="cell:${code}"]`);
     assert.ok((await card(page).innerText()).includes('カバー面積率'));
-    assert.ok((await hash(page)).includes(`cell=${code}`));
+    await hashHolds(page, `cell=${code}`);
     await page.click('[data-action="clear"]');
-    assert.ok(!(await hash(page)).includes('cell='));
+    await hashHolds(page, 'cell=', false);
   });
 });
 
@@ -145,7 +146,7 @@ test('the language is switched, kept in the address, and all of the page follows
   await withPage({ hash: `area=m:${municipality('星見町').code}` }, async (page) => {
     await page.click('[data-action="language"]');
     await page.waitForFunction(() => document.documentElement.lang === 'en');
-    assert.ok((await hash(page)).includes('lang=en'));
+    await hashHolds(page, 'lang=en');
     for (const view of ['map', 'charts', 'method']) {
       await page.evaluate((v) => { location.hash = `lang=en&view=${v}`; }, view);
       await page.waitForSelector(`main[data-view="${view}"]`);
@@ -238,7 +239,7 @@ test('layers go on and off, on the map and in the legend', async () => {
       assert.ok(!now.equals(last), `${id} changes the map`);
       last = now;
     }
-    assert.ok((await hash(page)).includes('show=places.sites.plan'));
+    await hashHolds(page, 'show=places.sites.plan');
     const legend = await page.locator('.legend').innerText();
     assert.ok(legend.includes('施設：カバー外') && legend.includes('基地局') && legend.includes('整備候補地') && !legend.includes('圏外地域'), legend);
     await page.keyboard.press('Escape');
@@ -259,7 +260,7 @@ test('service, operator, rule and weight change figures and map; the official wa
     assert.equal(await shown(), rate(0, 1, 1));
     await page.selectOption('select[name="weight"]', '2');
     assert.equal(await shown(), rate(2, 1, 1));
-    assert.ok((await hash(page)).includes('operator=operator-a&rule=area_share&weight=age_65_plus'));
+    await hashHolds(page, 'operator=operator-a&rule=area_share&weight=age_65_plus');
     await page.click('[data-action="official"]');
     assert.equal(await shown(), rate(0, 1, 0));
     await page.selectOption('select[name="service"]', '1');

@@ -46,7 +46,7 @@ async function coloured(page) {
 
 test('over HTTP the cells come from the file beside the page', { skip }, async () => {
   const page = await browser.newPage({ viewport: sizes.laptop });
-  page.setDefaultTimeout(10000);
+  page.setDefaultTimeout(30000);
   await page.goto(`${server.address}#${hash}`);
   await page.waitForSelector('body[data-idle]');
   assert.equal(await page.locator('.tile-file').count(), 0);

@@ -31,7 +31,7 @@ after(async () => {
 
 async function openPage() {
   const page = await browser.newPage({ viewport: sizes.laptop });
-  page.setDefaultTimeout(10000);
+  page.setDefaultTimeout(30000);
   page.failures = [];
   page.on('pageerror', (error) => page.failures.push(String(error)));
   page.on('console', (message) => { if (message.type() === 'error') page.failures.push(message.text()); });

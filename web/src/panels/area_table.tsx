@@ -140,17 +140,27 @@ export function AreaTable() {
     say(words.live.sorted(name, down ? words.table.sorted_down : words.table.sorted_up));
     if (box.current) box.current.scrollTop = 0;
   };
+  const coming = useRef<number | null>(null);
   const move = (event: KeyboardEvent, k: number) => {
     const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10, Home: -shown.length, End: shown.length }[event.key];
     if (step === undefined || !box.current) return;
     event.preventDefault();
-    const next = Math.max(0, Math.min(shown.length - 1, k + step));
+    // Keys may come faster than rows are drawn: the next step is from the row that is on its way.
+    const next = Math.max(0, Math.min(shown.length - 1, (coming.current ?? k) + step));
     const top = next * row_height;
     const e = box.current;
     if (top < e.scrollTop + row_height) e.scrollTop = Math.max(0, top - row_height);
     if (top + 2 * row_height > e.scrollTop + e.clientHeight) e.scrollTop = top + 3 * row_height - e.clientHeight;
     follow();
-    requestAnimationFrame(() => e.querySelector<HTMLElement>(`[data-row="${next}"] .row-name`)?.focus({ preventScroll: true }));
+    coming.current = next;
+    const focus = () => {
+      const name = e.querySelector<HTMLElement>(`[data-row="${next}"] .row-name`);
+      if (!name || coming.current !== next) return false;
+      name.focus({ preventScroll: true });
+      coming.current = null;
+      return true;
+    };
+    if (!focus()) requestAnimationFrame(() => { if (!focus() && coming.current === next) coming.current = null; });
   };
   const levels = (['municipality', 'prefecture', 'group'] as const).filter((level) => level === 'municipality' || report.list(level).length > (level === 'prefecture' ? 1 : 0));
   const hover = (row: Row | null) => { if (state.level === 'municipality') map.current?.hoverArea(row ? row.ref.index : null); };
