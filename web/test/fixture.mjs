@@ -144,10 +144,14 @@ function findGaps(service, uncovered, people, zone, rows, columns, all) {
       }
     }
     const heart = cells[Math.floor(cells.length / 2)];
+    const zones = [...new Set(cells.map((i) => zone[i]))].sort((a, b) => a - b);
+    const parts = zones.map((k) => cells.filter((i) => zone[i] === k));
+    const count = (list) => weights.map((_, w) => list.reduce((sum, i) => sum + people[w][i], 0));
     found.push({ service, id: `5351${heart}-${service}`, town: found.length === 0 ? hostile.image : `字${found.length}`, cells: cells.length,
       at: [round(origin[0] + (heart % columns + 0.5) * step[0], 6), round(origin[1] + (Math.floor(heart / columns) + 0.5) * step[1], 6)],
-      people: weights.map((_, w) => cells.reduce((sum, i) => sum + people[w][i], 0)), km2: round(cells.length * 0.26, 2),
-      zones: [...new Set(cells.map((i) => zone[i]))].sort((a, b) => a - b), site_m: 1234.5, site: 'operator-a/12', served_m: 700, cost: null });
+      people: count(cells), km2: round(cells.length * 0.26, 2),
+      zones, zone_people: parts.map(count), zone_cells: parts.map((part) => part.length), zone_cost: parts.map((part) => part.length * 1e6),
+      site_m: 1234.5, site: 'operator-a/12', served_m: 700, cost: cells.length * 1e6 });
   }
   all.push(...found);
   return of;

@@ -101,6 +101,26 @@ test('a click on a municipality shows its card, and the list follows', async () 
   });
 });
 
+test('a card counts a gap as far as it lies in the municipality, and says the whole in brackets', async () => {
+  const index = data.gaps.findIndex((g) => g.service === 0 && g.zones.length > 1);
+  const gap = data.gaps[index];
+  for (const [k, zone] of gap.zones.entries()) {
+    const town = data.municipalities[zone];
+    await withPage({ hash: `area=m:${town.code}` }, async (page) => {
+      const own = data.gaps.flatMap((g) => (g.service === 0 && g.zones.includes(zone) ? [g.zone_people[g.zones.indexOf(zone)][0]] : [])).sort((a, b) => b - a);
+      assert.ok((await page.locator('#part-gaps').innerText()).includes(`(${own.length})`));
+      const shown = (await page.locator('.gap-people').allInnerTexts()).map((text) => Number(/^([0-9,]+)人/.exec(text)[1].replaceAll(',', '')));
+      assert.deepEqual(shown, own.slice(0, shown.length));
+      const more = page.locator('#part-gaps ~ .tool');
+      if (await more.count() > 0) await more.click();
+      const line = await page.locator(`li:has([data-gap="${index}"])`).innerText();
+      assert.ok(line.includes(`${gap.zone_people[k][0].toLocaleString('ja')}人`) && line.includes(`${gap.zone_cells[k]} セル`), line);
+      assert.ok(line.includes(`(${gap.zones.length} 市区町村にまたがる全体`), line);
+      assert.ok(line.includes(`${gap.people[0].toLocaleString('ja')}人`) && line.includes(`${gap.cells} セル`), line);
+    });
+  }
+});
+
 test('a click on a cell shows its code and its people', async () => {
   const { origin, step, columns } = data.mesh;
   const position = positions[Math.floor(positions.length / 2)];

@@ -78,3 +78,22 @@ test('the ramps get darker from class to class, in grey too', async () => {
     for (let k = 1; k < ramp.length; ++k) assert.ok(light(ramp[k]) < light(ramp[k - 1]) * 0.88, `${ramp[k - 1]} ${ramp[k]}`);
   }
 });
+
+test('parts of gaps are added up for an area; without them the whole stands', async () => {
+  const { Report } = await load('data/report.ts');
+  const gap = { service: 0, people: [12, null], cells: 3, cost: 9, zones: [0, 1, 2], zone_people: [[2, null], [10, null], [0, null]], zone_cells: [1, 2, 0], zone_cost: [3, 6, 0] };
+  const areas = (gaps) => new Report({ services: [{ weight: 0 }], weights: ['population', 'households'], groups: [{ code: 'g', members: [0, 1] }], prefectures: [],
+    municipalities: [0, 1, 2].map((k) => ({ code: String(k) })), gaps }, null);
+  const parts = (report, level, index) => report.gapParts(0, { level, index }).map(({ people, cells, cost, whole }) => [...people, cells, cost, whole]);
+  const report = areas([gap]);
+  assert.deepEqual(parts(report, 'municipality', 0), [[2, null, 1, 3, false]]);
+  assert.deepEqual(parts(report, 'municipality', 2), []);
+  assert.deepEqual(parts(report, 'group', 0), [[12, null, 3, 9, false]]);
+  assert.deepEqual(parts(report, 'nation', 0), [[12, null, 3, 9, true]]);
+  assert.deepEqual(report.gapZones(0), [1, 0]);
+  const { zone_people, zone_cells, zone_cost, ...old } = gap;
+  assert.ok(zone_people && zone_cells && zone_cost);
+  assert.deepEqual(parts(areas([old]), 'municipality', 2), [[12, null, 3, 9, true]]);
+  const small = { ...gap, people: [5, null], zones: [0], zone_people: [[5, null]], zone_cells: [1], zone_cost: [null] };
+  assert.deepEqual(areas([gap, small]).gapsOf(0, { level: 'municipality', index: 0 }), [1, 0]);
+});

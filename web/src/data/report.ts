@@ -38,6 +38,19 @@ export interface Figures {
   marked: boolean;
 }
 
+/** A gap as far as it lies in an area. */
+export interface GapPart {
+  gap: number;
+  people: (number | null)[];
+  cells: number;
+  cost: number | null;
+  /** All of the gap: it lies wholly in the area, or its parts are not known. */
+  whole: boolean;
+}
+
+const sum = (values: readonly (number | null | undefined)[]): number | null =>
+  values.reduce<number | null>((total, value) => (total === null || value === null || value === undefined ? null : total + value), 0);
+
 export const nation: AreaRef = { level: 'nation', index: 0 };
 
 export class Report {
@@ -138,13 +151,44 @@ export class Report {
     };
   }
 
-  /** Gaps of a service, most people first. */
-  gapsOf(service: number, ref: AreaRef): number[] {
+  /** The part of a gap in some municipalities; nothing where they have neither people nor cells of it. */
+  private gapPart(index: number, members: ReadonlySet<number> | null): GapPart | null {
+    const gap = this.data.gaps[index]!;
+    const whole: GapPart = { gap: index, people: gap.people, cells: gap.cells, cost: gap.cost, whole: true };
+    if (!members) return whole;
+    const own = gap.zones.flatMap((zone, k) => (members.has(zone) ? [k] : []));
+    if (own.length === 0) return null;
+    const { zone_people, zone_cells, zone_cost } = gap;
+    if (own.length === gap.zones.length || !zone_people || !zone_cells) return whole;
+    const part: GapPart = { gap: index, people: gap.people.map((_, w) => sum(own.map((k) => zone_people[k]?.[w]))), cells: sum(own.map((k) => zone_cells[k])) ?? 0,
+      cost: sum(own.map((k) => zone_cost?.[k])), whole: false };
+    return part.cells > 0 || part.people.some((people) => (people ?? 0) > 0) ? part : null;
+  }
+
+  /** Gaps of a service as far as they lie in an area, most of its people first. */
+  gapParts(service: number, ref: AreaRef): GapPart[] {
     const members = ref.level === 'nation' ? null : new Set(this.members(ref));
     const weight = this.data.services[service]!.weight;
     return this.data.gaps
-      .flatMap((gap, k) => (gap.service === service && (!members || gap.zones.some((z) => members.has(z))) ? [k] : []))
-      .sort((a, b) => (this.data.gaps[b]!.people[weight] ?? 0) - (this.data.gaps[a]!.people[weight] ?? 0) || a - b);
+      .flatMap((gap, k) => (gap.service === service ? this.gapPart(k, members) ?? [] : []))
+      .sort((a, b) => (b.people[weight] ?? 0) - (a.people[weight] ?? 0) || a.gap - b.gap);
+  }
+
+  gapsOf(service: number, ref: AreaRef): number[] {
+    return this.gapParts(service, ref).map((part) => part.gap);
+  }
+
+  /** Municipalities that have a part of a gap, most of its people first. */
+  gapZones(index: number): number[] {
+    const gap = this.data.gaps[index]!;
+    const { zones, zone_people, zone_cells } = gap;
+    if (!zone_people || !zone_cells) return zones;
+    const weight = this.data.services[gap.service]!.weight;
+    const people = (k: number, w: number) => zone_people[k]?.[w] ?? 0;
+    return zones.map((_, k) => k)
+      .filter((k) => zones.length === 1 || (zone_cells[k] ?? 0) > 0 || this.data.weights.some((_, w) => people(k, w) > 0))
+      .sort((a, b) => people(b, weight) - people(a, weight) || a - b)
+      .map((k) => zones[k]!);
   }
 
   /** Shape of each municipality; geometry null where it has none. */

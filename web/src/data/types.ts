@@ -120,6 +120,10 @@ export interface Gap {
   people: (number | null)[];
   km2: number;
   zones: number[];
+  /** Of the part in each of `zones`; where they are not given the whole stands for each. */
+  zone_people?: (number | null)[][];
+  zone_cells?: number[];
+  zone_cost?: (number | null)[];
   site_m: number | null;
   site: string;
   served_m: number | null;

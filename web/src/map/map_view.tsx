@@ -40,7 +40,7 @@ export function MapView({ handle, visible }: { handle: RefObject<MapHandle | nul
         },
         gap: (index) => {
           const gap = report.data.gaps[index]!;
-          const zone = gap.zones[0];
+          const zone = report.gapZones(index)[0];
           if (zone !== undefined) store.chooseArea({ level: 'municipality', index: zone });
           map.current?.showPlace(gap.at);
         },

@@ -30,7 +30,7 @@ export function Tooltip({ at, x, y }: { at: Hover; x: number; y: number }) {
       }
       case 'gap': {
         const gap = data.gaps[at.index]!;
-        return lines(gap.town ? words.card.near(gap.town) : words.card.gap_unnamed(gap.id), words.map.gap_short, speech.people(gap.people[state.weight] ?? null, state.weight));
+        return lines(gap.town ? words.card.near(gap.town) : words.card.gap_unnamed(gap.id), words.map.gap_short, speech.people(gap.people[state.weight] ?? null, state.weight), gap.zones.length > 1 && words.card.gap_shared(gap.zones.length));
       }
       case 'place': {
         const place = data.places[at.set]!;

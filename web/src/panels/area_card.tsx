@@ -1,8 +1,8 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { ComponentChildren } from 'preact';
 import { useApp } from '../app/context';
-import { nation, type AreaRef, type Choice } from '../data/report';
-import type { Area, Gap } from '../data/types';
+import { nation, type AreaRef, type Choice, type GapPart } from '../data/report';
+import type { Area } from '../data/types';
 import { BoundsBar } from './bounds_bar';
 
 const few = 5;
@@ -132,22 +132,28 @@ function Operators({ area }: { area: Area }) {
   );
 }
 
-function GapLine({ index, gap }: { index: number; gap: Gap }) {
+function GapLine({ part }: { part: GapPart }) {
   const { report, map, speech } = useApp();
   const { words } = speech;
+  const gap = report.data.gaps[part.gap]!;
   const name = gap.town ? words.card.near(gap.town) : words.card.gap_unnamed(gap.id);
-  const known = report.data.weights.flatMap((_, w) => (gap.people[w] === null || gap.people[w] === undefined ? [] : [speech.weightId(w) === 'age_65_plus' ? words.card.people_65(speech.language === 'ja' ? speech.people(gap.people[w]!, w) : speech.number(gap.people[w]!), share(gap.people[w]!, gap.people[0] ?? 0)) : speech.people(gap.people[w]!, w)]));
-  const far = [gap.site_m !== null ? words.card.gap_site(speech.metres(gap.site_m)) : '', gap.served_m !== null ? words.card.gap_served(speech.metres(gap.served_m)) : '', gap.cost !== null ? words.card.gap_cost(speech.short(gap.cost)) : ''];
+  const share = (value: number, of: number) => (of > 0 ? speech.percent((100 * value) / of, 0) : words.number.dash);
+  const people = (list: (number | null)[]) => list.flatMap((value, w) => {
+    if (value === null || value === undefined) return [];
+    return [speech.weightId(w) === 'age_65_plus' ? words.card.people_65(speech.language === 'ja' ? speech.people(value, w) : speech.number(value), share(value, list[0] ?? 0)) : speech.people(value, w)];
+  });
+  const cost = (value: number | null) => (value !== null ? words.card.gap_cost(speech.short(value)) : '');
+  const far = [gap.site_m !== null ? words.card.gap_site(speech.metres(gap.site_m)) : '', gap.served_m !== null ? words.card.gap_served(speech.metres(gap.served_m)) : ''];
+  const size = words.card.gap_cells(speech.number(gap.cells), speech.decimal(gap.km2, 2));
+  const shared = gap.zones.length > 1 ? words.card.gap_shared(gap.zones.length) : '';
   return (
     <li>
-      <button type="button" class="link strong" data-gap={index} title={words.card.gap_go(name)} onClick={() => map.current?.showPlace(gap.at)}>{name}</button>
-      <span class="gap-people">{speech.join(known)}{gap.zones.length > 1 && <span class="quiet"> ({words.card.gap_shared(gap.zones.length)})</span>}</span>
-      <span class="quiet">{speech.join([words.card.gap_cells(speech.number(gap.cells), speech.decimal(gap.km2, 2)), ...far])}</span>
+      <button type="button" class="link strong" data-gap={part.gap} title={words.card.gap_go(name)} onClick={() => map.current?.showPlace(gap.at)}>{name}</button>
+      <span class="gap-people">{speech.join(people(part.people))}{part.whole && shared && <span class="quiet"> ({shared})</span>}</span>
+      <span class="quiet">{speech.join(part.whole ? [size, ...far, cost(part.cost)] : [words.card.gap_own_cells(speech.number(part.cells)), cost(part.cost)])}</span>
+      {!part.whole && <span class="quiet gap-whole">({words.card.gap_all(shared, speech.join([...people(gap.people), size, ...far, cost(gap.cost)]))})</span>}
     </li>
   );
-  function share(part: number, whole: number): string {
-    return whole > 0 ? speech.percent((100 * part) / whole, 0) : speech.words.number.dash;
-  }
 }
 
 function Gaps({ at }: { at: AreaRef }) {
@@ -156,13 +162,13 @@ function Gaps({ at }: { at: AreaRef }) {
   const [all, setAll] = useState(false);
   const key = `${report.areaKey(at)}/${state.service}`;
   useEffect(() => setAll(false), [key]);
-  const gaps = report.gapsOf(state.service, at);
+  const gaps = useMemo(() => report.gapParts(state.service, at), [key]);
   const limit = all ? 200 : few;
   return (
     <Part title={`${words.card.gaps}${gaps.length > 0 ? ` (${speech.number(gaps.length)})` : ''}`} id="gaps">
       {gaps.length === 0 ? <p class="quiet">{report.data.gaps.length === 0 ? words.card.gaps_off : words.card.no_gaps}</p> : (
         <>
-          <ol class="gaps">{gaps.slice(0, limit).map((k) => <GapLine key={k} index={k} gap={report.data.gaps[k]!} />)}</ol>
+          <ol class="gaps">{gaps.slice(0, limit).map((part) => <GapLine key={part.gap} part={part} />)}</ol>
           {gaps.length > few && <button type="button" class="tool small" onClick={() => setAll(!all)}>{all ? words.card.fewer : words.card.more_gaps(speech.number(gaps.length - few))}</button>}
         </>
       )}

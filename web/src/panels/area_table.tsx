@@ -28,9 +28,9 @@ const spare_rows = 12;
 
 function makeRows({ report, state }: App): Row[] {
   const gapCounts = new Map<number, number>();
-  for (const gap of report.data.gaps) {
-    if (gap.service === state.service) for (const zone of gap.zones) gapCounts.set(zone, (gapCounts.get(zone) ?? 0) + 1);
-  }
+  report.data.gaps.forEach((gap, k) => {
+    if (gap.service === state.service) for (const zone of report.gapZones(k)) gapCounts.set(zone, (gapCounts.get(zone) ?? 0) + 1);
+  });
   return report.list(state.level).map((area, index) => {
     const ref: AreaRef = { level: state.level, index };
     const figures = report.figures(area, state);

@@ -172,7 +172,7 @@ export class PrintModel {
   private wholeGaps(zone: number): LocalGap[] {
     return this.report.gapsOf(0, { level: 'municipality', index: zone }).map((k) => {
       const gap = this.report.data.gaps[k]!;
-      const people = gap.zones.length <= 1 ? gap.people : this.peopleOf(k, zone);
+      const people = gap.zones.length <= 1 ? gap.people : gap.zone_people?.[gap.zones.indexOf(zone)] ?? this.peopleOf(k, zone);
       return this.placed({ gap: k, town: gap.town, foreign: false, zones: gap.zones.length, at: gap.at, people,
         whole: gap.people[this.headline.weight] ?? null, site_m: gap.site_m, served_m: gap.served_m }, zone);
     });
