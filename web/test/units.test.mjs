@@ -97,3 +97,14 @@ test('parts of gaps are added up for an area; without them the whole stands', as
   const small = { ...gap, people: [5, null], zones: [0], zone_people: [[5, null]], zone_cells: [1], zone_cost: [null] };
   assert.deepEqual(areas([gap, small]).gapsOf(0, { level: 'municipality', index: 0 }), [1, 0]);
 });
+
+test('of stations over one another the chosen one is taken, else the nearest', async () => {
+  const { nearestMast } = await load('whatif/session.ts');
+  const [a, b, c] = ['a', 'b', 'c'].map((key) => ({ key }));
+  const far = { a: 7, b: 2, c: 4 };
+  const taken = (masts, chosen) => nearestMast(masts, chosen, (mast) => far[mast.key]);
+  assert.equal(taken([a, b, c], null), b);
+  assert.equal(taken([a, b, c], { key: 'a' }), a);
+  assert.equal(taken([a, c], b), c);
+  assert.equal(taken([], b), null);
+});

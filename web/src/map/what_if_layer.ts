@@ -2,7 +2,7 @@
 import type * as maplibregl from 'maplibre-gl';
 import type { Feature, FeatureCollection, Point, Polygon } from 'geojson';
 import type { Report } from '../data/report';
-import type { Mast, WhatIfSession, WhatIfView } from '../whatif/session';
+import { nearestMast, type Mast, type WhatIfSession, type WhatIfView } from '../whatif/session';
 import { inside_colour, outside_colour, site_colour } from './colours';
 import { empty } from './style';
 
@@ -74,8 +74,13 @@ export class WhatIfLayer {
   }
 
   private mastAt(point: maplibregl.Point): Mast | null {
-    const found = this.map.queryRenderedFeatures([[point.x - 3, point.y - 3], [point.x + 3, point.y + 3]], { layers: ['wi-sites'] })[0];
-    return found ? this.session.view.masts[Number(found.properties.index)] ?? null : null;
+    const { masts, chosen } = this.session.view;
+    const found = this.map.queryRenderedFeatures([[point.x - 3, point.y - 3], [point.x + 3, point.y + 3]], { layers: ['wi-sites'] })
+      .flatMap((feature) => masts[Number(feature.properties.index)] ?? []);
+    return nearestMast(found, chosen, (mast) => {
+      const at = this.map.project(this.place(mast));
+      return Math.hypot(at.x - point.x, at.y - point.y);
+    });
   }
 
   private listen(): void {

@@ -40,6 +40,12 @@ export function mastsOf(sites: readonly Site[]): Mast[] {
   return [...masts.values()];
 }
 
+/** Of masts that lie over one another under the pointer: the chosen one, else the nearest. */
+export function nearestMast(masts: readonly Mast[], chosen: Mast | null, distance: (mast: Mast) => number): Mast | null {
+  const own = chosen && masts.find((mast) => mast.key === chosen.key);
+  return own ?? masts.map((mast) => ({ mast, far: distance(mast) })).reduce<{ mast: Mast; far: number } | null>((best, at) => (best && best.far <= at.far ? best : at), null)?.mast ?? null;
+}
+
 export class WhatIfSession {
   readonly cells: ScenarioCells;
   private current: WhatIfView;
