@@ -330,6 +330,9 @@ test('lines of progress stop at breaks, and every chart has words', async () => 
   await withPage({ hash: 'view=charts' }, async (page) => {
     const runs = await page.locator('polyline[data-run]').evaluateAll((lines) => lines.map((line) => line.dataset.run));
     assert.deepEqual(runs, ['2020-2021', '2022-2024']);
+    const forecasts = await page.locator('[data-forecast]').evaluateAll((lines) => lines.map((line) => line.dataset.forecast));
+    assert.deepEqual(forecasts, ['整備状況調査']);
+    assert.ok((await page.locator('.keys').first().innerText()).includes('見通し（整備状況調査の直線の延長）'));
     const unnamed = await page.locator('svg[role="img"]').evaluateAll((list) => list.filter((svg) => !svg.getAttribute('aria-label')).length);
     assert.equal(unnamed, 0);
     await page.locator('.rank-name').first().click();

@@ -108,3 +108,14 @@ test('of stations over one another the chosen one is taken, else the nearest', a
   assert.equal(taken([a, c], b), c);
   assert.equal(taken([], b), null);
 });
+
+test('a forecast is one straight line from the last value, cut where it leaves 0 to 100', async () => {
+  const { forecastLine } = await load('charts/progress.tsx');
+  const goal = (fiscal_year, forecast, unit = '%') => ({ fiscal_year, forecast, unit, actual: 90, actual_fy: 2024 });
+  const points = [{ fiscal_year: 2020, value: 20, break: 'end' }, { fiscal_year: 2022, value: 82, break: 'none' }, { fiscal_year: 2024, value: 90, break: 'none' }];
+  assert.deepEqual(forecastLine([goal(2025, 91), goal(2030, 96)], []), [[2024, 90], [2030, 96]]);
+  assert.deepEqual(forecastLine([goal(2025, 94), goal(2030, 100)], []), [[2024, 90], [2026.5, 100]]);
+  assert.deepEqual(forecastLine([goal(2028, 100)], points), [[2024, 90], [2026.5, 100]]);
+  assert.deepEqual(forecastLine([goal(2030, 30, 'count'), goal(2034, 0, 'count')], []), [[2024, 90], [2033, 0]]);
+  assert.deepEqual(forecastLine([goal(2025, 90), goal(2030, 90)], points), [[2024, 90], [2030, 90]]);
+});

@@ -56,6 +56,10 @@ function Chart({ panel }: { panel: Panel }) {
   const values = [...points.map((p) => p.value), ...goals.map((t) => t.value), ...forecasts.map((t) => t.forecast!)];
   if (years.length === 0) return null;
   const [y0, y1] = [Math.min(...years), Math.max(...years, Math.min(...years) + 1)];
+  const outlooks = byStart(forecasts).map((list) => {
+    const k = panel.series.findIndex((s) => s.series === list[0]!.series);
+    return { series: list[0]!.series, ink: inks[Math.max(0, k) % inks.length]!, line: forecastLine(list, panel.series[k]?.points ?? []) };
+  });
   const step = stepOf(Math.max(...values) - Math.min(...values), percent);
   const low = Math.max(0, Math.floor((Math.min(...values) - step / 2) / step) * step);
   const high = percent ? 100 : Math.ceil(Math.max(...values) / step) * step || 1;
@@ -76,7 +80,7 @@ function Chart({ panel }: { panel: Panel }) {
           </g>
         ))}
         {Array.from({ length: y1 - y0 + 1 }, (_, k) => y0 + k).filter((year) => (year - y0) % yearStep === 0).map((year) => <text key={year} class="axis" x={x(year)} y={height - 12} text-anchor="middle">{year}</text>)}
-        {byStart(forecasts).map((list) => <polyline key={`${list[0]!.series}${list[0]!.actual_fy}`} class="forecast" fill="none" points={[[list[0]!.actual_fy!, list[0]!.actual!], ...list.map((t) => [t.fiscal_year, t.forecast!])].map(([year, value]) => `${x(year!)},${y(value!)}`).join(' ')} />)}
+        {outlooks.map(({ series, ink, line: [from, to] }) => <line key={series} class="forecast" style={{ stroke: ink }} data-forecast={series} x1={x(from[0])} y1={y(from[1])} x2={x(to[0])} y2={y(to[1])}><title>{`${words.chart.forecast} ${name(series)}`}</title></line>)}
         {panel.series.map((s, k) => (
           <g key={s.series} stroke={inks[k % inks.length]} fill={inks[k % inks.length]}>
             {unbroken(s.points).map((run, r) => (
@@ -95,7 +99,7 @@ function Chart({ panel }: { panel: Panel }) {
           </g>
         ))}
       </svg>
-      <ul class="keys">{panel.series.map((s, k) => <li key={s.series}><svg viewBox="0 0 28 10" aria-hidden="true"><line x1="0" x2="28" y1="5" y2="5" stroke={inks[k % inks.length]} stroke-width="2.5" stroke-dasharray={dashes[k % dashes.length]} /><circle cx="14" cy="5" r="4" fill={inks[k % inks.length]} /></svg>{name(s.series)}</li>)}{forecasts.length > 0 && <li><svg viewBox="0 0 28 10" aria-hidden="true"><line class="forecast" x1="0" x2="28" y1="5" y2="5" /></svg>{words.chart.forecast}</li>}</ul>
+      <ul class="keys">{panel.series.map((s, k) => <li key={s.series}><svg viewBox="0 0 28 10" aria-hidden="true"><line x1="0" x2="28" y1="5" y2="5" stroke={inks[k % inks.length]} stroke-width="2.5" stroke-dasharray={dashes[k % dashes.length]} /><circle cx="14" cy="5" r="4" fill={inks[k % inks.length]} /></svg>{name(s.series)}</li>)}{outlooks.map(({ series, ink }) => <li key={`f${series}`}><svg viewBox="0 0 28 10" aria-hidden="true"><line class="forecast" style={{ stroke: ink }} x1="0" x2="28" y1="5" y2="5" /></svg>{words.chart.forecast_of(name(series))}</li>)}</ul>
     </figure>
   );
 }
@@ -108,6 +112,23 @@ function byStart(forecasts: readonly Target[]): Target[][] {
     lists.set(key, [...(lists.get(key) ?? []), t].sort((a, b) => a.fiscal_year - b.fiscal_year));
   }
   return [...lists.values()];
+}
+
+/** The straight line on from a series' last value to the last year of a target, or to where it leaves 0 to 100. */
+export function forecastLine(list: readonly Target[], points: readonly Point[]): [from: [year: number, value: number], to: [year: number, value: number]] {
+  const { actual_fy, actual, unit } = list[0]!;
+  const from: [number, number] = [actual_fy!, actual!];
+  const end = Math.max(...list.map((t) => t.fiscal_year));
+  const most = unit === '%' ? 100 : Infinity;
+  const slopeOf = (t: Target) => (t.forecast! - from[1]) / (t.fiscal_year - from[0]);
+  // A forecast at 0 or 100 was cut there: its slope is too small. Of the others the furthest is the least rounded.
+  const whole = list.filter((t) => t.forecast! > 0 && t.forecast! < most && t.fiscal_year > from[0]).sort((a, b) => a.fiscal_year - b.fiscal_year).at(-1);
+  const run = unbroken(points).at(-1) ?? [];
+  const [first, last] = [run[0], run.at(-1)];
+  const slope = whole ? slopeOf(whole) : first && last && last.fiscal_year > first.fiscal_year ? (last.value - first.value) / (last.fiscal_year - first.fiscal_year) : end > from[0] ? slopeOf(list.find((t) => t.fiscal_year > from[0])!) : 0;
+  const value = from[1] + slope * (end - from[0]);
+  const cut = Math.min(most, Math.max(0, value));
+  return [from, [cut === value ? end : from[0] + (cut - from[1]) / slope, cut]];
 }
 
 function dedupe(targets: readonly Target[]): Target[] {
