@@ -265,6 +265,8 @@ export function fixture({ across = 4, down = 3, size = 10, language = 'ja', mesh
     if (rate !== null && rate < headline) m.flags.push({ service: 0, word: 'below-nation', value: String(rate), limit: String(headline), target_fy: 0, scope: '',
       reason: { ja: `${m.name}は対象地域計の${headline}%を下回っています。`, en: `${m.name} is below the ${headline} % of all reported zones.` } });
   });
+  municipalities[3].flags.push({ service: 1, word: 'uncovered-households', value: '120', limit: '100', target_fy: 0, scope: '',
+    reason: { ja: '光ファイバの圏外世帯が120あります。', en: '120 households are left out of fiber.' } });
   ranks(municipalities, prefectures, svc);
 
   const gaps = [];

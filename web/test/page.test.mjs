@@ -101,6 +101,22 @@ test('a click on a municipality shows its card, and the list follows', async () 
   });
 });
 
+test('flags of the chosen service stand first, those of others under their names', async () => {
+  const wanted = municipality('星見町');
+  await withPage({ hash: `area=m:${wanted.code}` }, async (page) => {
+    const part = page.locator('section.part', { has: page.locator('#part-flags') });
+    const lists = async () => part.locator('ul.flags').evaluateAll((all) => all.map((list) => `${list.dataset.service} ${list.children.length}`));
+    const own = wanted.flags.filter((f) => f.service === 0).length;
+    assert.equal(await page.locator('#part-flags').innerText(), '5G 注意が必要な点');
+    assert.deepEqual(await lists(), [`5g ${own}`, 'fiber 1']);
+    assert.equal(await part.locator('h4').innerText(), '光ファイバ');
+    await page.selectOption('select[name="service"]', '1');
+    assert.deepEqual(await lists(), ['fiber 1', `5g ${own}`]);
+    await page.click('#tab-list');
+    assert.equal(await page.locator(`tr[data-code="${wanted.code}"] .flagged`).innerText(), '1');
+  });
+});
+
 test('a card counts a gap as far as it lies in the municipality, and says the whole in brackets', async () => {
   const index = data.gaps.findIndex((g) => g.service === 0 && g.zones.length > 1);
   const gap = data.gaps[index];

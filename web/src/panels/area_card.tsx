@@ -45,14 +45,19 @@ function Top({ area, at }: { area: Area; at: AreaRef }) {
   );
 }
 
+/** Of the chosen service first; others' under their names. */
 function Flags({ area }: { area: Area }) {
-  const { speech } = useApp();
+  const { report, state, speech } = useApp();
   const { words } = speech;
+  const of = (service: number) => area.flags.filter((flag) => flag.service === service);
+  const list = (service: number) => <ul class="flags" data-service={report.data.services[service]!.id}>{of(service).map((flag, k) => <li key={k}><span class="tag">{speech.word(words.flag_short, flag.word)}</span> {speech.flag(flag)}</li>)}</ul>;
+  const own = report.data.services[state.service]!;
   return (
-    <Part title={words.card.flags} id="flags">
-      {area.flags.length === 0 ? <p class="quiet">{words.card.no_flags}</p> : (
-        <ul class="flags">{area.flags.map((flag, k) => <li key={k}><span class="tag">{speech.word(words.flag_short, flag.word)}</span> {speech.flag(flag)}</li>)}</ul>
-      )}
+    <Part title={report.data.services.length > 1 ? `${own.name} ${words.card.flags}` : words.card.flags} id="flags">
+      {of(state.service).length === 0 ? <p class="quiet">{words.card.no_flags}</p> : list(state.service)}
+      {report.data.services.map((service, k) => (k === state.service || of(k).length === 0 ? null : (
+        <div key={service.id} class="flags-other"><h4>{service.name}</h4>{list(k)}</div>
+      )))}
     </Part>
   );
 }

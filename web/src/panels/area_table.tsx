@@ -48,12 +48,12 @@ function compare(a: Row, b: Row, key: SortKey, down: boolean): number {
   return (x - y) * (down ? -1 : 1) || (a.area.code < b.area.code ? -1 : 1);
 }
 
-function keep(row: Row, filter: Filter): boolean {
+function keep(row: Row, filter: Filter, service: number): boolean {
   switch (filter) {
     case 'all': return true;
     case 'flagged': return row.flags > 0;
     case 'with_gaps': return row.gaps > 0;
-    case 'below_target': return row.area.flags.some((flag) => flag.word === 'below-target');
+    case 'below_target': return row.area.flags.some((flag) => flag.service === service && flag.word === 'below-target');
   }
 }
 
@@ -113,7 +113,7 @@ export function AreaTable() {
   const shown = useMemo(() => {
     const wanted = searchText(text);
     return rows
-      .filter((row) => keep(row, filter) && (prefecture < 0 || state.level !== 'municipality' || row.area.prefecture === prefecture) && (wanted === '' || row.text.includes(wanted)))
+      .filter((row) => keep(row, filter, state.service) && (prefecture < 0 || state.level !== 'municipality' || row.area.prefecture === prefecture) && (wanted === '' || row.text.includes(wanted)))
       .sort((a, b) => compare(a, b, sort.key, sort.down));
   }, [rows, sort, filter, prefecture, text]);
   const printing = usePrinting();
