@@ -48,6 +48,13 @@ test('names are compared without width, case or kind of kana', async () => {
   assert.equal(searchText('ＡＢＣ 町'), 'abc町');
 });
 
+test('names are compared without variants of a kanji', async () => {
+  const { searchText } = await load('data/search_text.ts');
+  for (const [variant, usual] of [['髙槻市', '高槻市'], ['宮﨑町', '宮崎町'], ['𠮷野町', '吉野町'], ['\uFA19戸市', '神戸市'], ['田邊', '田辺'], ['田邉', '田辺'], ['齋宮', '斎宮'], ['齊宮', '斎宮'], ['横濵', '横浜'], ['横濱', '横浜'], ['龍ケ崎市', '竜ヶ崎市'], ['葛\u{E0100}城市', '葛城市']])
+    assert.equal(searchText(variant), searchText(usual), variant);
+  assert.notEqual(searchText('高'), searchText('吉'));
+});
+
 test('no line is drawn over a series break', async () => {
   const { unbroken } = await load('charts/progress.tsx');
   const point = (fiscal_year, b = 'none') => ({ fiscal_year, value: 1, break: b });
