@@ -438,6 +438,15 @@ test('two thousand municipalities: few rows are drawn, and sorting is quick', as
   });
 });
 
+test('on a phone the table of targets scrolls in its own box instead of breaking every word', async () => {
+  await withPage({ hash: 'view=charts' }, async (page) => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    const [box, table, lines] = await page.locator('.target-table').evaluate((e) => [e.parentElement.clientWidth, e.scrollWidth, Math.max(...[...e.querySelectorAll('tbody th, tbody td')].map((cell) => cell.clientHeight / parseFloat(getComputedStyle(cell).lineHeight)))]);
+    assert.ok(table > box, `${table} in ${box}`);
+    assert.ok(lines < 4, `${lines} lines`);
+  });
+});
+
 test('nothing sticks out sideways at any size', async () => {
   await withPage({}, async (page) => {
     for (const [name, size] of Object.entries(sizes)) {

@@ -152,7 +152,7 @@ function TargetTable() {
   const number = (value: number | null, unit: string) => (value === null ? words.number.dash : unit === '%' ? words.number.percent(String(value)) : `${speech.decimal(value)} ${speech.word(words.number.units, unit)}`);
   return (
     <div class="scroll-x" tabIndex={0} role="group" aria-label={chart.as_table}>
-      <table class="small-table wide">
+      <table class="small-table wide target-table">
         <thead><tr><th scope="col">{chart.kpi}</th><th scope="col">{chart.scope}</th><th scope="col" class="number">{chart.target}</th><th scope="col" class="number">{chart.actual}</th><th scope="col" class="number">{chart.gap}</th><th scope="col" class="number">{chart.pace}</th><th scope="col">{chart.status}</th><th scope="col">{chart.series}</th><th scope="col">{chart.plan}</th></tr></thead>
         <tbody>{report.data.targets.map((t, k) => (
           <tr key={k}>
