@@ -180,8 +180,12 @@ test('the search finds names in any width, codes and mesh codes, by keyboard alo
 
 test('the language is switched, kept in the address, and all of the page follows', async () => {
   await withPage({ hash: `area=m:${municipality('星見町').code}` }, async (page) => {
+    await page.click('#tab-list');
+    await page.locator('th[data-column="people"] button').click();
+    await page.waitForFunction(() => document.querySelector('[data-live]').innerText === '人口、降順に並べ替えました');
     await page.click('[data-action="language"]');
     await page.waitForFunction(() => document.documentElement.lang === 'en');
+    assert.match(await page.locator('[data-live]').innerText(), /^[ -~]*Population[ -~]*$/);
     await hashHolds(page, 'lang=en');
     for (const view of ['map', 'charts', 'method']) {
       await page.evaluate((v) => { location.hash = `lang=en&view=${v}`; }, view);

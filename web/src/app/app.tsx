@@ -12,22 +12,25 @@ import { AppContext, type App, type MapHandle } from './context';
 import { Header } from './header';
 import { useStore, type Store } from './state';
 
-/** Tells screen readers what was chosen. */
-function useAnnouncements(app: Omit<App, 'say'>): [string, (text: string) => void] {
-  const [text, setText] = useState('');
+type Saying = (speech: Speech) => string;
+
+/** Tells screen readers what was chosen, in the language of the moment. */
+function useAnnouncements(app: Omit<App, 'say'>): [string, (saying: Saying) => void] {
+  const [said, setSaid] = useState<{ saying: Saying } | null>(null);
   const before = useRef(app.state);
   const { report, state, speech } = app;
   useEffect(() => {
     const was = before.current;
     before.current = state;
     if (was === state) return;
-    if (was.cell !== state.cell && state.cell) setText(speech.words.live.cell(report.cellCode(state.cell)));
-    else if (was.area !== state.area) {
-      const area = state.area && report.area(state.area);
-      setText(area ? speech.words.live.area(area.name, speech.rate(report.figures(area, state))) : speech.words.live.cleared);
+    const { cell, area: at } = state;
+    if (was.cell !== cell && cell) setSaid({ saying: ({ words }) => words.live.cell(report.cellCode(cell)) });
+    else if (was.area !== at) {
+      const area = at && report.area(at);
+      setSaid({ saying: (s) => (area ? s.words.live.area(area.name, s.rate(report.figures(area, state))) : s.words.live.cleared) });
     }
   }, [state]);
-  return [text, setText];
+  return [said ? said.saying(speech) : '', useCallback((saying) => setSaid({ saying }), [])];
 }
 
 export function AppRoot({ report, store }: { report: Report; store: Store }) {

@@ -28,7 +28,7 @@ export interface App {
   /** Where the page came from a server that can compute. */
   what_if: WhatIfSession | null;
   /** Says something to screen readers. */
-  say(text: string): void;
+  say(text: (speech: Speech) => string): void;
 }
 
 export const AppContext = createContext<App | null>(null);

@@ -4,6 +4,7 @@ import type { State } from '../app/state';
 import type { AreaRef } from '../data/report';
 import { searchText } from '../data/search_text';
 import type { Area } from '../data/types';
+import type { Speech } from '../i18n/speech';
 
 interface Row {
   ref: AreaRef;
@@ -120,11 +121,9 @@ export function AreaTable() {
   const { box, follow, range } = useWindow(shown.length, printing);
   const chosen = state.area && state.area.level === state.level ? state.area.index : -1;
   const service = data.services[state.service]!;
-  const columns: { key: SortKey; text: string }[] = [
-    { key: 'name', text: words.table.name }, { key: 'rate', text: words.table.rate }, { key: 'lower', text: words.table.bounds },
-    { key: 'outside', text: words.table.outside }, { key: 'people', text: speech.weight(state.weight) },
-    ...(data.gaps.length > 0 ? [{ key: 'gaps' as const, text: words.table.gaps }] : []), { key: 'flags', text: words.table.flags },
-  ];
+  const columnText = (key: SortKey, of: Speech) => (key === 'people' ? of.weight(state.weight) : of.words.table[key === 'lower' ? 'bounds' : key]);
+  const keys: SortKey[] = ['name', 'rate', 'lower', 'outside', 'people', ...(data.gaps.length > 0 ? ['gaps' as const] : []), 'flags'];
+  const columns = keys.map((key) => ({ key, text: columnText(key, speech) }));
 
   useEffect(() => {                                                // what was chosen on the map comes into view
     const k = shown.findIndex((row) => row.ref.index === chosen);
@@ -134,10 +133,10 @@ export function AreaTable() {
     if (top < e.scrollTop || top + row_height > e.scrollTop + e.clientHeight - 40) e.scrollTop = Math.max(0, top - e.clientHeight / 3);
   }, [chosen, state.level, shown]);
 
-  const sortBy = (key: SortKey, name: string) => {
+  const sortBy = (key: SortKey) => {
     const down = sort.key === key ? !sort.down : key !== 'name' && key !== 'rate' && key !== 'lower';
     setSort({ key, down });
-    say(words.live.sorted(name, down ? words.table.sorted_down : words.table.sorted_up));
+    say((of) => of.words.live.sorted(columnText(key, of), down ? of.words.table.sorted_down : of.words.table.sorted_up));
     if (box.current) box.current.scrollTop = 0;
   };
   const coming = useRef<number | null>(null);
@@ -198,7 +197,7 @@ export function AreaTable() {
             <tr>
               {columns.map((column) => (
                 <th key={column.key} scope="col" class={column.key === 'name' ? 'name' : 'number'} data-column={column.key} aria-sort={sort.key === column.key ? (sort.down ? 'descending' : 'ascending') : undefined}>
-                  <button type="button" title={words.table.sort_by(column.text)} onClick={() => sortBy(column.key, column.text)}>{column.text}<span class="sort-mark" aria-hidden="true" /></button>
+                  <button type="button" title={words.table.sort_by(column.text)} onClick={() => sortBy(column.key)}>{column.text}<span class="sort-mark" aria-hidden="true" /></button>
                 </th>
               ))}
             </tr>
