@@ -120,6 +120,7 @@ test('what the server refuses is said, and the scenario is saved as a file', { s
   await page.fill('.what-if-form input[name="lon"]', '141');
   await page.locator('.what-if-form button[type="submit"]').click();
   await page.waitForSelector('.what-if [role="alert"]');
+  assert.equal(await page.locator('.what-if [role="alert"]').innerText(), 'できませんでした: 緯度は -85 以上、85 以下で入れてください。');
   page.failures.splice(0);
   await page.click('[data-action="place-site"]');
   await page.fill('.what-if-form input[name="lat"]', '31.36');

@@ -93,7 +93,7 @@ export type Edit =
 
 /** What the server refused, in its own words. */
 export class Refusal extends Error {
-  constructor(readonly code: string, message: string) {
+  constructor(readonly code: string, message: string, readonly field = '') {
     super(message);
   }
 }
@@ -101,8 +101,8 @@ export class Refusal extends Error {
 async function ask<T>(path: string, body?: unknown): Promise<T> {
   const request: RequestInit = body === undefined ? {} : { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) };
   const response = await fetch(path, request);
-  const answer = (await response.json()) as T & { error?: { code: string; message: string } };
-  if (!response.ok) throw new Refusal(answer.error?.code ?? String(response.status), answer.error?.message ?? response.statusText);
+  const answer = (await response.json()) as T & { error?: { code: string; message: string; field?: string | null } };
+  if (!response.ok) throw new Refusal(answer.error?.code ?? String(response.status), answer.error?.message ?? response.statusText, answer.error?.field ?? '');
   return answer;
 }
 

@@ -150,6 +150,9 @@ export function WhatIfPanel({ session }: { session: WhatIfSession }) {
       </div>
     );
   }
+  const limits = { lat: [-85, 85], lon: [-180, 180], radius_m: [0, status.longest_radius_m] }[view.field];
+  const problem = limits ? what_if.must_be(speech.word(what_if.fields, view.field), speech.number(limits[0]!), speech.number(limits[1]!), view.field === 'radius_m')
+    : view.field === 'name' ? `${what_if.name}: ${what_if.name_rule}` : null;
   return (
     <div class="card what-if" data-revision={status.revision}>
       <header class="what-if-top">
@@ -159,7 +162,7 @@ export function WhatIfPanel({ session }: { session: WhatIfSession }) {
           <button type="button" class="tool small" data-action="reset" disabled={status.edits === 0} onClick={() => void session.reset()}>{what_if.reset}</button>
         </div>
       </header>
-      {view.problem && <p class="notice" role="alert">{what_if.problem} {view.problem}</p>}
+      {view.problem && <p class="notice" role="alert">{what_if.problem} {problem ?? <span lang="en">{view.problem}</span>}</p>}
       <AddForm session={session} view={view} />
       {view.chosen && <MastForm session={session} mast={view.chosen} />}
       <section class="part" aria-labelledby="what-if-results"><h3 id="what-if-results">{what_if.results} <span class="quiet">{what_if.edits(status.edits)}</span></h3><Results view={view} /></section>

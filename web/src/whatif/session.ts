@@ -22,6 +22,8 @@ export interface WhatIfView {
   placing: string | null;
   total: Delta | null;
   problem: string;
+  /** What the problem is about, as the server calls it: radius_m. */
+  field: string;
   saved: string;
   /** Goes up whenever cells change. */
   painted: number;
@@ -57,7 +59,7 @@ export class WhatIfSession {
 
   constructor(report: Report, status: Status) {
     this.cells = new ScenarioCells(report);
-    this.current = { status, masts: [], more: false, chosen: null, placing: null, total: null, problem: '', saved: '', painted: 0 };
+    this.current = { status, masts: [], more: false, chosen: null, placing: null, total: null, problem: '', field: '', saved: '', painted: 0 };
     if (status.state === 'preparing') this.poll();
     else if (status.edits > 0) void this.reload();
   }
@@ -237,7 +239,7 @@ export class WhatIfSession {
   }
 
   private fail(error: unknown): void {
-    this.show({ problem: error instanceof Error ? error.message : String(error) });
+    this.show({ problem: error instanceof Error ? error.message : String(error), field: error instanceof Refusal ? error.field.split('.').at(-1)! : '' });
   }
 
   private show(patch: Partial<WhatIfView>): void {
