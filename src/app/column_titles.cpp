@@ -51,7 +51,7 @@ constexpr std::array words{
     Word{"lat", "緯度", "latitude"},
     Word{"town", "地区", "town"},
     Word{"scope", "範囲", "scope"},
-    Word{"gap_id", "空白地域ID", "gap"},
+    Word{"gap_id", "圏外地域ID", "gap"},
     Word{"place", "施設の種類", "kind of place"},
     Word{"place_id", "施設ID", "place"},
     Word{"places", "施設数", "places"},

@@ -99,7 +99,7 @@ gdal::LayerDress kml_dress(const RunResult& result, const std::string& layer) {
     const ColumnTitles titles{result.config};
     gdal::LayerDress out;
     out.title = layer == "municipality" ? titles.word("市区町村", "municipalities")
-                : layer == "gap"        ? titles.word("空白地域", "gaps")
+                : layer == "gap"        ? titles.word("圏外地域", "gaps")
                 : layer == "site"       ? titles.word("基地局", "sites")
                                         : titles.word("整備候補", "candidates");
     out.name_column = layer == "gap" ? "town" : layer == "site" ? "site_id" : "name";

@@ -57,7 +57,7 @@ LayerStyle outlined(const std::string& layer, const ServiceConfig& service, cons
 }
 
 LayerStyle gap_style(const ColumnTitles& titles) {
-    LayerStyle style = single(outline({122, 1, 119}, 0.5), titles.word("空白地域", "gap"));
+    LayerStyle style = single(outline({122, 1, 119}, 0.5), titles.word("圏外地域", "gap"));
     style.label = Label{"town", {}, 0, 7.5, true, 150'000};
     return style;
 }

@@ -121,7 +121,7 @@ private:
                     {layer_id(service.id, layer), title, layer, subset, std::move(style), is_shown && first});
         };
         const std::string mine = fmt::format("\"service\" = '{}'", service.id);
-        if (has("gap")) add("gap", m_titles.word("空白地域", "gaps"), mine, default_style("gap"), true);
+        if (has("gap")) add("gap", m_titles.word("圏外地域", "gaps"), mine, default_style("gap"), true);
         add("place", m_titles.word("施設", "facilities"), {}, reach_style("place", service, m_titles), false);
         const bool has_sites = std::any_of(service.providers.begin(), service.providers.end(),
                                            [](const ProviderConfig& p) { return !p.sites.empty(); });

@@ -13,6 +13,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <memory>
 
@@ -21,6 +22,11 @@ namespace amaneku::app {
 namespace fs = std::filesystem;
 
 namespace {
+
+bool writes_tables(const RunResult& result) {
+    const auto& formats = result.config.output.formats;
+    return std::find(formats.begin(), formats.end(), "csv") != formats.end();
+}
 
 struct Options {
     std::string config;
@@ -82,7 +88,9 @@ int run(const Config& config, const Options& options) {
                      times.back().peak_bytes});
     write_timing(result, times);
     if (!result.issues.empty())
-        messages.info(fmt::format("{} rows or zones need a look: issues.csv", result.issues.size()));
+        messages.info(fmt::format(
+            "{} rows or zones need a look: {}", result.issues.size(),
+            writes_tables(result) ? "issues.csv" : "add \"csv\" to output.formats for issues.csv"));
     print_result(result);
     if (result.scenario) fmt::print("{}", scenario_lines(result));
     return 0;

@@ -161,7 +161,7 @@ private:
     void add_found() {
         if (m_result.gaps) {
             add_table(
-                {"空白地域", "gaps", "空白地域", "Gaps",
+                {"圏外地域", "gaps", "圏外地域", "Gaps",
                  "カバーされていない、人の住むセルのつながり。範囲 whole は地域全体、municipality "
                  "はその市区町村分です。"
                  "足し合わせるときはどちらか一方だけを選んでください。",

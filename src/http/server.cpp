@@ -166,9 +166,11 @@ struct Server::State final : httplib::Server {
             send(std::move(*refused), request, response);
             return HandlerResponse::Handled;
         }
-        if (request.method == "POST") return HandlerResponse::Unhandled;
+        if (request.method == "POST" && (has_body || request.has_header("Content-Length")))
+            return HandlerResponse::Unhandled;
+        // Without a length the library would read until the connection ends: such a body is none.
         answer(request, response);
-        if (has_body) {  // of a GET: it stays unread
+        if (has_body || request.method == "POST") {  // of a GET: it stays unread
             this_connection->end();
             response.set_header("Connection", "close");
         }

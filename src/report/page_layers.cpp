@@ -36,7 +36,15 @@ Json gaps(const RunResult& result, const std::vector<std::int32_t>& places) {
     if (!result.gaps) return out;
     for (const Gap& gap : result.gaps->gaps) {
         Json zones = Json::array();
-        for (const GapPart& part : gap.parts) zones.push_back(places[part.zone]);
+        Json zone_people = Json::array();
+        Json zone_cells = Json::array();
+        Json zone_cost = Json::array();
+        for (const GapPart& part : gap.parts) {
+            zones.push_back(places[part.zone]);
+            zone_people.push_back(people(part.weights));
+            zone_cells.push_back(part.cells);
+            zone_cost.push_back(result.gaps->has_cost ? Json(part.cost) : Json{});
+        }
         out.push_back({{"service", gap.service},
                        {"id", gap.id},
                        {"at", position(gap.heart_at)},
@@ -45,6 +53,9 @@ Json gaps(const RunResult& result, const std::vector<std::int32_t>& places) {
                        {"people", people(gap.weights)},
                        {"km2", std::round(gap.km2 * 1000.0) / 1000.0},
                        {"zones", std::move(zones)},
+                       {"zone_people", std::move(zone_people)},
+                       {"zone_cells", std::move(zone_cells)},
+                       {"zone_cost", std::move(zone_cost)},
                        {"site_m", gap.site ? Json(tenths(gap.site->distance_m)) : Json{}},
                        {"site", gap.site_id},
                        {"served_m", gap.served ? Json(tenths(gap.served->distance_m)) : Json{}},

@@ -63,9 +63,10 @@ void read_summary(ResultFolder& out, const std::string& program) {
             throw Error{Errc::input, file, fmt::format("is not amaneku's: it names no version; {}", way_out)};
         out.version = summary.at("versions").at("amaneku");
         if (series_of(out.version) != series_of(program))
-            out.warnings.push_back(fmt::format(
-                "the results are of amaneku {}, this is {}: what they have is shown as far as it is understood",
-                out.version, program));
+            out.warnings.push_back(
+                fmt::format("the results are of amaneku {}, this is {}: what they have is shown as far as it "
+                            "is understood",
+                            out.version, program));
         out.title = summary.at("title");
         const auto date = parse_date(summary.at("as_of").get<std::string>());
         if (!date) throw Error{Errc::input, file, fmt::format("as_of is no date; {}", way_out)};
@@ -141,9 +142,35 @@ public:
             m_out.coverage.push_back(line);
             ++m_out.areas.back().count;
         }
+        see_that_all_is_there();
     }
 
 private:
+    /// A table that was cut off ends between two areas or within one.
+    void see_that_all_is_there() const {
+        std::size_t layers = 0;
+        for (const ResultService& s : m_out.services) layers += 1 + s.providers.size();
+        const std::size_t lines = layers * m_out.weights.size() * m_out.rules.size();
+        for (const ResultArea& area : m_out.areas) {
+            if (area.count != lines)
+                throw Error{Errc::input, m_table.name,
+                            fmt::format("{} {} has {} of {} lines: the file is cut off or was changed",
+                                        area.level, area.code, area.count, lines)};
+        }
+        for (const auto& [level, name] :
+             {std::pair{"municipality", "municipalities.csv"}, std::pair{"prefecture", "prefectures.csv"},
+              std::pair{"group", "groups.csv"}}) {
+            const io::CsvTable* areas = m_out.table(name);
+            const auto count = static_cast<std::size_t>(
+                std::count_if(m_out.areas.begin(), m_out.areas.end(),
+                              [&level = level](const ResultArea& area) { return area.level == level; }));
+            if (areas != nullptr && areas->rows.size() != count)
+                throw Error{
+                    Errc::input, m_table.name,
+                    fmt::format("has {} of the {} areas of {}: one of the two is cut off or was changed",
+                                count, areas->rows.size(), name)};
+        }
+    }
     bool find_layer(const std::string& service, const std::string& provider, CoverageLine& to) const {
         for (std::size_t s = 0; s < m_out.services.size(); ++s) {
             const ResultService& known = m_out.services[s];
@@ -218,7 +245,8 @@ std::optional<std::size_t> ResultFolder::area(const std::string& code, const std
     return {};
 }
 
-const CoverageLine* ResultFolder::own_line(std::size_t area, std::size_t service, std::size_t provider) const {
+const CoverageLine* ResultFolder::own_line(std::size_t area, std::size_t service,
+                                           std::size_t provider) const {
     const ResultService& s = services[service];
     for (std::size_t i = areas[area].first; i < areas[area].first + areas[area].count; ++i) {
         const CoverageLine& line = coverage[i];

@@ -22,6 +22,11 @@ namespace amaneku::serve {
 
 namespace {
 
+/// Whether a configuration's text has the table [gaps].
+bool has_gaps(const std::string& configuration) {
+    return configuration.starts_with("[gaps]") || configuration.find("\n[gaps]") != std::string::npos;
+}
+
 constexpr std::array area_levels{"nation", "prefecture", "city", "municipality", "group"};
 constexpr std::size_t most_rows = 10'000;
 
@@ -134,7 +139,10 @@ public:
         const io::CsvTable* table = m_folder.table("gaps.csv");
         if (table == nullptr)
             throw not_found(
-                "the run looked for no gaps: add a table [gaps] to its configuration and run again");
+                has_gaps(m_folder.configuration)
+                    ? "the run looked for gaps, but gaps.csv is not in its folder, or cannot be read: run it "
+                      "again with format csv"
+                    : "the run looked for no gaps: add a table [gaps] to its configuration and run again");
         const std::string service = text_parameter(request, "service");
         const std::string code = text_parameter(request, "code");
         const auto box = box_parameter(request);

@@ -108,10 +108,10 @@ TEST_CASE("coverage.kml has municipalities, gaps and sites as folders in degrees
     const auto layers = read_layers(folder / "out/coverage.kml");
     std::set<std::string> names;
     for (const auto& [name, table] : layers) names.insert(name);
-    CHECK(names == std::set<std::string>{"市区町村", "基地局", "空白地域"});
+    CHECK(names == std::set<std::string>{"市区町村", "基地局", "圏外地域"});
     CHECK(layers.at("市区町村").rows.size() == packages.at("municipality").rows.size());
     CHECK(layers.at("基地局").rows.size() == packages.at("site").rows.size());
-    CHECK(layers.at("空白地域").rows.size() == packages.at("gap").rows.size());
+    CHECK(layers.at("圏外地域").rows.size() == packages.at("gap").rows.size());
     const LayerTable& municipality = layers.at("市区町村");
     CHECK(municipality.rows[0].values[municipality.column("Name")] == "天音市");
     CHECK(std::stod(municipality.rows[0].values[municipality.column("5g_rate")]) == 94.8);

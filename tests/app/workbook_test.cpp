@@ -56,7 +56,7 @@ TEST_CASE("report.xlsx has the figures of the csv tables, cell by cell, and no e
          std::map<std::string, std::string>{{"市区町村", "municipalities.csv"},
                                             {"圏域", "groups.csv"},
                                             {"注記", "flags.csv"},
-                                            {"空白地域", "gaps.csv"},
+                                            {"圏外地域", "gaps.csv"},
                                             {"施設", "places.csv"},
                                             {"施設の率", "place_rates.csv"},
                                             {"道路・鉄道", "lines.csv"},

@@ -36,6 +36,25 @@ def check_versions(folder, out):
     folder.write('out/summary.json', text)
 
 
+def check_cut_off(folder, out):
+    """A table that was cut off between two lines, and one that is gone although the run had it."""
+    shutil.copytree(out, folder.path + '/cut')
+    lines = folder.read('cut/coverage.csv').splitlines(keepends=True)
+    for kept in (len(lines) // 2, len(lines) - 1):
+        folder.write('cut/coverage.csv', ''.join(lines[:kept]))
+        with Server(folder.path + '/cut') as server:
+            state = server.ready()
+            check(state['state'] == 'refused', kept, state)
+            warnings = server.get('/api/status')['warnings']
+            check(any('coverage.csv cannot be used' in w and 'cut off' in w for w in warnings), kept, warnings)
+            equal(server.get('/api/rates')['count'], 0, 'no rates of half a table')
+    folder.write('cut/coverage.csv', ''.join(lines))
+    os.remove(folder.path + '/cut/gaps.csv')
+    with Server(folder.path + '/cut') as server:
+        status, _, answer = server.ask('/api/gaps')
+        check(status == 404 and 'gaps.csv is not in its folder' in str(answer), status, answer)
+
+
 def check_missing(folder, out):
     """Half of the files are gone: the rest works, and what does not says why."""
     shutil.copytree(out, folder.path + '/half')
@@ -165,4 +184,6 @@ with Folder(gaps=False) as folder:
     check_what_if_refused(folder, out)
     check_token(folder, out)
     check_signals(folder, out)
+with Folder() as folder:
+    check_cut_off(folder, folder.run('out'))
 end()
