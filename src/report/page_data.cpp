@@ -23,7 +23,11 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr int data_format = 1;
-constexpr std::size_t most_shape_points = 150'000;
+/// Points of all borders together: a thousand an area is more than a screen shows of it, and what a page
+/// opens slowly with.
+std::size_t most_shape_points(std::size_t areas) {
+    return std::clamp<std::size_t>(1'000 * areas, 20'000, 150'000);
+}
 
 const char* provider_kind(const ProviderConfig& provider) {
     if (provider.sites.empty()) return "areas";
@@ -96,7 +100,7 @@ Json shapes(const PageInput& input) {
         owner.push_back(static_cast<std::uint32_t>(place));
     }
     for (const std::int32_t place : places) count += place >= 0 ? 1 : 0;
-    const SharedArcs found = shared_arcs(polygons, owner, most_shape_points);
+    const SharedArcs found = shared_arcs(polygons, owner, most_shape_points(count));
     std::vector<Json> multi(count, Json::array());
     for (std::size_t p = 0; p < found.parts.size(); ++p) {
         if (found.parts[p].empty()) continue;
