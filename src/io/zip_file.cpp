@@ -23,8 +23,12 @@ std::uint32_t crc32(const std::string& bytes) noexcept {
     return ~crc;
 }
 
+/// The lowest byte first; beyond the eight of a value zeros.
 void put(std::string& to, std::uint64_t value, int bytes) {
-    for (int i = 0; i < bytes; ++i) to += static_cast<char>(value >> (8 * i) & 0xFFU);
+    for (int i = 0; i < bytes; ++i) {
+        to += static_cast<char>(value & 0xFFU);
+        value >>= 8;
+    }
 }
 
 /// What local and central headers of a member have in common, from the version to the length of the extra
