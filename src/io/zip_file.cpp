@@ -1,27 +1,13 @@
 #include "io/zip_file.hpp"
 
-#include <array>
+#include "compress/gzip.hpp"
+
 #include <cstddef>
 #include <cstdint>
 
 namespace amaneku::io {
 
 namespace {
-
-std::uint32_t crc32(const std::string& bytes) noexcept {
-    static const auto table = [] {
-        std::array<std::uint32_t, 256> out{};
-        for (std::uint32_t i = 0; i < out.size(); ++i) {
-            std::uint32_t c = i;
-            for (int bit = 0; bit < 8; ++bit) c = (c & 1U) != 0 ? 0xEDB88320U ^ c >> 1U : c >> 1U;
-            out.at(i) = c;
-        }
-        return out;
-    }();
-    std::uint32_t crc = 0xFFFFFFFFU;
-    for (const char c : bytes) crc = table.at((crc ^ static_cast<std::uint8_t>(c)) & 0xFFU) ^ crc >> 8U;
-    return ~crc;
-}
 
 /// The lowest byte first; beyond the eight of a value zeros.
 void put(std::string& to, std::uint64_t value, int bytes) {
@@ -41,7 +27,7 @@ std::string description(const ZipMember& member) {
     put(out, 0, 2);        // stored
     put(out, 0, 2);        // midnight
     put(out, first_of_1980, 2);
-    put(out, crc32(member.bytes), 4);
+    put(out, compress::checksum(member.bytes), 4);
     put(out, member.bytes.size(), 4);
     put(out, member.bytes.size(), 4);
     put(out, member.name.size(), 2);
