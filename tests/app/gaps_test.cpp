@@ -1,3 +1,4 @@
+#include "app/csv_rows.hpp"
 #include "catch.hpp"
 #include "program.hpp"
 
@@ -31,26 +32,6 @@ std::string gaps_config(const Folder& folder, const std::string& flag) {
                                          "backbone.csv\"\nsubsidies = \"subsidies.csv\"\n"
                                          "municipalities = \"facts.csv\"\n"
                                          "cost = { per_site = 30000000, fiber_per_km = 2000000 }\n");
-}
-
-/// Rows of a csv without quotes, by column.
-std::vector<std::map<std::string, std::string>> rows(const std::string& text) {
-    std::vector<std::map<std::string, std::string>> out;
-    std::istringstream lines{text};
-    std::string line;
-    std::vector<std::string> header;
-    while (std::getline(lines, line)) {
-        std::vector<std::string> fields;
-        std::istringstream parts{line + ","};
-        for (std::string field; std::getline(parts, field, ',');) fields.push_back(field);
-        if (header.empty()) {
-            header = fields;
-            continue;
-        }
-        out.emplace_back();
-        for (std::size_t f = 0; f < header.size(); ++f) out.back()[header[f]] = fields.at(f);
-    }
-    return out;
 }
 
 }  // namespace

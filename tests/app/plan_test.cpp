@@ -1,3 +1,4 @@
+#include "app/csv_rows.hpp"
 #include "app/plan_run.hpp"
 #include "app/program.hpp"
 #include "app/what_if_run.hpp"
@@ -30,26 +31,6 @@ RunResult planned(const std::string& path, int threads) {
     options.threads = threads;
     std::vector<app::StageTime> times;
     return app::plan(io::read_config(path), options, messages, times);
-}
-
-/// Rows of a csv without quotes, by column.
-std::vector<std::map<std::string, std::string>> rows(const std::string& text) {
-    std::vector<std::map<std::string, std::string>> out;
-    std::istringstream lines{text};
-    std::string line;
-    std::vector<std::string> header;
-    while (std::getline(lines, line)) {
-        std::vector<std::string> fields;
-        std::istringstream parts{line + ","};
-        for (std::string field; std::getline(parts, field, ',');) fields.push_back(field);
-        if (header.empty()) {
-            header = fields;
-            continue;
-        }
-        out.emplace_back();
-        for (std::size_t f = 0; f < header.size(); ++f) out.back()[header[f]] = fields.at(f);
-    }
-    return out;
 }
 
 }  // namespace

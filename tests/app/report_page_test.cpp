@@ -1,3 +1,5 @@
+#include "app/csv_rows.hpp"
+#include "app/page_output.hpp"
 #include "app/program.hpp"
 #include "catch.hpp"
 #include "report/unpacked.hpp"
@@ -16,49 +18,16 @@ using Json = nlohmann::ordered_json;
 
 namespace {
 
-/// The sample's configuration with other formats, beside the original so that its paths hold.
-std::string sample_with(const Folder& folder, const std::string& formats, const std::string& more = "") {
-    std::string text = content(fs::path{AMANEKU_SOURCE_DIR} / "configs" / "sample.toml");
-    const auto replace = [&](const std::string& from, const std::string& to) {
-        for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size())
-            text.replace(at, from.size(), to);
-    };
-    replace("../data/sample", std::string{AMANEKU_SOURCE_DIR} + "/data/sample");
-    const std::size_t output = text.find("[output]");
-    text.resize(output);
-    text += more + "\n[output]\ndirectory = \"" + (folder.path / "out").string() + "\"\nformats = [" +
-            formats + "]\n";
-    const fs::path file = folder.path / "run.toml";
-    std::ofstream{file} << text;
-    return file.string();
-}
-
+/// Whether this build has a page; says where not.
 bool has_page() {
-    static const bool found = [] {
-        const Folder folder;
-        return run_amaneku("run --quiet " + sample_with(folder, "\"html\"")).text.find("has no page") ==
-               std::string::npos;
-    }();
-    return found;
+    if (!app::page_template().empty()) return true;
+    WARN("skipped: this build has no page");
+    return false;
 }
 
-std::vector<std::map<std::string, std::string>> csv_rows(const std::string& text) {
-    std::vector<std::map<std::string, std::string>> out;
-    std::istringstream lines{text};
-    std::vector<std::string> header;
-    for (std::string line; std::getline(lines, line);) {
-        std::vector<std::string> fields;
-        std::istringstream in{line};
-        for (std::string field; std::getline(in, field, ',');) fields.push_back(field);
-        if (header.empty()) {
-            header = fields;
-            continue;
-        }
-        std::map<std::string, std::string> row;
-        for (std::size_t i = 0; i < fields.size(); ++i) row[header[i]] = fields[i];
-        out.push_back(row);
-    }
-    return out;
+/// The sample's run with other formats.
+std::string written(const Folder& folder, const char* formats) {
+    return folder.write("run.toml", sample_config(formats));
 }
 
 }  // namespace
@@ -66,24 +35,24 @@ std::vector<std::map<std::string, std::string>> csv_rows(const std::string& text
 TEST_CASE("report.html holds the figures of municipalities.csv, and the table itself") {
     if (!has_page()) return;
     const Folder folder;
-    const Outcome run = run_amaneku("run --quiet " + sample_with(folder, "\"csv\", \"html\""));
+    const Outcome run = run_amaneku("run --quiet " + written(folder, R"(["csv", "html"])"));
     CAPTURE(run.text);
     REQUIRE(run.status == 0);
     const std::string page = content(folder.path / "out" / "report.html");
     const Json data = Json::parse(page_block(page, "amaneku-data"));
     const std::string table = content(folder.path / "out" / "municipalities.csv");
-    const auto rows = csv_rows(table);
-    REQUIRE(data["municipalities"].size() == rows.size());
-    for (std::size_t m = 0; m < rows.size(); ++m) {
+    const auto found = rows(table);
+    REQUIRE(data["municipalities"].size() == found.size());
+    for (std::size_t m = 0; m < found.size(); ++m) {
         const Json& area = data["municipalities"][m];
-        CHECK(area["code"] == rows[m].at("code"));
-        CHECK(std::to_string(area["people"][0].get<long>()) == rows[m].at("population"));
+        CHECK(area["code"] == found[m].at("code"));
+        CHECK(std::to_string(area["people"][0].get<long>()) == found[m].at("population"));
         // The combination of 5g by half_cell, of fiber (layer 4) by area_share of households.
-        CHECK(std::to_string(area["covered"][0].get<long>()) == rows[m].at("5g_covered"));
-        CHECK(std::abs(area["rates"][0].get<double>() - std::stod(rows[m].at("5g_rate"))) < 1e-9);
-        CHECK(std::abs(area["rates"][(6 + 4) * 5 + 1].get<double>() - std::stod(rows[m].at("fiber_rate"))) <
+        CHECK(std::to_string(area["covered"][0].get<long>()) == found[m].at("5g_covered"));
+        CHECK(std::abs(area["rates"][0].get<double>() - std::stod(found[m].at("5g_rate"))) < 1e-9);
+        CHECK(std::abs(area["rates"][(6 + 4) * 5 + 1].get<double>() - std::stod(found[m].at("fiber_rate"))) <
               1e-9);
-        CHECK(std::abs(area["rates"][1 * 5].get<double>() - std::stod(rows[m].at("5g_operator-a_rate"))) <
+        CHECK(std::abs(area["rates"][1 * 5].get<double>() - std::stod(found[m].at("5g_operator-a_rate"))) <
               1e-9);
     }
     CHECK(data["tables"][0]["name"] == "municipalities.csv");
@@ -102,7 +71,7 @@ TEST_CASE("report.html holds the figures of municipalities.csv, and the table it
 TEST_CASE("report.html asks no host for anything, but that of a base map that was asked for") {
     if (!has_page()) return;
     const Folder folder;
-    REQUIRE(run_amaneku("run --quiet " + sample_with(folder, "\"html\"")).status == 0);
+    REQUIRE(run_amaneku("run --quiet " + written(folder, R"(["html"])")).status == 0);
     const std::string plain = content(folder.path / "out" / "report.html");
     const std::size_t policy = plain.find("Content-Security-Policy");
     REQUIRE(policy != std::string::npos);
@@ -121,7 +90,7 @@ TEST_CASE("an address of a base map that could widen the page's policy is refuse
     for (const char* url : {"https://a.example/{z}/{x}/{y}.png; script-src *", "javascript:alert(1)",
                             "https://a.example/no-places.png", "https://{z}.example/{x}/{y}"}) {
         CAPTURE(url);
-        const std::string file = sample_with(folder, "\"html\"");
+        const std::string file = written(folder, R"(["html"])");
         std::ofstream{file, std::ios::app} << "base_map = { url = \"" << url << "\" }\n";
         const Outcome run = run_amaneku("run --quiet " + file);
         CHECK(run.status == 3);
@@ -132,7 +101,7 @@ TEST_CASE("an address of a base map that could widen the page's policy is refuse
 TEST_CASE("report.html is the same to the byte for any number of threads") {
     if (!has_page()) return;
     const Folder folder;
-    const std::string file = sample_with(folder, "\"html\"");
+    const std::string file = written(folder, R"(["html"])");
     REQUIRE(run_amaneku("run --quiet --threads 1 " + file).status == 0);
     const std::string one = content(folder.path / "out" / "report.html");
     REQUIRE(run_amaneku("run --quiet --threads 8 " + file).status == 0);
