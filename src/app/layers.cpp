@@ -30,14 +30,6 @@ double weight_value(CellAmount amount) {
     return static_cast<double>(amount) / amount_per_unit;
 }
 
-/// Whether the service's profile counts the cell; where it does not, the cell is neither covered nor
-/// uncovered.
-bool counts_cell(const RunResult& result, std::size_t service, std::size_t cell) {
-    if (result.cell_counted.empty()) return true;
-    const auto& counted = result.cell_counted[service];
-    return counted.empty() || counted[cell] != 0;
-}
-
 std::vector<LayerField> mesh_fields(const RunResult& result) {
     std::vector<LayerField> fields{{"mesh_code", FieldType::text}};
     for (const auto& w : result.population.weight_names) fields.push_back({w, FieldType::real});
@@ -68,7 +60,7 @@ void write_mesh(const RunResult& result, gdal::LayerSink& writer) {
             for (std::uint32_t l = 0; l <= layers.provider_count; ++l)
                 values.emplace_back(
                     result.measures.fraction[cell * result.measures.layer_count + layers.combined + l]);
-            values.push_back(counts_cell(result, s, cell)
+            values.push_back(result.counts_cell(s, cell)
                                  ? FieldValue{std::int64_t{result.cell_covered[s][cell]}}
                                  : FieldValue{});
         }

@@ -70,10 +70,7 @@ struct Outputs {
     [[nodiscard]] std::string path(const std::string& name) const {
         return (fs::path{result.config.output.directory} / name).string();
     }
-    [[nodiscard]] bool wants(const char* format) const {
-        const auto& formats = result.config.output.formats;
-        return std::find(formats.begin(), formats.end(), format) != formats.end();
-    }
+    [[nodiscard]] bool wants(const char* format) const { return result.config.output.wants(format); }
     [[nodiscard]] std::unique_ptr<gdal::LayerWriter> write_layers(
         const std::string& driver, const std::string& destination,
         const std::vector<std::string>& layers) const {

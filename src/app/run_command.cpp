@@ -23,11 +23,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-bool writes_tables(const RunResult& result) {
-    const auto& formats = result.config.output.formats;
-    return std::find(formats.begin(), formats.end(), "csv") != formats.end();
-}
-
 struct Options {
     std::string config;
     std::string out;
@@ -88,9 +83,10 @@ int run(const Config& config, const Options& options) {
                      times.back().peak_bytes});
     write_timing(result, times);
     if (!result.issues.empty())
-        messages.info(fmt::format(
-            "{} rows or zones need a look: {}", result.issues.size(),
-            writes_tables(result) ? "issues.csv" : "add \"csv\" to output.formats for issues.csv"));
+        messages.info(fmt::format("{} rows or zones need a look: {}", result.issues.size(),
+                                  result.config.output.wants("csv")
+                                      ? "issues.csv"
+                                      : "add \"csv\" to output.formats for issues.csv"));
     print_result(result);
     if (result.scenario) fmt::print("{}", scenario_lines(result));
     return 0;

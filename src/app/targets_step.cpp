@@ -25,8 +25,6 @@ namespace amaneku::app {
 namespace {
 
 constexpr std::size_t prefectures_of_japan = 47;
-/// The series of what this program computed: never joined with what others published.
-constexpr const char* computed = "computed";
 
 /// An area that a scope of the targets stands for.
 struct ScopeArea {
@@ -96,7 +94,7 @@ std::optional<KpiActual> rate_of(const ServiceConfig& service, const std::string
     out.fiscal_year = fiscal_year(day);
     out.value = *value;
     out.unit = "%";
-    out.series = computed;
+    out.series = computed_series;
     out.total = total;
     out.covered = covered;
     return out;
@@ -298,8 +296,8 @@ void add_projection(RunResult& result, const zonal::Allocation& allocation,
             const KpiProjection value{projection.year, table.counted(0, w, layer),
                                       table.at(0, w, layer, profile.rule)};
             for (TargetRow& row : rows) {
-                const bool is_its = row.actual && row.actual->series == computed && row.scope == area.scope &&
-                                    row.target.kpi == profile.targets;
+                const bool is_its = row.actual && row.actual->series == computed_series &&
+                                    row.scope == area.scope && row.target.kpi == profile.targets;
                 if (is_its) row.projection = value;
             }
         }
@@ -316,7 +314,7 @@ void add_targets(RunResult& result, const zonal::Allocation& allocation) {
     std::vector<KpiActual> actuals;
     if (!config.actuals.empty()) actuals = io::read_kpi_actuals(config.actuals);
     for (const KpiActual& a : actuals) {
-        if (a.series == computed)
+        if (a.series == computed_series)
             throw Error{
                 Errc::input, config.actuals,
                 "a plan is called 'computed': that is the name of the run's own series; call it otherwise"};

@@ -148,10 +148,8 @@ private:
                 return measures.fraction[c * measures.layer_count + layers.combined + l];
             });
         }
-        const bool counts_all = m_result.cell_counted.empty() || m_result.cell_counted[s].empty();
         add(service.id + "_covered", tiles::FieldType::integer, [&](std::size_t c) {
-            if (!counts_all && m_result.cell_counted[s][c] == 0)
-                return std::numeric_limits<double>::quiet_NaN();
+            if (!m_result.counts_cell(s, c)) return std::numeric_limits<double>::quiet_NaN();
             return static_cast<double>(m_result.cell_covered[s][c]);
         });
     }

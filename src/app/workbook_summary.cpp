@@ -68,7 +68,7 @@ const TargetRow* target_of(const RunResult& result, const ServiceConfig& service
     const auto is_open = [](const TargetRow& row) { return row.status == TargetStatus::open; };
     for (const TargetRow& row : result.targets->rows) {
         const bool is_its = row.target.kpi == service.profile.targets && row.scope == scope && row.actual &&
-                            row.actual->series == "computed" && row.target.value && row.pace;
+                            row.actual->series == computed_series && row.target.value && row.pace;
         if (!is_its) continue;
         const bool is_better = best == nullptr || (is_open(row) && !is_open(*best)) ||
                                (is_open(row) == is_open(*best) &&

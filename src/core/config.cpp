@@ -33,6 +33,10 @@ std::optional<Date> parse_date(std::string_view text) {
     return date;
 }
 
+bool OutputConfig::wants(std::string_view format) const {
+    return std::find(formats.begin(), formats.end(), format) != formats.end();
+}
+
 std::string BaseMap::host() const {
     const std::size_t scheme = url.find("://");
     if (scheme == std::string::npos) return {};

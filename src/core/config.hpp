@@ -131,6 +131,8 @@ struct OutputConfig {
     Encoding encoding = Encoding::utf8;
     std::optional<BaseMap> base_map;
     ConfigPlace place;
+
+    [[nodiscard]] bool wants(std::string_view format) const;
 };
 
 /// Everything a run needs to know, checked: ids unique, files existing, values in range.

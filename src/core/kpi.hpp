@@ -33,6 +33,9 @@ struct KpiTarget {
     bool lower_is_better = false;
 };
 
+/// The series of what this program computed: never joined with what others published.
+inline constexpr std::string_view computed_series = "computed";
+
 enum class SeriesBreak : std::uint8_t { none, start, end };
 
 /// What was reached in a fiscal year, as published or as computed.

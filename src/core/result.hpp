@@ -176,6 +176,14 @@ struct RunResult {
     std::vector<Issue> issues;
     std::vector<std::string> notes;
     std::vector<std::string> warnings;  ///< what may make figures misleading; said on the terminal too
+
+    /// Whether the service's profile counts the cell; where it does not, the cell is neither covered nor
+    /// uncovered.
+    [[nodiscard]] bool counts_cell(std::size_t service, std::size_t cell) const {
+        if (cell_counted.empty()) return true;
+        const auto& counted = cell_counted[service];
+        return counted.empty() || counted[cell] != 0;
+    }
 };
 
 inline constexpr std::uint32_t no_zone = 0xffffffffU;

@@ -384,7 +384,7 @@ private:
             for (const SeriesPoint& point : m_result.targets->series) {
                 const KpiActual& a = point.actual;
                 if (!a.scope.starts_with("pref:") && a.scope != "national") continue;
-                auto& to = (a.series == "computed" ? computed : latest)[{a.kpi, a.scope}];
+                auto& to = (a.series == computed_series ? computed : latest)[{a.kpi, a.scope}];
                 if (to == nullptr || a.fiscal_year >= to->fiscal_year) to = &a;
             }
             for (const auto& [key, own] : computed) {

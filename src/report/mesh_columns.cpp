@@ -99,10 +99,8 @@ private:
         });
     }
     void covered(std::size_t s) {
-        const auto& counted = m_result.cell_counted;
         column("covered:" + std::to_string(s), "u8", 1, [&](std::size_t c) -> std::uint8_t {
-            const bool counts = s >= counted.size() || counted[s].empty() || counted[s][c] != 0;
-            return counts ? m_result.cell_covered[s][c] : 2;
+            return m_result.counts_cell(s, c) ? m_result.cell_covered[s][c] : 2;
         });
     }
     void gaps() {

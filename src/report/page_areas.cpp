@@ -3,6 +3,7 @@
 #include "core/weight.hpp"
 #include "report/label_point.hpp"
 #include "report/layer_list.hpp"
+#include "report/page_json.hpp"
 
 #include <algorithm>
 #include <array>
@@ -27,25 +28,10 @@ Box joined(const Box& a, const Box& b) {
     return {std::min(a[0], b[0]), std::min(a[1], b[1]), std::max(a[2], b[2]), std::max(a[3], b[3])};
 }
 
-/// Six decimals, a tenth of a metre.
-double short_degrees(double degrees) {
-    constexpr double steps = 1e6;
-    return std::round(degrees * steps) / steps;
-}
-
-Json position(Point p) {
-    return Json::array({short_degrees(p.x), short_degrees(p.y)});
-}
-
 Json box_json(const Box& box) {
     if (box[0] > box[2]) return nullptr;  // of an area without a shape
     return Json::array(
         {short_degrees(box[0]), short_degrees(box[1]), short_degrees(box[2]), short_degrees(box[3])});
-}
-
-Json rate_json(Amount covered, Amount counted, int decimals) {
-    const std::string text = format_rate(std::min(covered, counted), counted, decimals);
-    return text.empty() ? Json{} : Json(std::stod(text));
 }
 
 class Areas {

@@ -3,6 +3,7 @@
 #include "report/layer_list.hpp"
 #include "report/packed_text.hpp"
 #include "report/page_areas.hpp"
+#include "report/page_json.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -15,11 +16,6 @@ namespace amaneku::report {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-Json position(Point p) {
-    constexpr double steps = 1e6;
-    return Json::array({std::round(p.x * steps) / steps, std::round(p.y * steps) / steps});
-}
 
 double tenths(double value) {
     return std::round(value * 10.0) / 10.0;
@@ -190,12 +186,11 @@ Json plan(const RunResult& result) {
     for (const PlannedSite& site : plan.sites) {
         const SiteTable& table = plan.candidates.sites;
         const std::size_t c = site.candidate;
-        const std::string rate = format_rate(site.covered, plan.counted, decimals);
         chosen.push_back({{"at", position({table.lon[c], table.lat[c]})},
                           {"name", plan.candidates.name[c]},
                           {"gain", people(site.gain)},
                           {"radius_m", table.radius_m[c]},
-                          {"rate", rate.empty() ? Json{} : Json(std::stod(rate))},
+                          {"rate", rate_json(site.covered, plan.counted, decimals)},
                           {"cost", plan.candidates.has_cost ? Json(plan.candidates.cost[c]) : Json{}}});
     }
     return {{"service", plan.service}, {"provider", plan.provider}, {"sites", std::move(chosen)}};

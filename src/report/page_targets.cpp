@@ -9,8 +9,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr const char* computed = "computed";
-
 double number(Amount value) {
     return std::stod(format_decimal(value));
 }
@@ -60,7 +58,7 @@ Json headline_target(const RunResult& result, std::size_t service) {
     const TargetRow* best = nullptr;
     for (const TargetRow& row : result.targets->rows) {
         if (row.target.kpi != kpi || row.scope != scope || !row.target.value || !row.actual ||
-            row.actual->series != computed)
+            row.actual->series != computed_series)
             continue;
         if (best == nullptr || is_better(row, *best)) best = &row;
     }
