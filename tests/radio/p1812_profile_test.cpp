@@ -67,6 +67,12 @@ TEST_CASE("antennas in sight of each other look at each other, and both distance
           Approx(0).margin(1e-3));  // the Earth's curve is taken off, to the atan's third order
 }
 
+TEST_CASE("of points that obstruct alike the one nearer to the receiver counts") {
+    P1812Case c = flat_case(9, 10);
+    c.link.tx_height_m = c.link.rx_height_m = 100;
+    CHECK(horizons(c.path(), 8500).tx_point == 5);
+}
+
 TEST_CASE("of equally high horizons each antenna takes the nearest") {
     // A flat Earth, and lines of exactly 1 in 10 from both ends.
     P1812Case c = flat_case(8, 9);
@@ -106,6 +112,16 @@ TEST_CASE(
     // At 0 km of land μ1 is (1 + 10^-2.48)^0.2, which is limited to 1: 10^1.67.
     CHECK(ducting_incidence_percent(0, sea) == Approx(std::pow(10, 1.67)).margin(rounding));
     CHECK(ducting_incidence_percent(80, sea) == Approx(4.17).margin(rounding));
+
+    // Eqs. 2-5 word by word, 40 km of land of which 10 km inland, at 35 degrees.
+    const double tau = 1 - std::exp(-(4.12e-4 * std::pow(10, 2.41)));
+    const double mu1 =
+        std::pow(std::pow(10, -40 / (16 - 6.6 * tau)) + std::pow(10, -(2.48 + 1.77 * tau)), 0.2);
+    const double mu4 = std::pow(10, (-0.935 + 0.0176 * 35) * std::log10(mu1));
+    CHECK(ducting_incidence_percent(35, {40, 10, 0.2}) ==
+          Approx(std::pow(10, -0.015 * 35 + 1.67) * mu1 * mu4).margin(rounding));
+    CHECK(ducting_incidence_percent(75, {40, 10, 0.2}) ==
+          Approx(4.17 * mu1 * std::pow(10, 0.3 * std::log10(mu1))).margin(rounding));
 }
 
 TEST_CASE("the effective Earth is 157 / (157 - dN) times as large") {
