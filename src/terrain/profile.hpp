@@ -8,6 +8,10 @@
 
 namespace amaneku::terrain {
 
+/// Fills what is NaN in heights at equal distances: on the straight line between its known neighbours, at the
+/// ends by the nearest known one. Where nothing is known all stay NaN. @returns how many were NaN
+std::size_t fill_unknown(std::span<float> profile) noexcept;
+
 /// Heights along the geodesic from a position towards `azimuth` (degrees clockwise from true north):
 /// `out[i]` is `i * step_m` away, `out[0]` at the position itself.
 ///
