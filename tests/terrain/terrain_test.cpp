@@ -258,7 +258,7 @@ TEST_CASE("what is noticed in tiles is told once, whatever was read how often") 
     const auto good = source.read;
     source.read = [good](const terrain::PostBlock& block) {
         terrain::TilePosts posts = good(block);
-        posts.remarks = {block.row == 0 ? "top" : "below"};
+        posts.remarks = {{block.row == 0 ? "top" : "below", 2}};
         return posts;
     };
     const Terrain ground = terrain_of({source}, {2000, 0.0});
@@ -268,8 +268,9 @@ TEST_CASE("what is noticed in tiles is told once, whatever was read how often") 
         static_cast<void>(ground.window({135.8, 34.7 - 63 * step, 135.8 + 63 * step, 34.7}));
     const auto issues = ground.issues();
     REQUIRE(issues.size() == 2);
-    CHECK(issues[0].reason == "below");
-    CHECK(issues[1].reason == "top");
+    // Four tiles on top, twelve below, two posts each.
+    CHECK(issues[0].reason == "below (24 posts of the tiles that were read)");
+    CHECK(issues[1].reason == "top (8 posts of the tiles that were read)");
     CHECK(issues[0].file == "made");
 }
 
