@@ -37,6 +37,8 @@ struct RadioConfig {
     std::map<std::string, std::string> types;
     RadioValues fallback;  ///< where a row says nothing; before the defaults
     std::string band, type;
+    std::vector<double>
+        azimuths;  ///< sectors that a site without an azimuth is taken to have; empty: all round
 
     LineOfSight line_of_sight = LineOfSight::none;
     double threshold_dbm = -110.0;

@@ -145,6 +145,9 @@ std::optional<RadioConfig> read_radio_config(TomlCursor& provider, const RadioCo
     check_words(*radio, "bands", out.bands, out.band, "band", out.defaults);
     check_words(*radio, "types", out.types, out.type, "type", out.defaults);
     out.fallback = read_radio_values(*radio);
+    out.azimuths = radio->numbers("azimuths", 0.0, 360.0);
+    if (!out.azimuths.empty() && out.level == AccuracyLevel::circle)
+        radio->problem("azimuths", "are of level L2 and above: circles have none");
     if (out.is_by_signal()) {
         read_signal(*radio, out);
     } else {

@@ -193,6 +193,15 @@ std::string SiteRows::radius(const Row& row, const SectorRadio& of, double& radi
     return {};
 }
 
+/// The row's own azimuth, or those that the model takes sites without one to have.
+std::vector<double> SiteRows::azimuths(const Row& row) const {
+    constexpr double all_round = std::numeric_limits<double>::quiet_NaN();
+    if (!m_config.radio) return {row.azimuth};
+    if (m_config.radio->level == AccuracyLevel::circle) return {all_round};
+    if (!std::isnan(row.azimuth) || m_config.radio->azimuths.empty()) return {row.azimuth};
+    return m_config.radio->azimuths;
+}
+
 std::string SiteRows::add(const gdal::FeatureView& feature, SiteTable& sites,
                           std::vector<SectorRadio>& radio) const {
     Row row;
@@ -208,17 +217,18 @@ std::string SiteRows::add(const gdal::FeatureView& feature, SiteTable& sites,
     for (std::size_t i = 0; i < radii.size() && !is_by_signal; ++i) {
         if (std::string problem = radius(row, row.sectors[i], radii[i]); !problem.empty()) return problem;
     }
-    const bool is_round = m_config.radio && m_config.radio->level == AccuracyLevel::circle;
     for (std::size_t i = 0; i < radii.size(); ++i) {
-        const std::optional<double> of_type = row.sectors[i].values.beamwidth;
-        sites.id.push_back(row.id);
-        sites.lon.push_back(row.at.x);
-        sites.lat.push_back(row.at.y);
-        sites.radius_m.push_back(radii[i]);
-        sites.azimuth.push_back(is_round ? std::numeric_limits<double>::quiet_NaN() : row.azimuth);
-        sites.beamwidth.push_back(
-            row.beamwidth.value_or(m_config.beamwidth.value_or(of_type.value_or(default_beamwidth))));
-        if (m_config.radio) radio.push_back(std::move(row.sectors[i]));
+        const double beamwidth = row.beamwidth.value_or(
+            m_config.beamwidth.value_or(row.sectors[i].values.beamwidth.value_or(default_beamwidth)));
+        for (const double azimuth : azimuths(row)) {
+            sites.id.push_back(row.id);
+            sites.lon.push_back(row.at.x);
+            sites.lat.push_back(row.at.y);
+            sites.radius_m.push_back(radii[i]);
+            sites.azimuth.push_back(azimuth);
+            sites.beamwidth.push_back(beamwidth);
+            if (m_config.radio) radio.push_back(row.sectors[i]);
+        }
     }
     return {};
 }
