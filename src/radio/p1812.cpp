@@ -64,9 +64,9 @@ void analyse_profile(const Path& path, Intermediates& s, const Horizons& seen, S
 
 /// Diffraction not exceeded for p % of time (section 4.3.5).
 void add_diffraction(const Path& path, Intermediates& s) noexcept {
-    s.l_d50 = delta_bullington(path, s.h_tc_smooth, s.h_rc_smooth, s.omega, s.a_e).loss_db;
-    const DeltaBullington b =
-        delta_bullington(path, s.h_tc_smooth, s.h_rc_smooth, s.omega, ducting_effective_radius_km);
+    const Diffraction both = diffraction(path, s.h_tc_smooth, s.h_rc_smooth, s.omega, s.a_e);
+    s.l_d50 = both.median.loss_db;
+    const DeltaBullington& b = both.ducting;
     s.l_bulla = b.actual_db;
     s.l_bulls = b.smooth_db;
     s.l_dsph = b.spherical_db;

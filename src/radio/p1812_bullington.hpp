@@ -2,6 +2,8 @@
 
 #include "radio/p1812_path.hpp"
 
+#include <array>
+
 namespace amaneku::radio::p1812 {
 
 /// Metres. The speed of light is 0.2998 m/ns here, as in the reference results.
@@ -12,12 +14,16 @@ namespace amaneku::radio::p1812 {
 /// J(ν), loss of a single knife edge (eq. 12), dB; 0 up to ν = -0.78.
 [[nodiscard]] double knife_edge_loss(double nu) noexcept;
 
-/// Bullington diffraction loss (section 4.3.1; eqs. 13-21), dB, over ground with clutter: L_bulla.
-[[nodiscard]] double bullington_loss(const Path& path, double effective_radius_km) noexcept;
+/// One value for each of the two effective Earth radii that a prediction needs. They are worked on together,
+/// since what costs time, the divisions of each profile point, is the same for both.
+using ForTwoRadii = std::array<double, 2>;
 
-/// The same over a sea without waves at height 0 that has the points of `path`, for antennas at these heights
-/// above it, m, both above 0: L_bulls.
-[[nodiscard]] double smooth_bullington_loss(const Path& path, double tx_m, double rx_m,
-                                            double effective_radius_km) noexcept;
+/// Bullington diffraction losses (section 4.3.1; eqs. 13-21), dB, over ground with clutter: L_bulla.
+[[nodiscard]] ForTwoRadii bullington_losses(const Path& path, const ForTwoRadii& radii_km) noexcept;
+
+/// The same over a smooth Earth that has the points of `path`, for antennas at these heights above it, m,
+/// both above 0: L_bulls. Costs the logarithm of the number of points.
+[[nodiscard]] ForTwoRadii smooth_bullington_losses(const Path& path, double tx_m, double rx_m,
+                                                   const ForTwoRadii& radii_km) noexcept;
 
 }  // namespace amaneku::radio::p1812

@@ -50,13 +50,14 @@ std::size_t most_obstructing_point(const Path& path, double radius_km) noexcept 
     const double rx = rx_above_sea_m(path);
     const double length = length_km(path);
     const double bulge = 500 / radius_km;
+    const double slope = (rx - tx) / length;
     double largest = lowest;
     std::size_t point = 1;
     for (std::size_t i = 1; i + 1 < path.distance_km.size(); ++i) {
         const double d = path.distance_km[i];
         const double left = length - d;
         const double product = d * left;
-        const double above = path.ground_m[i] + bulge * product - (tx * left + rx * d) / length;
+        const double above = path.ground_m[i] + bulge * product - (tx + slope * d);
         const double order = above * std::abs(above) / product;
         if (order >= largest) {
             largest = order;
@@ -90,19 +91,24 @@ SmoothEarth diffraction_ground(const Path& path, SmoothEarth fitted) noexcept {
     const double tx = tx_above_sea_m(path);
     const double rx = rx_above_sea_m(path);
     const double length = length_km(path);
-    double obstruction = lowest;  // h_obs, above the straight line between the antennas
-    double tx_slope = lowest;     // α_obt
-    double rx_slope = lowest;     // α_obr
+    const double slope = (rx - tx) / length;
+    const auto above_line = [&](std::size_t i) {
+        return path.ground_m[i] - (tx + slope * path.distance_km[i]);
+    };
+
+    double obstruction = lowest;  // h_obs
     for (std::size_t i = 1; i + 1 < path.distance_km.size(); ++i) {
-        const double d = path.distance_km[i];
-        const double left = length - d;
-        const double above = path.ground_m[i] - (tx * left + rx * d) / length;
-        obstruction = std::max(obstruction, above);
-        tx_slope = std::max(tx_slope, above / d);
-        rx_slope = std::max(rx_slope, above / left);
+        obstruction = std::max(obstruction, above_line(i));
     }
     SmoothEarth ground = fitted;
     if (obstruction > 0) {
+        double tx_slope = lowest;  // α_obt
+        double rx_slope = lowest;  // α_obr
+        for (std::size_t i = 1; i + 1 < path.distance_km.size(); ++i) {
+            const double above = above_line(i);
+            tx_slope = std::max(tx_slope, above / path.distance_km[i]);
+            rx_slope = std::max(rx_slope, above / (length - path.distance_km[i]));
+        }
         const double share = obstruction / (tx_slope + rx_slope);
         ground = {fitted.tx_m - share * tx_slope, fitted.rx_m - share * rx_slope};
     }
