@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/combination_config.hpp"
+#include "core/fiber_config.hpp"
 #include "core/gap_config.hpp"
 #include "core/place_config.hpp"
 #include "core/plan_config.hpp"
@@ -100,6 +101,7 @@ struct ProviderConfig {
     std::optional<double> radius_m;
     std::optional<double> beamwidth;  ///< where an azimuth is given without a beamwidth; default 65
     int segments = 64;
+    std::optional<FiberConfig> fiber;  ///< cables, closures, towns
     double max_bad_rows = 0.001;
     Source source;
     ConfigPlace place;
