@@ -152,6 +152,23 @@ static void unpack(Unpacker& from, SiteTable& v) {
     for (auto* column : {&v.lon, &v.lat, &v.radius_m, &v.azimuth, &v.beamwidth}) from.get(*column);
 }
 
+static void pack(Packer& to, const ModelledArea& v) {
+    to.put(v.polygons);
+    to.put(v.part_id);
+    to.put(v.part_level);
+    to.put(v.features.of);
+    to.put(v.method_ja);
+    to.put(v.method_en);
+}
+static void unpack(Unpacker& from, ModelledArea& v) {
+    from.get(v.polygons);
+    from.get(v.part_id);
+    from.get(v.part_level);
+    from.get(v.features.of);
+    from.get(v.method_ja);
+    from.get(v.method_en);
+}
+
 namespace app {
 
 static void pack(Packer& to, const FilesFound& v) {
@@ -170,12 +187,16 @@ static void unpack(Unpacker& from, FilesFound& v) {
 }
 
 static void pack(Packer& to, const ProviderFound& v) {
+    to.put(v.area);
+    to.put(v.model_files);
     to.put(v.sites);
     to.put(v.footprints);
     to.put(v.site_files);
     to.put(v.out_of_reach);
 }
 static void unpack(Unpacker& from, ProviderFound& v) {
+    from.get(v.area);
+    from.get(v.model_files);
     from.get(v.sites);
     from.get(v.footprints);
     from.get(v.site_files);
