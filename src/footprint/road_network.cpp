@@ -84,10 +84,11 @@ void RoadNetwork::form_buckets() {
     for (std::uint32_t e = 0; e < m_edges.size(); ++e) {
         const Point a = m_nodes[m_edges[e].from];
         const Point b = m_nodes[m_edges[e].to];
-        const auto [x0, x1] = std::minmax(place(a.x, buckets_per_degree), place(b.x, buckets_per_degree));
-        const auto [y0, y1] = std::minmax(place(a.y, buckets_per_degree), place(b.y, buckets_per_degree));
-        for (std::int64_t y = y0; y <= y1; ++y) {
-            for (std::int64_t x = x0; x <= x1; ++x) m_buckets.emplace_back(packed(x, y), e);
+        const std::int64_t x1 = place(std::max(a.x, b.x), buckets_per_degree);
+        const std::int64_t y1 = place(std::max(a.y, b.y), buckets_per_degree);
+        for (std::int64_t y = place(std::min(a.y, b.y), buckets_per_degree); y <= y1; ++y) {
+            for (std::int64_t x = place(std::min(a.x, b.x), buckets_per_degree); x <= x1; ++x)
+                m_buckets.emplace_back(packed(x, y), e);
         }
     }
     std::sort(m_buckets.begin(), m_buckets.end());
@@ -170,8 +171,8 @@ std::vector<std::vector<Point>> RoadNetwork::reached(std::span<const RoadStart> 
     const std::vector<double> left = remaining_m(starts);
     std::vector<std::pair<std::uint32_t, Span>> on_edge;  // around the starts themselves
     for (const RoadStart& start : starts) {
-        on_edge.emplace_back(start.at.edge, Span{start.at.along_m - start.reach_m,
-                                                 start.at.along_m + start.reach_m});
+        on_edge.emplace_back(start.at.edge,
+                             Span{start.at.along_m - start.reach_m, start.at.along_m + start.reach_m});
     }
     std::sort(on_edge.begin(), on_edge.end());
     std::vector<std::vector<Point>> out;

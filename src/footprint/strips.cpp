@@ -1,6 +1,9 @@
 #include "footprint/strips.hpp"
 
+#include "geos/clip_rows.hpp"
+
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdint>
 #include <limits>
@@ -10,14 +13,15 @@ namespace amaneku::footprint {
 
 namespace {
 
-/// The strip of a cell whose upper edge takes up what rounding left over of the others: not that of the middle.
+/// The strip of a cell whose upper edge takes up what rounding left over of the others: not that of the
+/// middle.
 constexpr int evening_strip = 4;
 
 using Rings = std::vector<std::vector<Point>>;
 
-/// What of a ring is on one side of a horizontal line (Sutherland and Hodgman). A ring that crosses it several
-/// times runs to and fro on the line: it winds around the same as before on this side and around nothing on
-/// the other.
+/// What of a ring is on one side of a horizontal line (Sutherland and Hodgman). A ring that crosses it
+/// several times runs to and fro on the line: it winds around the same as before on this side and around
+/// nothing on the other.
 std::vector<Point> cut(const std::vector<Point>& ring, double y, bool above) {
     std::vector<Point> out;
     const auto is_in = [&](Point p) { return above ? p.y >= y : p.y <= y; };
@@ -47,6 +51,30 @@ Rings cut(const Rings& rings, double y, bool above) {
         }
     }
     return out;
+}
+
+/// Whether a strip is one plain polygon: one ring that meets each border in one stretch.
+bool is_plain(const Rings& strip, double low, double high) {
+    if (strip.size() != 1) return false;
+    const auto& ring = strip.front();
+    for (const double y : {low, high}) {
+        int stretches = 0;
+        for (std::size_t i = 0; i < ring.size(); ++i) {
+            const Point before = ring[i > 0 ? i - 1 : ring.size() - 1];
+            if (ring[i].y == y && before.y != y) ++stretches;
+        }
+        if (stretches > 1) return false;
+    }
+    return true;
+}
+
+void append_rings(const Rings& rings, PolygonSet& out) {
+    for (const auto& ring : rings) {
+        out.points.insert(out.points.end(), ring.begin(), ring.end());
+        out.points.push_back(Point{ring.front()});
+        out.close_ring();
+    }
+    out.close_part();
 }
 
 std::int64_t floor_div(Tick a, Tick b) noexcept {
@@ -79,10 +107,16 @@ double Strips::top_that_evens_out(std::int64_t row, Band own) const {
         const Band band = plain_band(row * strips_per_cell + i);
         covered += tick(band.high) - tick(band.low);
     }
-    const auto wanted =
-        static_cast<Tick>(std::llround(m_share * static_cast<double>(m_grid.cell_height())));
+    const auto wanted = static_cast<Tick>(std::llround(m_share * static_cast<double>(m_grid.cell_height())));
     const Tick top = tick(own.high) + (wanted - covered);
-    return m_grid.position_of({m_grid.x_of(0), top}).y;
+    // The nearest double there is, which the way from ticks to a position misses by one now and then.
+    const double about = m_grid.position_of({m_grid.x_of(0), top}).y;
+    const double infinity = std::numeric_limits<double>::infinity();
+    const std::array<double, 3> near{about, std::nextafter(about, -infinity),
+                                     std::nextafter(about, infinity)};
+    return *std::min_element(near.begin(), near.end(), [&](double a, double b) {
+        return std::abs(tick(a) - top) < std::abs(tick(b) - top);
+    });
 }
 
 Strips::Band Strips::band(std::int64_t strip) const {
@@ -113,8 +147,7 @@ std::size_t Strips::append(const PolygonSet& polygons, std::size_t part, Polygon
     const auto strip_of = [&](Tick y) {
         // A strip more to either side than can be: those that miss the part leave nothing.
         const std::int64_t row = floor_div(y - m_grid.y_of(0), m_grid.cell_height());
-        return row * strips_per_cell +
-               (y - m_grid.y_of(row)) / (m_grid.cell_height() / strips_per_cell);
+        return row * strips_per_cell + (y - m_grid.y_of(row)) / (m_grid.cell_height() / strips_per_cell);
     };
     struct Task {
         Rings rings;
@@ -139,13 +172,14 @@ std::size_t Strips::append(const PolygonSet& polygons, std::size_t part, Polygon
         const Band own = band(task.begin);
         const Rings strip = cut(cut(task.rings, own.low, true), own.high, false);
         if (strip.empty()) continue;
-        for (const auto& ring : strip) {
-            out.points.insert(out.points.end(), ring.begin(), ring.end());
-            out.points.push_back(Point{ring.front()});
-            out.close_ring();
-        }
-        out.close_part();
         ++count;
+        if (is_plain(strip, own.low, own.high)) {
+            append_rings(strip, out);
+        } else if (const auto pieces = geos::clipped_to_rows(polygons, part, own.low, own.high)) {
+            out.append(*pieces);
+        } else {
+            append_rings(strip, out);  // of a part that winds as it likes
+        }
     }
     return count;
 }
