@@ -449,8 +449,10 @@ std::string RunCache::service_key(const std::string& pieces_key, const ServiceCo
     for (const ProviderConfig& p : service.providers) {
         const SiteColumns& c = p.columns;
         key.add(p.id).add(p.where).add(p.radius_m).add(p.beamwidth).add(p.segments).add(p.max_bad_rows);
-        for (const std::string* column : {&c.id, &c.lon, &c.lat, &c.azimuth, &c.beamwidth, &c.radius_m})
+        for (const std::string* column : {&c.id, &c.lon, &c.lat, &c.azimuth, &c.beamwidth, &c.radius_m,
+                                          &c.status, &c.planned, &c.on_air, &c.until})
             key.add(*column);
+        key.add(static_cast<std::uint8_t>(p.counts_planned ? 1 : 0));
         key.add(c.given).add_files(p.footprints).add_files(p.sites);
         if (p.fiber) add_fiber(key, *p.fiber, zones);
     }

@@ -26,6 +26,12 @@ Point geodesic_direct(Point from, double azimuth_degrees, double distance_m) {
     return to;
 }
 
+GeodesicWay geodesic_inverse(Point from, Point to) {
+    GeodesicWay way;
+    geod_inverse(&grs80(), from.y, from.x, to.y, to.x, &way.distance_m, &way.azimuth, nullptr);
+    return way;
+}
+
 double geodesic_distance(Point a, Point b) {
     double distance = 0.0;
     geod_inverse(&grs80(), a.y, a.x, b.y, b.x, &distance, nullptr, nullptr);

@@ -1,9 +1,9 @@
-#include "footprint/geodesic_series.hpp"
+#include "core/geodesic_series.hpp"
 
 #include <cmath>
 #include <numbers>
 
-namespace amaneku::footprint {
+namespace amaneku {
 
 namespace {
 
@@ -78,4 +78,18 @@ GeodesicSeries::GeodesicSeries(Point from) noexcept : m_from{from} {
     };
 }
 
-}  // namespace amaneku::footprint
+GeodesicLine GeodesicSeries::line(double azimuth_degrees) const noexcept {
+    const double c = std::cos(azimuth_degrees / degrees);
+    const double s = std::sin(azimuth_degrees / degrees);
+    const double c2 = c * c;
+    const double s2 = s * s;
+    const auto& a = m_latitude;
+    const auto& b = m_longitude;
+    return {{m_from.x, s * b[0], s * c * b[1], s * (c2 * b[2] + s2 * b[5]), s * c * (c2 * b[3] + s2 * b[6]),
+             s * (c2 * (c2 * b[4] + s2 * b[7]) + s2 * s2 * b[8])},
+            {m_from.y, c * a[0], c2 * a[1] + s2 * a[5], c * (c2 * a[2] + s2 * a[6]),
+             c2 * (c2 * a[3] + s2 * a[7]) + s2 * s2 * a[9],
+             c * (c2 * (c2 * a[4] + s2 * a[8]) + s2 * s2 * a[10])}};
+}
+
+}  // namespace amaneku
