@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/combination_config.hpp"
+#include "core/fiber_config.hpp"
 #include "core/gap_config.hpp"
 #include "core/place_config.hpp"
 #include "core/plan_config.hpp"
@@ -106,6 +107,7 @@ struct ProviderConfig {
     int segments = 64;
     bool counts_planned = false;  ///< sites count from their planned date on
     std::optional<RadioConfig> radio;
+    std::optional<FiberConfig> fiber;  ///< cables, closures, towns
     double max_bad_rows = 0.001;
     Source source;
     ConfigPlace place;
