@@ -1,0 +1,112 @@
+#include "footprint/received_signal.hpp"
+
+#include "footprint/signal_bytes.hpp"
+#include "parallel/loop.hpp"
+#include "proj/transform.hpp"
+#include <amaneku/error.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <memory>
+#include <mutex>
+#include <numeric>
+
+namespace amaneku::footprint {
+
+namespace {
+
+/// Both ways between a grid's CRS and degrees, for one thread; of a mesh the same.
+class PlaneOfGrid {
+public:
+    explicit PlaneOfGrid(const Grid& grid) {
+        constexpr const char* degrees = "EPSG:6668";
+        if (grid.level()) return;
+        m_from = std::make_unique<proj::Transform>(degrees, grid.crs());
+        m_to = std::make_unique<proj::Transform>(grid.crs(), degrees);
+        m_plane = {[from = m_from.get()](Point p) { return (*from)(p); },
+                   [to = m_to.get()](Point p) { return (*to)(p); }};
+    }
+    [[nodiscard]] const GridPlane& plane() const noexcept { return m_plane; }
+
+private:
+    std::unique_ptr<proj::Transform> m_from;
+    std::unique_ptr<proj::Transform> m_to;
+    GridPlane m_plane;
+};
+
+/// Transmitters in strips from west to east, so that those that follow one another share terrain.
+std::vector<std::size_t> in_strips(std::span<const Transmitter> transmitters) {
+    constexpr double strip_degrees = 0.1;
+    std::vector<std::size_t> order(transmitters.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    const auto strip = [&](std::size_t i) {
+        const double lat = transmitters[i].lat;
+        return std::isfinite(lat) ? std::floor(lat / strip_degrees) : 0.0;
+    };
+    const auto lon = [&](std::size_t i) {
+        return std::isfinite(transmitters[i].lon) ? transmitters[i].lon : 0.0;
+    };
+    std::ranges::stable_sort(order, [&](std::size_t a, std::size_t b) {
+        return strip(a) != strip(b) ? strip(a) < strip(b) : lon(a) < lon(b);
+    });
+    return order;
+}
+
+/// A transmitter's signal from the store, or computed and put there.
+class Stored {
+public:
+    Stored(const SignalModel& model, const SignalStore& store)
+        : m_model{model},
+          m_store{store},
+          // At L3 it takes longer to read a signal than to compute it.
+          m_is_used{store.get && store.put && model.settings().level != AccuracyLevel::path_loss},
+          m_key{m_is_used ? model.key() : std::string{}} {}
+
+    [[nodiscard]] TransmitterSignal signal(const Transmitter& t, const GridPlane& plane, int threads) const {
+        if (!m_is_used) return m_model.signal(t, plane, threads);
+        const std::string key = m_key + " transmitter " + key_of(t);
+        if (const auto bytes = m_store.get(key)) {
+            if (auto known = signal_from_bytes(*bytes)) return std::move(*known);
+        }
+        TransmitterSignal made = m_model.signal(t, plane, threads);
+        m_store.put(key, to_bytes(made));
+        return made;
+    }
+
+private:
+    const SignalModel& m_model;
+    const SignalStore& m_store;
+    bool m_is_used;
+    std::string m_key;
+};
+
+}  // namespace
+
+ReceivedSignal received_signal(std::span<const Transmitter> transmitters, const SignalSettings& settings,
+                               const SubGrid& cells, Ground ground, const SignalStore& store,
+                               const Progress& progress) {
+    const SignalModel model{settings, cells, ground};
+    const Stored stored{model, store};
+    ReceivedSignal out{SignalGrid{cells, settings.threshold_dbm},
+                       std::vector<TransmitterReport>(transmitters.size())};
+    // A path-specific patch keeps all threads busy by itself.
+    const bool is_shared = settings.level == AccuracyLevel::path_specific;
+    const int outer = is_shared ? 1 : settings.threads;
+    const int inner = is_shared ? settings.threads : 1;
+    std::vector<PlaneOfGrid> planes;
+    for (std::size_t i = 0; i < parallel::worker_count(outer); ++i) planes.emplace_back(cells.grid());
+    std::mutex lock;
+    std::uint64_t done = 0;
+    parallel::for_each(in_strips(transmitters), outer, [&](std::size_t worker, std::size_t i) {
+        TransmitterSignal signal = stored.signal(transmitters[i], planes[worker].plane(), inner);
+        const std::lock_guard guard{lock};
+        out.grid.add(static_cast<std::uint32_t>(i), signal.patch);
+        out.reports[i] = std::move(signal.report);
+        if (progress) progress("signal", ++done, transmitters.size());
+    });
+    return out;
+}
+
+}  // namespace amaneku::footprint
