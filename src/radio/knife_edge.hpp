@@ -26,7 +26,7 @@ inline constexpr double free_nu = -0.78;
 
 /// What is added to nu so that the loss begins where less than `clearance` of the first Fresnel zone is clear
 /// (0.6 by custom): max(0, sqrt(2) clearance - 0.78). P.526's own J begins at 0.552 of the zone, so up to
-/// there it is 0; at 0.6 it is 0.069, which costs 0.5 dB at grazing.
+/// there it is 0; at 0.6 it is 0.069, which costs 0.6 dB at grazing.
 [[nodiscard]] double clearance_shift(double clearance) noexcept;
 
 }  // namespace amaneku::radio

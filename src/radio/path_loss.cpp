@@ -71,9 +71,10 @@ PathLoss::PathLoss(PathLossModel model, LineOfSight sight, double frequency_mhz,
       m_base_height_m{base_height_m},
       m_mobile_height_m{mobile_height_m},
       m_surroundings{surroundings},
-      m_validity{validity(model, sight)} {
-    m_is_usable = model != PathLossModel::p1812 && is_positive(frequency_mhz) && is_positive(base_height_m) &&
-                  is_positive(mobile_height_m) && (model != PathLossModel::rma || is_positive(surroundings));
+      m_validity{validity(model, sight)},
+      m_is_usable{model != PathLossModel::p1812 && is_positive(frequency_mhz) && is_positive(base_height_m) &&
+                  is_positive(mobile_height_m) &&
+                  (model != PathLossModel::rma || is_positive(surroundings))} {
     m_has_problem = !problem().empty();
     if (m_is_usable) prepare();
 }

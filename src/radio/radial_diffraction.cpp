@@ -68,9 +68,9 @@ RadialDiffraction::RadialDiffraction(std::span<const float> ground_m, double ste
 double RadialDiffraction::worst_value(std::size_t from, double from_m, std::size_t to, double to_m) const {
     const double slope = (to_m - from_m) * m_inverse[to - from];
     const double at_zero = from_m - slope * static_cast<double>(from);
-    const double* top = m_top_m.data();
-    const double* ahead = m_inverse.data();
-    const double* back = m_inverse_back.data() + (m_top_m.size() - to);
+    const std::span<const double> top{m_top_m};
+    const std::span<const double> ahead{m_inverse};
+    const auto back = std::span<const double>{m_inverse_back}.subspan(m_top_m.size() - to);
     return largest(from + 1, to, [=](std::size_t j) {
         const double height = top[j] - (at_zero + slope * static_cast<double>(j));
         return height * std::abs(height) * (ahead[j - from] * back[j]);
@@ -91,8 +91,8 @@ RadialDiffraction::Worst RadialDiffraction::worst(std::size_t from, double from_
 
 double RadialDiffraction::receiver_slope(std::size_t end) const {
     const double receiver = m_receiver_m[end];
-    const double* top = m_top_m.data();
-    const double* back = m_inverse_back.data() + (m_top_m.size() - end);
+    const std::span<const double> top{m_top_m};
+    const auto back = std::span<const double>{m_inverse_back}.subspan(m_top_m.size() - end);
     return largest(1, end, [=](std::size_t j) { return (top[j] - receiver) * back[j]; });
 }
 
@@ -111,7 +111,7 @@ double RadialDiffraction::single_db(std::size_t end) const {
 }
 
 double RadialDiffraction::bullington_db(std::size_t end) const {
-    const double steps = static_cast<double>(end);
+    const auto steps = static_cast<double>(end);
     const double line = (m_receiver_m[end] - m_tx_m) * m_inverse[end];
     const double above_tx = m_transmitter_slope[end] - line;
     const double above_rx = receiver_slope(end) + line;
