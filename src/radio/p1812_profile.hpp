@@ -2,6 +2,8 @@
 
 #include "radio/p1812_path.hpp"
 
+#include <cstddef>
+
 namespace amaneku::radio::p1812 {
 
 /// Height above mean sea level, m, of a straight line fitted to the ground, or one derived from it, under the

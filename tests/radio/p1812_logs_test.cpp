@@ -2,6 +2,10 @@
 #include "p1812_vectors.hpp"
 
 #include <cmath>
+#include <functional>
+#include <optional>
+#include <utility>
+#include <vector>
 
 using namespace amaneku::tests;
 
@@ -124,4 +128,92 @@ TEST_CASE("every value of every validation log of P.1812-8 is reproduced to 1e-6
     CHECK(logs == 18);
     INFO("largest deviation " << largest << " at " << where);
     CHECK(largest <= tolerance);
+}
+
+TEST_CASE("published results of the same terrain for other links are reproduced to 1e-6") {
+    const auto folder = p1812_folder();
+    if (!folder) {
+        WARN("skipped: no validation profiles of P.1812 beside the folder that AMANEKU_DATA names");
+        return;
+    }
+    // Vertical waves, frequencies of 1 and 3 GHz, and a path that the ground nearly touches: what the logs
+    // above do not have. From the validation results of the reference implementation
+    // (github.com/eeveetza/Py1812), whose profiles differ in zones or clutter only; with other clutter only
+    // what does not depend on it is compared.
+    using Steps = p1812::Intermediates;
+    using Step = std::pair<double Steps::*, double>;
+    struct Published {
+        const char* profile;
+        std::function<void(p1812::Path&)> change;
+        std::vector<Step> steps;
+        std::optional<double> loss;
+    };
+    const std::vector<p1812::RadioZone> inland(211, p1812::RadioZone::inland);
+    const std::vector<Published> table = {
+        {"b2iseac",
+         [](p1812::Path& p) {
+             p.polarisation = p1812::Polarisation::vertical;
+             p.time_percent = 10;
+         },
+         {{&Steps::l_dsph, 14.04702621},
+          {&Steps::l_d50, 40.52544351},
+          {&Steps::l_dp, 20.94741743},
+          {&Steps::l_minb0p, 129.0957676},
+          {&Steps::l_ba, 179.6563748},
+          {&Steps::l_bs, 155.2386935}},
+         138.5360526},
+        {"b2iseac",
+         [&](p1812::Path& p) { p.zone = inland; },
+         {{&Steps::beta_0, 1.014611861},
+          {&Steps::l_dsph, 13.92148019},
+          {&Steps::l_d50, 41.27970171},
+          {&Steps::l_ba, 164.8760147}},
+         129.0969188},
+        {"rburg_rural_noclutter",
+         [](p1812::Path& p) {
+             p.tx_height_m = p.rx_height_m = 200;
+             p.time_percent = 10;
+         },
+         {{&Steps::d_lt, 44.5},
+          {&Steps::theta, 0.0001160250516},
+          {&Steps::l_bulla, 6.964682673},
+          {&Steps::l_bulls, 1.019665977},
+          {&Steps::l_dsph, 1.070248895},
+          {&Steps::l_d50, 13.64139205},
+          {&Steps::f_j, 0.9918223858},
+          {&Steps::l_minb0p, 120.9218612},
+          {&Steps::l_ba, 182.0316918},
+          {&Steps::l_bam, 120.9130541}},
+         120.9129969},
+        {"rburg",
+         [](p1812::Path& p) { p.frequency_ghz = 1; },
+         {{&Steps::l_bulls, 20.91359711},
+          {&Steps::l_dsph, 33.04074441},
+          {&Steps::l_ba, 182.9396184},
+          {&Steps::l_bs, 197.4832045}},
+         {}},
+        {"rburg",
+         [](p1812::Path& p) {
+             p.frequency_ghz = 3;
+             p.time_percent = 20;
+             p.polarisation = p1812::Polarisation::vertical;
+         },
+         {{&Steps::f_i, 0.3849209454},
+          {&Steps::l_b0p, 140.6031627},
+          {&Steps::l_bulls, 24.71004691},
+          {&Steps::l_dsph, 36.35501536},
+          {&Steps::l_ba, 256.5212544},
+          {&Steps::l_bs, 218.9213561}},
+         {}},
+    };
+    for (const Published& row : table) {
+        const ValidationProfile profile =
+            read_profile(*folder / "profiles" / (std::string{row.profile} + ".csv"));
+        p1812::Path path = profile.path(0);
+        row.change(path);
+        const p1812::Prediction ours = p1812::predict(path);
+        INFO(row.profile << " at " << path.frequency_ghz << " GHz, " << path.time_percent << " %");
+        for (const auto& [step, value] : row.steps) CHECK(std::abs(ours.steps.*step - value) <= tolerance);
+        if (row.loss) CHECK(std::abs(ours.basic_loss_db - *row.loss) <= tolerance);
+    }
 }
