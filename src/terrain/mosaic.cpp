@@ -89,8 +89,13 @@ Box Mosaic::extent() const noexcept {
 std::vector<Issue> Mosaic::issues() const {
     const std::scoped_lock lock{m_remarks_mutex};
     std::vector<Issue> found;
-    for (const auto& [source, text] : m_remarks)
-        found.push_back({IssueKind::note, m_sources[source].name, {}, text, {}});
+    for (const auto& [remark, posts] : m_remarks) {
+        found.push_back({IssueKind::note,
+                         m_sources[remark.first].name,
+                         {},
+                         fmt::format("{} ({} posts of the tiles that were read)", remark.second, posts),
+                         {}});
+    }
     return found;
 }
 
@@ -138,12 +143,18 @@ HeightWindow Mosaic::blank(const Lattice& lattice, const LatticeRange& range, st
 
 TileCache::Tile Mosaic::tile(std::size_t source, const PostBlock& block, std::uint64_t number) const {
     constexpr unsigned tile_bits = 32;
-    return m_cache.get(static_cast<std::uint64_t>(source) << tile_bits | number, [&] {
+    const std::uint64_t key = static_cast<std::uint64_t>(source) << tile_bits | number;
+    return m_cache.get(key, [&] {
         TilePosts posts = m_sources[source].read(block);
         assert(posts.heights.size() ==
                static_cast<std::size_t>(block.columns) * static_cast<std::size_t>(block.rows));
-        const std::scoped_lock lock{m_remarks_mutex};
-        for (std::string& remark : posts.remarks) m_remarks.emplace(source, std::move(remark));
+        if (!posts.remarks.empty()) {
+            const std::scoped_lock lock{m_remarks_mutex};
+            const bool is_first = m_remarked.insert(key).second;
+            for (PostRemark& remark : posts.remarks) {
+                if (is_first) m_remarks[{source, std::move(remark.text)}] += remark.posts;
+            }
+        }
         return std::move(posts.heights);
     });
 }

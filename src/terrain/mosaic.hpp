@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <mutex>
 #include <set>
 #include <string>
@@ -52,7 +53,8 @@ private:
     std::vector<Lattice> m_lattices;
     mutable TileCache m_cache;
     mutable std::mutex m_remarks_mutex;
-    mutable std::set<std::pair<std::size_t, std::string>> m_remarks;  // by source
+    mutable std::map<std::pair<std::size_t, std::string>, std::uint64_t> m_remarks;  // posts, by source
+    mutable std::set<std::uint64_t> m_remarked;  // tiles whose remarks are counted
 };
 
 }  // namespace amaneku::terrain

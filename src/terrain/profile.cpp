@@ -7,7 +7,6 @@
 #include <array>
 #include <cassert>
 #include <cmath>
-#include <limits>
 
 namespace amaneku::terrain {
 
@@ -33,21 +32,6 @@ double value(const std::array<double, 6>& c, double s) noexcept {
     return c[0] + s * (c[1] + s * (c[2] + s * (c[3] + s * (c[4] + s * c[5]))));
 }
 
-/// As `HeightWindow::at_post`, but NaN also on the last column and row, and where a post without weight is
-/// NaN.
-float inner_height(const HeightWindow& window, double x, double y) noexcept {
-    if (!(x >= 0.0 && y >= 0.0 && x < window.columns - 1 && y < window.rows - 1))
-        return std::numeric_limits<float>::quiet_NaN();
-    const int column = static_cast<int>(x);
-    const int row = static_cast<int>(y);
-    const float* upper = window.heights.data() + static_cast<std::ptrdiff_t>(row) * window.columns + column;
-    const float* lower = upper + window.columns;
-    const double dx = x - column;
-    const double high = upper[0] + dx * (static_cast<double>(upper[1]) - upper[0]);
-    const double low = lower[0] + dx * (static_cast<double>(lower[1]) - lower[0]);
-    return static_cast<float>(high + (y - row) * (low - high));
-}
-
 constexpr auto number = [] {
     std::array<double, 64> n{};
     for (std::size_t i = 0; i < n.size(); ++i) n[i] = static_cast<double>(i);
@@ -68,10 +52,7 @@ void sample_near(const HeightWindow& window, const GeodesicLine& line, double st
             y[i] = value(posts.y, s);
         }
         const std::span<float> piece = out.subspan(first, std::min(block, out.size() - first));
-        for (std::size_t i = 0; i < piece.size(); ++i) piece[i] = inner_height(window, x[i], y[i]);
-        for (std::size_t i = 0; i < piece.size(); ++i) {
-            if (std::isnan(piece[i])) piece[i] = window.at_post(x[i], y[i]);
-        }
+        for (std::size_t i = 0; i < piece.size(); ++i) piece[i] = window.at_post(x[i], y[i]);
     }
 }
 

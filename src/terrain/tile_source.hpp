@@ -25,10 +25,16 @@ struct PostBlock {
     std::int32_t rows = 0;
 };
 
+/// Something the user should know of posts.
+struct PostRemark {
+    std::string text;         ///< the same for the same thing, so that posts of all tiles can be counted
+    std::uint64_t posts = 0;  ///< how many it concerns
+};
+
 /// Posts that were read.
 struct TilePosts {
-    std::vector<float> heights;        ///< row by row; NaN: unknown
-    std::vector<std::string> remarks;  ///< what the user should know of them, one sentence each
+    std::vector<float> heights;  ///< row by row; NaN: unknown
+    std::vector<PostRemark> remarks;
 };
 
 /// Something with heights (or clutter heights, or classes) at regular posts, read a tile at a time.
