@@ -160,7 +160,7 @@ TransmitterSignal SignalModel::by_path_loss(const Transmitter& t, const GridPlan
     std::optional<TerrainShadow> shadow;
     if (level == AccuracyLevel::terrain) {
         const double cell = offsets.cells->shorter_side_m();
-        const double step = m_settings.profile_step_m > 0.0 ? m_settings.profile_step_m : cell;
+        const double step = m_settings.profile_step_m > 0.0 ? m_settings.profile_step_m : 0.5 * cell;
         const PathGround ground{{t.lon, t.lat}, reach + 2.0 * step, *m_ground.terrain, m_ground.land_cover};
         if (std::isnan(ground.height_at_start())) {
             TransmitterSignal lower = by_path_loss(t, plane, AccuracyLevel::path_loss);
@@ -199,7 +199,7 @@ TransmitterSignal SignalModel::by_p1812(const Transmitter& t, const GridPlane& p
     const Offsets offsets = offsets_of(t, reach, m_cells, plane);
     if (!offsets.cells) return not_computed(level, offsets.problem);
     const double step =
-        m_settings.profile_step_m > 0.0 ? m_settings.profile_step_m : offsets.cells->shorter_side_m();
+        m_settings.profile_step_m > 0.0 ? m_settings.profile_step_m : 0.5 * offsets.cells->shorter_side_m();
     const PathGround ground{{t.lon, t.lat}, reach, *m_ground.terrain, m_ground.land_cover};
     if (std::isnan(ground.height_at_start()))
         return lower(AccuracyLevel::path_loss, "height of the ground is not known there");
