@@ -7,6 +7,7 @@
 #include "radio/knife_edge.hpp"
 #include "radio/normal.hpp"
 #include "radio/p1812.hpp"
+#include "radio/radial_diffraction.hpp"
 #include "terrain/land_cover.hpp"
 #include "terrain/profile.hpp"
 
@@ -167,6 +168,40 @@ TEST_CASE("a ridge casts its shadow behind it, by the closed form, and none befo
     CHECK(behind > 100);
     CHECK(before < 0.02);
     CHECK(worst < 0.1);  // straight between posts 50 m apart, and the radial's 0.2 degrees
+}
+
+TEST_CASE("radials stand for the cells' own profiles") {
+    const auto ground = hills();
+    Transmitter t = site();
+    t.reference_power_dbm = 80.0;
+    t.vertical_beamwidth = 360.0;
+    SignalSettings s = settings_at(AccuracyLevel::path_loss, 2'500.0);
+    s.profile_step_m = 25.0;
+    const auto l3 = received_signal(std::vector{t}, s, cells_of(50.0));
+    s.level = AccuracyLevel::terrain;
+    const auto l4 = received_signal(std::vector{t}, s, cells_of(50.0), {&ground});
+    const auto window = ground.window({135.76, 34.66, 135.84, 34.74});
+    const auto own_db = [&](const proj::GeodesicWay& way, bool is_level) {
+        const auto posts = static_cast<std::size_t>(std::ceil(way.distance_m / 25.0)) + 1;
+        const double step = way.distance_m / static_cast<double>(posts - 1);
+        std::vector<float> heights(posts, 0.0F);
+        if (!is_level) terrain::sample_radial(window, heart.x, heart.y, way.azimuth, step, posts, heights);
+        return radio::RadialDiffraction{heights, step, heights[0] + 25.0, 1.5, 3500.0, s.diffraction, 0.0}
+            .loss_db(posts - 1);
+    };
+    double sum = 0.0;
+    std::size_t count = 0;
+    for_cells(l4.grid, [&](Cell cell, Point centre) {
+        const proj::GeodesicWay way = proj::geodesic_inverse(heart, centre);
+        if (way.distance_m < 300.0) return;
+        const double own = std::max(0.0, own_db(way, false) - own_db(way, true));
+        sum += std::abs(l3.grid.best_dbm(cell) - l4.grid.best_dbm(cell) - own);
+        ++count;
+    });
+    CHECK(count > 7'000);
+    INFO("mean difference in dB: " << sum / static_cast<double>(count));
+    // Over hills 180 m from crest to crest; a radial away it is 2 dB.
+    CHECK(sum / static_cast<double>(count) < 0.55);
 }
 
 TEST_CASE("the shadow is the same on all sides of a site") {
