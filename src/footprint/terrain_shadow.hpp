@@ -24,6 +24,8 @@ public:
         double frequency_mhz = 0.0;
         Diffraction diffraction = Diffraction::bullington;
         double fresnel = 0.0;
+
+        friend bool operator==(const Settings&, const Settings&) = default;
     };
     struct Place {
         float loss_db = 0.0F;

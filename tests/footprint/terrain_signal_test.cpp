@@ -204,6 +204,37 @@ TEST_CASE("radials stand for the cells' own profiles") {
     CHECK(sum / static_cast<double>(count) < 0.55);
 }
 
+TEST_CASE("sectors of a mast share its terrain and have the power that they would have alone") {
+    const auto ground = hills();
+    std::vector<Transmitter> sectors;
+    for (int i = 0; i < 6; ++i) {
+        Transmitter t = site();
+        t.azimuth = 120.0 * i;
+        t.tilt = i;
+        t.height_m = i < 4 ? 25.0 : 40.0;
+        t.reference_power_dbm = i == 2 ? -10.0 : 30.0;  // a shorter reach
+        sectors.push_back(t);
+    }
+    sectors.push_back(site({135.9999, 34.7}));  // off the terrain, after one that is on it
+    sectors.push_back(site({136.1, 34.7}));
+    sectors.push_back(site({136.1, 34.7}));
+    const SignalSettings s = settings_at(AccuracyLevel::terrain, 2'000.0);
+    const auto together = received_signal(sectors, s, cells_of(50.0), {&ground});
+    for (std::size_t i = 0; i < sectors.size(); ++i) {
+        const auto alone = received_signal(std::vector{sectors[i]}, s, cells_of(50.0), {&ground});
+        CHECK(alone.reports[0] == together.reports[i]);
+        std::size_t wrong = 0;
+        for_cells(alone.grid, [&](Cell cell, Point) {
+            const float dbm = alone.grid.best_dbm(cell);
+            wrong += dbm > together.grid.best_dbm(cell) ||
+                             (together.grid.server(cell) == i && dbm != together.grid.best_dbm(cell))
+                         ? 1
+                         : 0;
+        });
+        CHECK(wrong == 0);
+    }
+}
+
 TEST_CASE("the shadow is the same on all sides of a site") {
     // A ring of hills: what a radial finds must not depend on its direction.
     const auto ring = made_up_terrain([](double lon, double lat) {
