@@ -31,6 +31,26 @@ void require(bool is_right, const char* key, double value, const char* rule) {
     if (!is_right) throw Error{Errc::configuration, key, fmt::format("is {}: {}", value, rule)};
 }
 
+/// A reach that a patch and its radials have room for: 64 MiB and 500 MB.
+void check_reach(double reach_m, const SubGrid& cells) {
+    constexpr double most_cells = 2000.0;
+    constexpr double metres_per_degree = 111'000.0;
+    const double side_m = cells.cell_height() * (cells.grid().is_geographic() ? metres_per_degree : 1.0);
+    if (reach_m <= most_cells * side_m) return;
+    throw Error{Errc::configuration, "reach_m",
+                fmt::format("is {}: that is {:.0f} cells of {:.1f} m, must be at most {:.0f}; take a larger "
+                            "resolution_m",
+                            reach_m, reach_m / side_m, side_m, most_cells)};
+}
+
+/// What P.1812 asks of settings, whatever the transmitter.
+void check_p1812(const SignalSettings& s) {
+    Transmitter any;
+    any.height_m = 30.0;
+    any.frequency_mhz = 1000.0;
+    if (const auto problem = p1812_problem(any, s)) throw Error{Errc::configuration, "p1812", *problem};
+}
+
 void check(const SignalSettings& s, const Ground& ground) {
     require(s.level == AccuracyLevel::path_loss || s.level == AccuracyLevel::terrain ||
                 s.level == AccuracyLevel::path_specific,
@@ -105,6 +125,8 @@ constexpr const char* too_weak = "no cell within reach receives as much as the f
 SignalModel::SignalModel(const SignalSettings& settings, const SubGrid& cells, Ground ground)
     : m_settings{settings}, m_cells{cells}, m_ground{ground}, m_margin{} {
     check(settings, ground);
+    check_reach(settings.reach_m, cells);
+    if (settings.level == AccuracyLevel::path_specific) check_p1812(settings);
     m_margin = radio::inverse_normal(settings.reliability);
 }
 

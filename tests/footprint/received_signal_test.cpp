@@ -314,6 +314,8 @@ TEST_CASE("settings out of range are refused by their key") {
     const double nan = std::numeric_limits<double>::quiet_NaN();
     CHECK(refused_key([](SignalSettings&) {}).empty());
     CHECK(refused_key([](SignalSettings& s) { s.reach_m = 0.0; }) == "reach_m");
+    CHECK(refused_key([](SignalSettings& s) { s.reach_m = 150'000.0; }).empty());
+    CHECK(refused_key([](SignalSettings& s) { s.reach_m = 160'000.0; }) == "reach_m");
     CHECK(refused_key([](SignalSettings& s) { s.reliability = 1.0; }) == "reliability");
     CHECK(refused_key([&](SignalSettings& s) { s.threshold_dbm = nan; }) == "threshold_dbm");
     CHECK(refused_key([](SignalSettings& s) { s.floor_dbm = -100.0; }) == "floor_dbm");

@@ -10,6 +10,7 @@
 #include "radio/radial_diffraction.hpp"
 #include "terrain/land_cover.hpp"
 #include "terrain/profile.hpp"
+#include <amaneku/error.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -374,6 +375,15 @@ TEST_CASE("what P.1812 is not stated for is done at L4, or not at all, and says 
     CHECK_THAT(signal.reports[0].note, Catch::Contains("28") && Catch::Contains("done at L4"));
     CHECK_FALSE(signal.reports[1].is_computed);
     CHECK_THAT(signal.reports[1].note, Catch::Contains("28"));
+}
+
+TEST_CASE("settings that P.1812 is not stated for are refused at L5") {
+    const auto ground = hills();
+    SignalSettings s = settings_at(AccuracyLevel::path_specific, 500.0);
+    s.p1812.time_percent = 80.0;
+    CHECK_THROWS_AS(received_signal({}, s, cells_of(50.0), {&ground}), Error);
+    s.level = AccuracyLevel::terrain;
+    CHECK_NOTHROW(received_signal({}, s, cells_of(50.0), {&ground}));
 }
 
 TEST_CASE("threads, order and the store change nothing over terrain") {
