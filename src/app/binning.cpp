@@ -1,6 +1,7 @@
 #include "app/binning.hpp"
 
 #include "app/empty_providers.hpp"
+#include "app/model_areas.hpp"
 #include "io/footprint_reader.hpp"
 #include "io/provider_reader.hpp"
 #include "parallel/loop.hpp"
@@ -45,6 +46,7 @@ public:
 
     void run(Messages& messages) {
         const Progress progress = messages.progress();
+        if (m_with_sites) model_areas(m_result, m_providers, messages, m_found);
         parallel::feed(m_providers.overlay.threads, [&](const auto& submit) {
             m_submit = submit;
             zones();
@@ -84,8 +86,10 @@ private:
     bool provider(std::size_t p) {
         Read& read = m_read.emplace_back();
         if (!m_providers.list[p]->footprints.empty() && !footprints(p, read)) return false;
+        modelled(p);
         try {
-            if (m_with_sites && !m_providers.list[p]->sites.empty()) sites(p, read);
+            if (m_with_sites && !m_providers.list[p]->sites.empty() && !is_modelled(*m_providers.list[p]))
+                sites(p, read);
         } catch (const Error& error) {
             read.failure = error;
         }
@@ -99,8 +103,34 @@ private:
                              std::move(report.notes)};
         }
         if (read.failure) throw Error{*read.failure};
-        if (m_with_sites && !m_providers.list[p]->sites.empty())
+        if (m_with_sites && !m_providers.list[p]->sites.empty() && !is_modelled(*m_providers.list[p]))
             to.site_files = {true, to.sites.size(), read.sites.issues, read.sites.notes};
+    }
+    /// Areas that were modelled: by this run just now, or by the one whose areas are binned again.
+    void modelled(std::size_t p) {
+        constexpr std::size_t at_once = 64;
+        const ModelledArea& area =
+            m_with_sites ? m_found.providers[p].area : m_result.modelled[m_providers.number[p]];
+        for (std::size_t begin = 0; begin < area.polygons.part_count(); begin += at_once) {
+            m_submit([this, p, begin, &area](std::size_t lane) {
+                const std::size_t end = std::min(begin + at_once, area.polygons.part_count());
+                for (std::size_t part = begin; part < end; ++part) {
+                    if (!add_part(area.polygons, part, target(p), lane)) ++m_out_of_reach[p];
+                }
+            });
+        }
+    }
+    bool add_part(const PolygonSet& polygons, std::size_t part, std::uint32_t to, std::size_t lane) {
+        if (m_transforms.empty()) return m_bins.add(polygons, part, to, false, lane);
+        PolygonSet one;
+        for (std::size_t r = polygons.part_begin[part]; r < polygons.part_begin[part + 1]; ++r) {
+            const auto ring = polygons.ring(r);
+            one.points.insert(one.points.end(), ring.begin(), ring.end());
+            one.close_ring();
+        }
+        one.close_part();
+        to_grid(one, m_transforms[lane]);
+        return m_bins.add(one, 0, to, false, lane);
     }
     [[nodiscard]] std::uint32_t target(std::size_t p) const {
         return static_cast<std::uint32_t>(m_result.zones.zones.size() + p);
@@ -171,8 +201,11 @@ Providers providers_of(const Config& config, std::span<const std::size_t> servic
         out.overlay.services.push_back({static_cast<std::uint32_t>(service.providers.size()),
                                         service.profile.combine, service.profile.k,
                                         other_k_of(config, service)});
+        std::size_t number = 0;
+        for (std::size_t before = 0; before < s; ++before) number += config.services[before].providers.size();
         for (const ProviderConfig& p : service.providers) {
             out.list.push_back(&p);
+            out.number.push_back(number++);
             out.roles.push_back(service.id + "/" + p.id);
             out.directions.emplace_back(p.segments);
         }
@@ -215,9 +248,17 @@ void take_found(Found found, RunResult& result) {
             result.provider_features[p] += files.taken;
             take_provider_files(result, providers.roles[p], kind, files);
         };
+        LevelCounts levels = provider.area.features;
+        if (provider.footprints.were_read) levels[AccuracyLevel::supplied] += provider.footprints.taken;
+        for (std::size_t s = 0; s < provider.sites.size(); ++s) {
+            if (provider.sites.has_shape(s)) ++levels[footprint::shape_level(provider.sites, s)];
+        }
         take(provider.footprints, "footprint");
         take(provider.site_files, "site");
+        take(provider.model_files, "area");
         result.sites.push_back(std::move(provider.sites));
+        result.modelled.push_back(std::move(provider.area));
+        result.provider_levels.push_back(levels);
     }
     const auto tell = [&](std::uint64_t count, const std::string& role) {
         for (std::uint64_t i = 0; i < count; ++i)

@@ -17,6 +17,7 @@ namespace amaneku::app {
 struct Providers {
     overlay::OverlayConfig overlay;
     std::vector<const ProviderConfig*> list;
+    std::vector<std::size_t> number;                ///< of all providers of the configuration
     std::vector<std::string> roles;                 ///< service/provider
     std::vector<footprint::Directions> directions;  ///< of the circles around the sites
 };
@@ -40,6 +41,8 @@ struct ProviderFound {
     SiteTable sites;  ///< empty where it has none
     FilesFound footprints;
     FilesFound site_files;
+    ModelledArea area;               ///< empty where nothing is modelled
+    FilesFound model_files;          ///< what the model is of, where that is not sites
     std::uint64_t out_of_reach = 0;  ///< polygons that reach too far beyond the grid
 };
 

@@ -39,6 +39,7 @@ std::vector<InputFile> inputs_of(const Config& config) {
             for (const ProviderConfig& p : s.providers) {
                 add(s.id + "/" + p.id, p.footprints, p.source);
                 add(s.id + "/" + p.id, p.sites, p.source);
+                if (p.fiber) add(s.id + "/" + p.id, files_of(*p.fiber), p.source);
             }
             if (s.profile.cells == CellSelection::list) add(s.id + "/cells_file", {s.profile.cells_file}, {});
         }

@@ -195,6 +195,7 @@ void write_footprints(const RunResult& result, gdal::LayerSink& writer) {
     std::size_t provider = 0;
     for (const ServiceConfig& service : result.config.services) {
         for (const ProviderConfig& p : service.providers) {
+            const ModelledArea& area = result.modelled[provider];
             const SiteTable& sites = result.sites[provider++];
             if (!p.footprints.empty()) {
                 io::read_footprints(p, degrees, [&](PolygonSet& batch) {
@@ -206,13 +207,20 @@ void write_footprints(const RunResult& result, gdal::LayerSink& writer) {
                 });
             }
             PolygonSet shape;
+            for (std::size_t part = 0; part < area.polygons.part_count(); ++part) {
+                shape.clear();
+                append_part(area.polygons, part, shape);
+                writer.add(shape, std::vector<FieldValue>{service.id, p.id, area.part_id[part],
+                                                          std::string{level_id(area.part_level[part])}});
+            }
             const footprint::Directions directions{p.segments};
             for (std::size_t s = 0; s < sites.size(); ++s) {
+                if (!sites.has_shape(s)) continue;
                 shape.clear();
                 footprint::append_footprint(sites, s, directions, shape);
-                const bool circle = std::isnan(sites.azimuth[s]) || sites.beamwidth[s] >= 360.0;
-                writer.add(shape, std::vector<FieldValue>{service.id, p.id, sites.id[s],
-                                                          std::string{circle ? "L1" : "L2"}});
+                writer.add(shape,
+                           std::vector<FieldValue>{service.id, p.id, sites.id[s],
+                                                   std::string{level_id(footprint::shape_level(sites, s))}});
             }
         }
     }
@@ -230,10 +238,12 @@ void write_sites(const RunResult& result, gdal::LayerSink& writer) {
             const SiteTable& sites = result.sites[provider++];
             for (std::size_t s = 0; s < sites.size(); ++s) {
                 const bool circle = std::isnan(sites.azimuth[s]);
-                writer.add(Point{sites.lon[s], sites.lat[s]},
-                           std::vector<FieldValue>{service.id, p.id, sites.id[s], sites.radius_m[s],
-                                                   circle ? FieldValue{} : FieldValue{sites.azimuth[s]},
-                                                   circle ? FieldValue{} : FieldValue{sites.beamwidth[s]}});
+                writer.add(
+                    Point{sites.lon[s], sites.lat[s]},
+                    std::vector<FieldValue>{service.id, p.id, sites.id[s],
+                                            sites.has_shape(s) ? FieldValue{sites.radius_m[s]} : FieldValue{},
+                                            circle ? FieldValue{} : FieldValue{sites.azimuth[s]},
+                                            circle ? FieldValue{} : FieldValue{sites.beamwidth[s]}});
             }
         }
     }

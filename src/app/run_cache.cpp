@@ -152,6 +152,23 @@ static void unpack(Unpacker& from, SiteTable& v) {
     for (auto* column : {&v.lon, &v.lat, &v.radius_m, &v.azimuth, &v.beamwidth}) from.get(*column);
 }
 
+static void pack(Packer& to, const ModelledArea& v) {
+    to.put(v.polygons);
+    to.put(v.part_id);
+    to.put(v.part_level);
+    to.put(v.features.of);
+    to.put(v.method_ja);
+    to.put(v.method_en);
+}
+static void unpack(Unpacker& from, ModelledArea& v) {
+    from.get(v.polygons);
+    from.get(v.part_id);
+    from.get(v.part_level);
+    from.get(v.features.of);
+    from.get(v.method_ja);
+    from.get(v.method_en);
+}
+
 namespace app {
 
 static void pack(Packer& to, const FilesFound& v) {
@@ -170,12 +187,16 @@ static void unpack(Unpacker& from, FilesFound& v) {
 }
 
 static void pack(Packer& to, const ProviderFound& v) {
+    to.put(v.area);
+    to.put(v.model_files);
     to.put(v.sites);
     to.put(v.footprints);
     to.put(v.site_files);
     to.put(v.out_of_reach);
 }
 static void unpack(Unpacker& from, ProviderFound& v) {
+    from.get(v.area);
+    from.get(v.model_files);
     from.get(v.sites);
     from.get(v.footprints);
     from.get(v.site_files);
@@ -401,8 +422,24 @@ std::string RunCache::pieces_key(const Population& population, const ZoneTable& 
     return key.add(static_cast<std::uint64_t>(zones.zones.size())).text();
 }
 
-std::string RunCache::service_key(const std::string& pieces_key, const ServiceConfig& service, Date as_of,
-                                  bool land_fraction, int other_k) {
+void RunCache::add_fiber(Key& key, const FiberConfig& fiber, const ZoneTable& zones) {
+    const CableConfig& cables = fiber.cables;
+    const ClosureConfig& closures = fiber.closures;
+    const TownConfig& towns = fiber.towns;
+    key.add(cables.distance_m).add(cables.distance_column).add_files(cables.files);
+    key.add(closures.drop_m).add(closures.drop_column).add(closures.roads_where);
+    key.add(closures.drop_to_road_m).add(closures.road_width_m);
+    key.add_files(closures.files).add_files(closures.roads);
+    key.add(towns.served).add(towns.served_rate).add(towns.unit).add(towns.served_at);
+    key.add(towns.code_column).add(towns.prefecture_column).add(towns.city_column);
+    key.add_files(towns.areas).add_files(towns.points);
+    key.add(fiber.id_column).add(fiber.lon_column).add(fiber.lat_column).add(fiber.given);
+    if (towns.points.empty()) return;
+    for (const Zone& zone : zones.zones) key.add(zone.code).add(zone.name).add(zone.prefecture);
+}
+
+std::string RunCache::service_key(const std::string& pieces_key, const ServiceConfig& service,
+                                  const ZoneTable& zones, Date as_of, bool land_fraction, int other_k) {
     if (!is_on() || pieces_key.empty()) return {};
     Key key{*this, "service"};
     const bool k_of_n = service.profile.combine == Combine::k_of_n;
@@ -412,9 +449,12 @@ std::string RunCache::service_key(const std::string& pieces_key, const ServiceCo
     for (const ProviderConfig& p : service.providers) {
         const SiteColumns& c = p.columns;
         key.add(p.id).add(p.where).add(p.radius_m).add(p.beamwidth).add(p.segments).add(p.max_bad_rows);
-        for (const std::string* column : {&c.id, &c.lon, &c.lat, &c.azimuth, &c.beamwidth, &c.radius_m})
+        for (const std::string* column : {&c.id, &c.lon, &c.lat, &c.azimuth, &c.beamwidth, &c.radius_m,
+                                          &c.status, &c.planned, &c.on_air, &c.until})
             key.add(*column);
+        key.add(static_cast<std::uint8_t>(p.counts_planned ? 1 : 0));
         key.add(c.given).add_files(p.footprints).add_files(p.sites);
+        if (p.fiber) add_fiber(key, *p.fiber, zones);
     }
     return key.text();
 }

@@ -57,6 +57,7 @@ planning::AreaIndex served_areas(const RunResult& result, int threads) {
         areas.push_back({key.first, std::move(polygons)});
     constexpr std::size_t at_once = 4096;
     for (std::uint32_t p = 0; p < providers.size(); ++p) {
+        if (!result.modelled[p].is_empty()) areas.push_back({p, result.modelled[p].polygons});
         const SiteTable& sites = result.sites[p];
         const footprint::Directions directions{providers[p]->segments};
         for (std::size_t s = 0; s < sites.size(); ++s) {
@@ -64,7 +65,7 @@ planning::AreaIndex served_areas(const RunResult& result, int threads) {
                 throw_if_stopped();
                 areas.push_back({p, {}});
             }
-            footprint::append_footprint(sites, s, directions, areas.back().polygons);
+            if (sites.has_shape(s)) footprint::append_footprint(sites, s, directions, areas.back().polygons);
         }
     }
     return planning::AreaIndex{std::move(areas)};

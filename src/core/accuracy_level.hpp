@@ -1,6 +1,10 @@
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
+#include <optional>
+#include <string>
 #include <string_view>
 
 namespace amaneku {
@@ -18,5 +22,23 @@ enum class AccuracyLevel : std::uint8_t {
 
 /// `L0` … `L5`.
 [[nodiscard]] std::string_view level_id(AccuracyLevel level) noexcept;
+/// `L1`, also `l1`; nothing for anything else.
+[[nodiscard]] std::optional<AccuracyLevel> parse_level(std::string_view text) noexcept;
+
+/// How many areas and sites were found by each method.
+struct LevelCounts {
+    std::array<std::uint64_t, 6> of{};
+
+    [[nodiscard]] std::uint64_t& operator[](AccuracyLevel level) {
+        return of[static_cast<std::size_t>(level)];
+    }
+    [[nodiscard]] std::uint64_t total() const noexcept;
+    LevelCounts& operator+=(const LevelCounts& other) noexcept;
+    /// The lowest there is: what a mix is worth. Nothing where there is nothing.
+    [[nodiscard]] std::optional<AccuracyLevel> lowest() const noexcept;
+    /// `L2`, or of a mix the lowest with the shares: `L1 (L1 25.0 %, L2 75.0 %)`; empty where there is
+    /// nothing.
+    [[nodiscard]] std::string text() const;
+};
 
 }  // namespace amaneku

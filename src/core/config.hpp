@@ -1,9 +1,11 @@
 #pragma once
 
 #include "core/combination_config.hpp"
+#include "core/fiber_config.hpp"
 #include "core/gap_config.hpp"
 #include "core/place_config.hpp"
 #include "core/plan_config.hpp"
+#include "core/radio_config.hpp"
 #include "core/rule_profile.hpp"
 #include "core/sensitivity_config.hpp"
 #include "core/source.hpp"
@@ -86,6 +88,9 @@ struct ZonesConfig {
 /// Columns of a site table; empty where the table has none.
 struct SiteColumns {
     std::string id, lon = "lon", lat = "lat", azimuth, beamwidth, radius_m;
+    std::string status, planned, on_air, until;  ///< what is there at a date
+    std::string band, type;                      ///< of a radio model, and what else it knows of a sector:
+    std::string frequency_mhz, bandwidth_mhz, power_dbm, gain_dbi, feeder_loss_db, height_m, tilt;
     /// Names a configuration gave itself: a missing one is an error, a missing default is not.
     std::vector<std::string> given;
 };
@@ -100,6 +105,9 @@ struct ProviderConfig {
     std::optional<double> radius_m;
     std::optional<double> beamwidth;  ///< where an azimuth is given without a beamwidth; default 65
     int segments = 64;
+    bool counts_planned = false;  ///< sites count from their planned date on
+    std::optional<RadioConfig> radio;
+    std::optional<FiberConfig> fiber;  ///< cables, closures, towns
     double max_bad_rows = 0.001;
     Source source;
     ConfigPlace place;

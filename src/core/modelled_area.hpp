@@ -3,6 +3,7 @@
 #include "core/accuracy_level.hpp"
 #include <amaneku/geometry.hpp>
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -13,10 +14,12 @@ namespace amaneku {
 /// with each other and with the supplied polygons.
 struct ModelledArea {
     PolygonSet polygons;
-    std::vector<std::string>
-        part_id;  ///< what each part is of (a cable, a town, …); empty text where it is of many
+    std::vector<std::string> part_id;  ///< what each part is of (a cable, a town, …); empty where of many
     std::vector<AccuracyLevel> part_level;  ///< by part
-    std::string method;                     ///< one line for reports: model, settings, level
+    LevelCounts features;                   ///< what was modelled (stations, cables, towns, …), by level
+    std::string method_ja, method_en;       ///< in one sentence: model, settings, source
+
+    [[nodiscard]] bool is_empty() const noexcept { return polygons.part_count() == 0; }
 };
 
 }  // namespace amaneku

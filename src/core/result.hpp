@@ -8,6 +8,7 @@
 #include "core/kpi.hpp"
 #include "core/line_result.hpp"
 #include "core/measures.hpp"
+#include "core/modelled_area.hpp"
 #include "core/place_result.hpp"
 #include "core/plan_result.hpp"
 #include "core/population.hpp"
@@ -160,8 +161,10 @@ struct RunResult {
     std::optional<CensusCheck> census;
     std::vector<SiteTable>
         sites;  ///< by provider, in the order of the configuration (empty where it has none)
+    std::vector<ModelledArea> modelled;  ///< by provider: what was modelled before the overlay (mostly empty)
     std::vector<std::uint64_t> provider_features;  ///< by provider: the areas and sites that take part
-    std::vector<std::uint8_t> zone_has_site;       ///< [service * zone_count + zone]
+    std::vector<LevelCounts> provider_levels;  ///< by provider: those by the method that their shape is of
+    std::vector<std::uint8_t> zone_has_site;   ///< [service * zone_count + zone]
     std::optional<TargetsResult> targets;
     std::optional<std::vector<Flag>> flags;         ///< by level, area, service; nothing: not looked for
     std::optional<GapResult> gaps;                  ///< with [gaps]

@@ -98,7 +98,7 @@ void append_footprint(const SiteTable& sites, std::size_t site, const Directions
     }
     const Surroundings around{centre, radius};
     const std::size_t first = out.points.size();
-    if (std::isnan(azimuth) || beamwidth >= 360.0) {
+    if (shape_level(sites, site) == AccuracyLevel::circle) {
         for (std::size_t i = 0; i < directions.azimuth.size(); ++i)
             out.points.push_back(around.at(directions.azimuth[i], directions.cosine[i], directions.sine[i]));
     } else {
@@ -110,6 +110,11 @@ void append_footprint(const SiteTable& sites, std::size_t site, const Directions
     out.points.push_back(Point{out.points[first]});
     out.close_ring();
     out.close_part();
+}
+
+AccuracyLevel shape_level(const SiteTable& sites, std::size_t site) {
+    const bool is_circle = std::isnan(sites.azimuth[site]) || sites.beamwidth[site] >= 360.0;
+    return is_circle ? AccuracyLevel::circle : AccuracyLevel::sector;
 }
 
 std::optional<std::array<Point, 2>> extent(const SiteTable& sites, std::size_t site) {
@@ -139,8 +144,8 @@ std::optional<RoundBounds> round_bounds(const SiteTable& sites, std::size_t site
     constexpr double degrees = 180.0 / std::numbers::pi;
     const Point at{sites.lon[site], sites.lat[site]};
     const double radius = sites.radius_m[site];
-    const bool is_circle = std::isnan(sites.azimuth[site]) || sites.beamwidth[site] >= 360.0;
-    if (!is_circle || !(radius > 0.0 && radius <= widest_m) || !(std::abs(at.y) <= greatest_latitude))
+    if (shape_level(sites, site) != AccuracyLevel::circle || !(radius > 0.0 && radius <= widest_m) ||
+        !(std::abs(at.y) <= greatest_latitude))
         return std::nullopt;
     const double s = std::sin(at.y / degrees);
     const double c = std::cos(at.y / degrees);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/accuracy_level.hpp"
 #include "core/round_bounds.hpp"
 #include "core/site.hpp"
 #include <amaneku/geometry.hpp>
@@ -34,6 +35,9 @@ struct Directions {
 ///         one by one.
 void append_footprint(const SiteTable& sites, std::size_t site, const Directions& directions,
                       PolygonSet& out);
+
+/// Whether `append_footprint` makes a circle or a sector.
+[[nodiscard]] AccuracyLevel shape_level(const SiteTable& sites, std::size_t site);
 
 /// Lower left and upper right corner, in longitude and latitude, of a box that surely holds what
 /// `append_footprint` makes of a site that it does not refuse; nothing near the poles, where no box is small.

@@ -3,10 +3,12 @@
 #include "core/site.hpp"
 #include "io/combination_config.hpp"
 #include "io/config_dirs.hpp"
+#include "io/fiber_config.hpp"
 #include "io/gap_config.hpp"
 #include "io/place_config.hpp"
 #include "io/plan_config.hpp"
 #include "io/profile_reader.hpp"
+#include "io/radio_config.hpp"
 #include "io/sensitivity_config.hpp"
 #include "io/source_config.hpp"
 #include "io/targets_config.hpp"
@@ -80,6 +82,8 @@ private:
     static std::string id(TomlCursor& table, std::vector<std::string>& taken);
     static std::string expanded(TomlCursor& table, std::string_view key, const std::string& text);
     std::string absolute(const std::string& name) const;
+    /// Folders of a name: beside the configuration, then the shipped ones.
+    std::vector<std::string> config_folders(const char* name) const;
     std::vector<std::string> files(TomlCursor& table, std::string_view key);
     std::optional<std::string> file(TomlCursor& table, std::string_view key);
 
@@ -112,6 +116,12 @@ std::string Reader::expanded(TomlCursor& table, std::string_view key, const std:
 std::string Reader::absolute(const std::string& name) const {
     if (is_gdal_name(name)) return name;
     return (m_dir / name).lexically_normal().string();
+}
+
+std::vector<std::string> Reader::config_folders(const char* name) const {
+    std::vector<std::string> dirs{(m_dir / name).string()};
+    for (const auto& dir : config_dirs()) dirs.push_back((fs::path{dir} / name).string());
+    return dirs;
 }
 
 std::vector<std::string> Reader::files(TomlCursor& table, std::string_view key) {
@@ -296,18 +306,33 @@ SiteColumns Reader::site_columns(TomlCursor& provider) {
     auto table = provider.table("columns");
     if (!table) return out;
     using Column = std::pair<std::string_view, std::string*>;
-    const std::array<Column, 6> known{Column{"id", &out.id},
-                                      Column{"lon", &out.lon},
-                                      Column{"lat", &out.lat},
-                                      Column{"azimuth", &out.azimuth},
-                                      Column{"beamwidth", &out.beamwidth},
-                                      Column{"radius_m", &out.radius_m}};
+    const std::array known{Column{"id", &out.id},
+                           Column{"lon", &out.lon},
+                           Column{"lat", &out.lat},
+                           Column{"azimuth", &out.azimuth},
+                           Column{"beamwidth", &out.beamwidth},
+                           Column{"radius_m", &out.radius_m},
+                           Column{"status", &out.status},
+                           Column{"planned", &out.planned},
+                           Column{"on_air", &out.on_air},
+                           Column{"until", &out.until},
+                           Column{"band", &out.band},
+                           Column{"type", &out.type},
+                           Column{"frequency_mhz", &out.frequency_mhz},
+                           Column{"bandwidth_mhz", &out.bandwidth_mhz},
+                           Column{"power_dbm", &out.power_dbm},
+                           Column{"gain_dbi", &out.gain_dbi},
+                           Column{"feeder_loss_db", &out.feeder_loss_db},
+                           Column{"height_m", &out.height_m},
+                           Column{"tilt", &out.tilt}};
     for (auto& [key, value] : table->text_pairs()) {
         const std::string_view name = key;
         const auto* const column =
             std::find_if(known.begin(), known.end(), [&](const Column& c) { return c.first == name; });
         if (column == known.end()) {
-            table->problem(key, "unknown column; known are id, lon, lat, azimuth, beamwidth, radius_m");
+            std::string all;
+            for (const Column& c : known) all += (all.empty() ? "" : ", ") + std::string{c.first};
+            table->problem(key, fmt::format("unknown column; known are {}", all));
         } else {
             *column->second = value;
             out.given.push_back(value);
@@ -322,10 +347,16 @@ ProviderConfig Reader::provider(TomlCursor& table) {
     out.name = table.text("name").value_or("");
     out.footprints = files(table, "footprints");
     out.sites = files(table, "sites");
-    if (!table.has("footprints") && !table.has("sites"))
-        table.problem("footprints", "is missing: give footprints = [\"…\"] or sites = \"…\"");
+    out.fiber = read_fiber_config(table, [this](TomlCursor& t, std::string_view key) { return files(t, key); });
+    const bool is_fiber = gives_fiber(table);
+    if (!table.has("footprints") && !table.has("sites") && !is_fiber)
+        table.problem("footprints",
+                      "is missing: give footprints = [\"…\"] or sites = \"…\"; of fiber also cables, "
+                      "closures, towns or town_points");
+    if (is_fiber && table.has("sites"))
+        table.problem("sites", "are not for a provider of cables, closures or towns: give them one of their own");
     if (const auto v = table.text("where")) out.where = *v;
-    out.columns = site_columns(table);
+    if (!is_fiber) out.columns = site_columns(table);
     if (const auto v = table.number("radius_m", 0.0, longest_radius_m)) {
         if (*v <= 0.0) table.problem("radius_m", fmt::format("is {}, must be above 0", *v));
         out.radius_m = *v;
@@ -337,15 +368,23 @@ ProviderConfig Reader::provider(TomlCursor& table) {
     out.segments = table.integer("segments", 8, 3600).value_or(out.segments);
     if (const auto v = table.number("max_bad_rows", 0.0, 1.0)) out.max_bad_rows = *v;
     out.source = read_source(table);
-    for (const auto* key : {"level", "model", "frequency_mhz", "height_m", "dem", "band", "counts"})
-        table.refuse(key, later);
+    if (const auto v = table.flag("planned")) out.counts_planned = *v;
+    out.radio = read_radio_config(
+        table,
+        {[this](TomlCursor& t, std::string_view key) { return files(t, key); },
+         [this](const std::string& name) { return absolute(name); }, config_folders("radio")},
+        m_problems);
+    if (out.radio && out.sites.empty()) table.problem("radio", "is of sites: there are none");
+    for (const auto* key : {"level", "model", "frequency_mhz", "height_m", "band", "power_dbm"})
+        table.refuse(key, "belongs to [service.provider.radio]");
+    for (const auto* key : {"dem", "terrain"})
+        table.refuse(key, "belongs to [service.provider.radio], as terrain");
     return out;
 }
 
 std::vector<ServiceConfig> Reader::services(TomlCursor& root, const Config& config) {
     std::vector<ServiceConfig> out;
-    std::vector<std::string> dirs{(m_dir / "profiles").string()};
-    for (const auto& dir : config_dirs()) dirs.push_back((fs::path{dir} / "profiles").string());
+    const std::vector<std::string> dirs = config_folders("profiles");
     std::vector<std::string> ids;
     std::vector<std::string> weights;
     for (const auto& c : config.population.columns) weights.push_back(c.weight);

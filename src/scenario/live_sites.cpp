@@ -103,6 +103,7 @@ std::optional<SitePlace> LiveSites::find_place(const SiteTable& table, std::size
                                                std::size_t site) const {
     SitePlace place{{table.lon[site], table.lat[site]}, {}, {}, 0.0};
     if (m_transform) place.at = (*m_transform)(place.at);
+    if (!table.has_shape(site)) return std::nullopt;
     const auto extent = m_transform ? std::nullopt : footprint::extent(table, site);
     if (extent) {
         place.corners = *extent;

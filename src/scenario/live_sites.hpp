@@ -37,7 +37,8 @@ public:
 
     [[nodiscard]] std::size_t provider_count() const noexcept { return m_tables.size(); }
     [[nodiscard]] std::size_t size(std::size_t provider) const noexcept { return m_tables[provider].size(); }
-    /// Nothing where the site is removed, or was out of the grid's reach when the run read it.
+    /// Nothing where the site is removed, was out of the grid's reach when the run read it, or has no shape
+    /// of its own.
     [[nodiscard]] const std::optional<SitePlace>& place(std::size_t provider, std::size_t site) const {
         return m_places[provider][site];
     }

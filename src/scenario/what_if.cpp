@@ -126,6 +126,11 @@ std::vector<WhatIf::Step> WhatIf::checked(std::span<const Edit> edits) const {
             step.before = m_sites.site(step.provider, step.site);
             if (step.before) step.place_before = m_sites.place(step.provider, step.site);
             if (!step.before && !step.after) throw Error{Errc::usage, where, "is removed already"};
+            if (step.before && !(step.before->radius_m > 0.0))
+                throw Error{
+                    Errc::usage, where,
+                    "has no circle or sector of its own: its area was modelled with the others before "
+                    "the overlay; change the table of sites and run again, or add sites with a radius"};
         } else if (edit.to) {
             step.site = count + further[step.provider]++;
         } else {

@@ -230,6 +230,7 @@ http::Response save(WhatIfHost& host, const SavePlace& place, const http::Reques
 /// What a new site of a provider may start with: as far as most of its sites reach.
 double radius_of(const SiteTable& sites) {
     std::vector<double> radii = sites.radius_m;
+    std::erase(radii, 0.0);  // sites whose area was modelled
     if (radii.empty()) return usual_radius_m;
     const auto middle = radii.begin() + static_cast<std::ptrdiff_t>(radii.size() / 2);
     std::nth_element(radii.begin(), middle, radii.end());

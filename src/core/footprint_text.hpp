@@ -1,0 +1,22 @@
+#pragma once
+
+#include "core/method_text.hpp"
+#include "core/result.hpp"
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace amaneku {
+
+/// How a provider's areas were found, in words; the id is their level, see LevelCounts::text, empty where it
+/// has no area at all.
+[[nodiscard]] MethodSentence footprint_sentence(const RunResult& result, std::size_t provider);
+
+/// The levels of all providers of a service.
+[[nodiscard]] LevelCounts service_levels(const RunResult& result, std::size_t service);
+
+/// What readers must be told of areas that nobody measured, where there are any: the sentence `modelled`.
+[[nodiscard]] std::vector<MethodSentence> caution_sentences(const RunResult& result);
+
+}  // namespace amaneku
