@@ -177,25 +177,29 @@ void tell_signal(const ProviderConfig& provider, const SiteTable& sites, const P
                         provider.id, filled));
 }
 
-void model_stations(const RunResult& run, const ProviderConfig& provider, const RadioRun& radio,
-                    Messages& messages, ProviderFound& found) {
+StationModel station_model(const RunResult& run, const ProviderConfig& provider, const RadioRun& radio,
+                           Messages& messages, ProviderFound& found) {
     std::vector<SectorRadio> sectors;
     io::ProviderReport report =
         io::read_sites(provider, run.config.as_of, found.sites, &run.population.grid, &sectors);
     found.site_files = {true, found.sites.size(), std::move(report.issues), std::move(report.notes)};
     double latitude = 90.0;  // the whole degree nearest to the equator
     for (const double lat : found.sites.lat) latitude = std::min(latitude, std::floor(std::abs(lat)));
-    const ProviderSignal signal = provider_signal(provider, run.population.grid, latitude, found.sites,
-                                                  sectors, radio, messages.progress());
+    ProviderSignal signal = provider_signal(provider, run.population.grid, latitude, found.sites, sectors,
+                                            radio, messages.progress());
     tell_signal(provider, found.sites, signal, found.site_files);
     if (const io::OpenTerrain* const open = radio.ground.of(*provider.radio, radio.threads, {})) {
-        for (const auto* list : {&open->issues}) {
-            for (const Issue& issue : *list) found.site_files.issues.push_back(issue);
-        }
-        for (const Issue& issue : open->ground->issues()) found.site_files.issues.push_back(issue);
+        for (const std::vector<Issue>& list : {open->issues, open->ground->issues()})
+            found.site_files.issues.insert(found.site_files.issues.end(), list.begin(), list.end());
         found.site_files.notes.insert(found.site_files.notes.end(), open->notes.begin(), open->notes.end());
     }
     found.area = served_area(provider, signal);
+    return {std::move(sectors), std::move(signal)};
+}
+
+void model_stations(const RunResult& run, const ProviderConfig& provider, const RadioRun& radio,
+                    Messages& messages, ProviderFound& found) {
+    static_cast<void>(station_model(run, provider, radio, messages, found));
 }
 
 void describe_radii(const ProviderConfig& provider, ModelledArea& area) {

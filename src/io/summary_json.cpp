@@ -2,6 +2,7 @@
 
 #include "core/footprint_text.hpp"
 #include "core/method_text.hpp"
+#include "core/radio_text.hpp"
 #include "gdal/connection_name.hpp"
 #include "io/flag_table.hpp"
 #include "io/plan_table.hpp"
@@ -104,10 +105,10 @@ Json left_out(const RunResult& result, std::size_t weight) {
 }
 
 /// What every number of the run is made by, in words of the reports' language.
-Json method(const Config& config) {
+Json method(const RunResult& result) {
     Json out = Json::object();
-    for (const MethodSentence& sentence : method_sentences(config))
-        out[sentence.id] = config.language == "ja" ? sentence.ja : sentence.en;
+    for (const MethodSentence& sentence : all_sentences(result))
+        out[sentence.id] = result.config.language == "ja" ? sentence.ja : sentence.en;
     return out;
 }
 
@@ -139,6 +140,9 @@ Json effective(const Config& config) {
             Json& provider = services[s.id][p.id];
             provider["where"] = p.where;
             provider["max_bad_rows"] = p.max_bad_rows;
+            if (p.radio) {
+                for (const auto& [key, value] : radio_settings(*p.radio)) provider["radio"][key] = value;
+            }
             if (p.sites.empty()) continue;
             provider["radius_m"] = p.radius_m ? Json(*p.radius_m) : Json{};
             provider["beamwidth"] = p.beamwidth ? Json(*p.beamwidth) : Json{};
@@ -166,6 +170,7 @@ Json services(const RunResult& result) {
                 {{"id", provider.id},
                  {"name", provider.name},
                  {"where", provider.where},
+                 {"level", lowest_level(provider_levels(result, number - 1))},
                  {"footprint", how.id.empty() ? std::string{"none"} : fmt::format("{} ({})", how.en, how.id)},
                  {"source", source(provider.source)}});
         }
@@ -181,6 +186,7 @@ Json services(const RunResult& result) {
                        {"combine", combine_id(p.combine)},
                        {"cells", cells_id(p.cells)},
                        {"decimals", p.decimals},
+                       {"level", service_levels(result, index).text()},
                        {"profile_source", p.source},
                        {"providers", providers}});
         if (p.combine == Combine::max_single) out.back()["single_provider"] = single_providers(result, index);
@@ -298,7 +304,7 @@ std::string summary_json(const RunResult& result, const std::map<std::string, st
     out["inputs"] = inputs;
     out["notes"] = result.notes;
     out["issues"] = result.issues.size();
-    out["method"] = method(result.config);
+    out["method"] = method(result);
     out["effective"] = effective(result.config);
     out["configuration"] = gdal::without_password(result.config.text);
     return without_marks(out.dump(2, ' ', false, Json::error_handler_t::replace)) + "\n";
