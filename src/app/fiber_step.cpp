@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <span>
 #include <string>
 #include <utility>
@@ -135,6 +136,7 @@ private:
                 fmt::format("{}/{}: {} points of towns lie where another does and are one "
                             "with it, served by the greater share",
                             m_provider.id, "town_points", cells.merged));
+        tell_zones_without(cells.zones_without);
         const bool is_flag = m_fiber.towns.served_rate.empty() || m_fiber.towns.served_at;
         say(is_flag ? "提供ありの町字の代表点に最も近い範囲（市区町村内のボロノイ分割）"
                     : "町字の代表点に最も近い範囲（市区町村内のボロノイ分割）に提供率と同じ面積割合",
@@ -143,6 +145,18 @@ private:
                       "its rate says");
     }
 
+    void tell_zones_without(std::span<const std::uint32_t> zones) {
+        if (zones.empty()) return;
+        constexpr std::size_t most_named = 5;
+        std::string names;
+        for (const std::uint32_t z : zones.first(std::min(zones.size(), most_named)))
+            names += fmt::format("{}{} {}", names.empty() ? "" : ", ", m_run.zones.zones[z].code,
+                                 m_run.zones.zones[z].name);
+        m_report.notes.push_back(
+            fmt::format("{}/town_points: {} municipalities have no point of a town and are not "
+                        "served: {}{}",
+                        m_provider.id, zones.size(), names, zones.size() > most_named ? ", …" : ""));
+    }
     static bool is_whole(double share) { return share >= 1.0 - footprint::least_share; }
     /// Adds a part's share, in the grid's CRS.
     void add_share(const PolygonSet& polygons, std::size_t part, double share) {

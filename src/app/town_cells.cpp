@@ -15,6 +15,7 @@
 #include <numbers>
 #include <numeric>
 #include <optional>
+#include <set>
 #include <utility>
 
 namespace amaneku::app {
@@ -43,6 +44,23 @@ PolygonSet polygons_of(const ZoneTable& zones, const std::vector<std::size_t>& p
             out.close_ring();
         }
         out.close_part();
+    }
+    return out;
+}
+
+/// Reported zones without a cell, of prefectures of which some zone has one.
+std::vector<std::uint32_t> zones_without(const ZoneTable& zones,
+                                         const std::vector<std::vector<std::size_t>>& cells_of) {
+    std::set<std::string> prefectures;
+    for (std::size_t z = 0; z < zones.zones.size(); ++z) {
+        if (!cells_of[z].empty()) prefectures.insert(zones.zones[z].prefecture_code);
+    }
+    std::vector<std::uint32_t> out;
+    for (std::uint32_t z = 0; z < zones.zones.size(); ++z) {
+        const Zone& zone = zones.zones[z];
+        if (cells_of[z].empty() && zone.reported && !zone.code.empty() &&
+            prefectures.contains(zone.prefecture_code))
+            out.push_back(z);
     }
     return out;
 }
@@ -108,6 +126,7 @@ TownCells town_cells(const RunResult& run, const TownPoints& points, int threads
             fmt::format("{} points of towns lie outside their municipalities; the first {} are "
                         "listed",
                         outside, io::ProviderReport::most_listed));
+    out.zones_without = zones_without(run.zones, cells_of);
     std::vector<std::vector<std::size_t>> parts(run.zones.zones.size());
     for (std::size_t part = 0; part < run.zones.part_zone.size(); ++part)
         parts[run.zones.part_zone[part]].push_back(part);

@@ -15,9 +15,10 @@ namespace amaneku::app {
 struct TownCells {
     std::vector<std::size_t> point;  ///< by cell: of those given, the first in its place
     std::vector<double> share;
-    std::vector<PolygonSet> area;  ///< in the grid's CRS; empty where nothing is served
-    std::uint64_t elsewhere = 0;   ///< points of prefectures that are not supplied
-    std::uint64_t merged = 0;      ///< points in the place of another
+    std::vector<PolygonSet> area;              ///< in the grid's CRS; empty where nothing is served
+    std::uint64_t elsewhere = 0;               ///< points of prefectures that are not supplied
+    std::uint64_t merged = 0;                  ///< points in the place of another
+    std::vector<std::uint32_t> zones_without;  ///< reported zones without a point, of prefectures with some
 };
 
 /// @param report  points without a municipality are rejected, those outside of their own are named
