@@ -12,10 +12,10 @@ std::string raster_qml(const std::vector<RasterClass>& classes, bool is_of_class
     for (std::size_t i = 0; i < classes.size(); ++i) {
         const RasterClass& c = classes[i];
         const bool is_last = i + 1 == classes.size() && !is_of_classes;
-        entries += fmt::format(
-            is_of_classes ? R"(<paletteEntry value="{}" color="{}" alpha="255" label="{}"/>)"
-                          : R"(<item value="{}" color="{}" alpha="255" label="{}"/>)",
-            is_last ? std::string{"inf"} : fmt::format("{}", c.value), c.colour.hex(), xml_escaped(c.label));
+        const std::string value = is_last ? "inf" : fmt::format("{}", c.value);
+        entries += fmt::format(R"(<{} value="{}" color="{}" alpha="255" label="{}"/>)",
+                               is_of_classes ? "paletteEntry" : "item", value, c.colour.hex(),
+                               xml_escaped(c.label));
     }
     const std::string renderer =
         is_of_classes
