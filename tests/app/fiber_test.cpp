@@ -286,7 +286,7 @@ TEST_CASE("fiber: another distance, another rate or another file of roads is no 
     for (const int i : {0, 1}) {
         const char* north[] = {"31.251", "31.26"};
         run.folder.write("roads.csv",
-                         std::string{"WKT\n\"LINESTRING (141.4 31.25, 141.4 "} + north[i] + ")\"\n");
+                         std::string{"id,WKT\n1,\"LINESTRING (141.4 31.25, 141.4 "} + north[i] + ")\"\n");
         run.run("closures = [\"closures.csv\"]\ndrop_m = 800\nroads = [\"roads.csv\"]", "", cache);
         INFO(run.outcome.text);
         REQUIRE(run.outcome.status == 0);
