@@ -48,6 +48,7 @@ overlay::TileBins binned(const RunResult& run, Providers& providers, const RunOp
 Measured measured(const RunResult& run, std::span<const std::size_t> services, const RunOptions& options,
                   Messages& messages, const std::function<void(const std::string&)>& lap) {
     Providers providers = providers_of(run.config, services, run.zones.zones.size(), options.threads);
+    providers.cache = options.cache;
     Measured out;
     overlay::TileBins bins = binned(run, providers, options, messages, out.found);
     lap("read and bin footprints");
@@ -145,6 +146,7 @@ void overlay_by_tiles(RunResult& result, const RunOptions& options, Messages& me
                       const std::function<void(std::size_t worker, std::span<const std::uint32_t> cells,
                                                const Measures& measures)>& take) {
     Providers providers = providers_of(result.config, result.zones.zones.size(), options.threads);
+    providers.cache = options.cache;
     Found found;
     overlay::TileBins bins = binned(result, providers, options, messages, found);
     lap("read and bin footprints");

@@ -1,5 +1,6 @@
 #include "app/run_cache.hpp"
 
+#include "core/radio_text.hpp"
 #include "core/version.hpp"
 #include "gdal/vsi.hpp"
 #include "io/cache_file.hpp"
@@ -26,7 +27,7 @@ using io::Unpacker;
 
 // How values lie in the files. Whatever changes here or in a reader's results raises `layout_version`.
 namespace {
-constexpr std::uint32_t layout_version = 1;
+constexpr std::uint32_t layout_version = 2;
 }
 
 static void pack(Packer& to, const Issue& v) {
@@ -438,6 +439,17 @@ void RunCache::add_fiber(Key& key, const FiberConfig& fiber, const ZoneTable& zo
     for (const Zone& zone : zones.zones) key.add(zone.code).add(zone.name).add(zone.prefecture);
 }
 
+void RunCache::add_radio(Key& key, const SiteColumns& columns, const RadioConfig& radio) {
+    key.add(radio_key(radio));
+    const SiteColumns& c = columns;
+    for (const std::string* column : {&c.band, &c.type, &c.frequency_mhz, &c.bandwidth_mhz, &c.power_dbm,
+                                      &c.gain_dbi, &c.feeder_loss_db, &c.height_m, &c.tilt})
+        key.add(*column);
+    key.add_files(radio.terrain).add_files(radio.land_cover);
+    if (!radio.clutter.empty()) key.add_file(radio.clutter);
+    if (radio.calibration) key.add_file(radio.calibration->file);
+}
+
 std::string RunCache::service_key(const std::string& pieces_key, const ServiceConfig& service,
                                   const ZoneTable& zones, Date as_of, bool land_fraction, int other_k) {
     if (!is_on() || pieces_key.empty()) return {};
@@ -453,6 +465,7 @@ std::string RunCache::service_key(const std::string& pieces_key, const ServiceCo
                                           &c.status, &c.planned, &c.on_air, &c.until})
             key.add(*column);
         key.add(static_cast<std::uint8_t>(p.counts_planned ? 1 : 0));
+        if (p.radio) add_radio(key, c, *p.radio);
         key.add(c.given).add_files(p.footprints).add_files(p.sites);
         if (p.fiber) add_fiber(key, *p.fiber, zones);
     }

@@ -79,6 +79,7 @@ private:
         std::string sha256;
     };
     class Key;
+    static void add_radio(Key& key, const SiteColumns& columns, const RadioConfig& radio);
 
     static void add_fiber(Key& key, const FiberConfig& fiber, const ZoneTable& zones);
     [[nodiscard]] static std::optional<Stamp> stamp_of(const std::string& path);
