@@ -6,6 +6,7 @@
 #include "gdal/vsi.hpp"
 #include "io/footprint_reader.hpp"
 #include "io/kpi_reader.hpp"
+#include "io/licence_reader.hpp"
 #include "io/line_reader.hpp"
 #include "io/place_reader.hpp"
 #include "io/population_reader.hpp"
@@ -79,6 +80,8 @@ CheckReport check_inputs(const Config& config, Messages& messages) {
             attempt([&] { io::read_footprints(provider, grid, [](PolygonSet&) {}); });
             SiteTable sites;
             attempt([&] { io::read_sites(provider, config.as_of, sites); });
+            if (provider.licences)
+                attempt([&] { static_cast<void>(io::read_licence_counts(*provider.licences)); });
         }
     }
     for (const FeatureConfig& place : config.places) {

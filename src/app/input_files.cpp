@@ -39,6 +39,8 @@ std::vector<InputFile> inputs_of(const Config& config) {
             for (const ProviderConfig& p : s.providers) {
                 add(s.id + "/" + p.id, p.footprints, p.source);
                 add(s.id + "/" + p.id, p.sites, p.source);
+                if (p.licences) add(s.id + "/" + p.id, {p.licences->counts}, p.source);
+                if (p.licences) add(s.id + "/" + p.id + "/candidates", p.licences->candidates, {});
             }
             if (s.profile.cells == CellSelection::list) add(s.id + "/cells_file", {s.profile.cells_file}, {});
         }

@@ -1,8 +1,8 @@
 #include "app/attribution.hpp"
 #include "app/workbook_summary.hpp"
 #include "app/workbook_table.hpp"
-#include "gdal/connection_name.hpp"
 #include "core/method_text.hpp"
+#include "gdal/connection_name.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -60,7 +60,10 @@ Table profiles(const RunResult& result, const ColumnTitles& titles) {
         row("根拠", "source of the rule", p.source);
         for (const ProviderConfig& provider : s.providers) {
             const std::string kind =
-                provider.sites.empty() ? titles.word("エリア図 (L0)", "areas as supplied (L0)")
+                provider.licences
+                    ? titles.word("局数から抽選で置いた基地局の円・扇形 (L1, L2)、幅あり",
+                                  "circles and sectors around placed stations (L1, L2): a range")
+                : provider.sites.empty() ? titles.word("エリア図 (L0)", "areas as supplied (L0)")
                 : provider.footprints.empty()
                     ? titles.word("基地局からの円・扇形 (L1, L2)",
                                   "circles and sectors around sites (L1, L2)")

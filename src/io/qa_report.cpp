@@ -354,6 +354,7 @@ private:
     }
     static std::string or_unknown(const std::string& text) { return text.empty() ? "not stated" : text; }
     static const char* level_of(const ProviderConfig& p) {
+        if (p.licences) return "L1-L2, placed stations: a range";
         if (p.sites.empty()) return "L0";
         return p.footprints.empty() ? "L1-L2" : "L0-L2";
     }

@@ -1,6 +1,7 @@
 #include "report/page_data.hpp"
 
 #include "core/method_text.hpp"
+#include "core/range_rates.hpp"
 #include "core/weight.hpp"
 #include "report/layer_list.hpp"
 #include "report/mesh_columns.hpp"
@@ -30,7 +31,7 @@ std::size_t most_shape_points(std::size_t areas) {
 }
 
 const char* provider_kind(const ProviderConfig& provider) {
-    if (provider.sites.empty()) return "areas";
+    if (!provider.has_sites()) return "areas";
     return provider.footprints.empty() ? "sites" : "both";
 }
 
@@ -68,6 +69,8 @@ Json services(const RunResult& result) {
                        {"decimals", p.decimals},
                        {"providers", std::move(providers)},
                        {"target", headline_target(result, s)}});
+        if (const PlacementRange* range = range_of(result, s))
+            out.back()["range"] = {{"draws", range->draw_count}, {"median_draw", range->median_draw + 1}};
         layer += 1 + service.providers.size();
     }
     return out;
