@@ -163,8 +163,9 @@ LicenceCounts read_licence_counts(const LicenceConfig& config) {
     }
     blocks.tell();
     if (prefectures > 0)
-        out.notes.push_back(
-            fmt::format("{} rows of whole prefectures are left out of the counts", prefectures));
+        out.notes.push_back(fmt::format("of the counts {} of whole prefectures {} left out",
+                                        prefectures == 1 ? "a row" : fmt::format("{} rows", prefectures),
+                                        prefectures == 1 ? "is" : "are"));
     if (rows.empty())
         throw Error{Errc::input, config.counts,
                     fmt::format("has no row with a municipal code in '{}' and a whole number in '{}'",

@@ -119,6 +119,11 @@ TEST_CASE("the single figures of placed stations are those of the median draw, a
     const Row shown = run.one("coverage.csv", nation);
     CHECK(number(shown, "rate") == Approx(number(range, "rate_median")).margin(5e-7));
     CHECK(shown.at("total") == range.at("total"));
+    // With another provider's areas too, which the draws have from one reading.
+    Key both = nation;
+    both["service"] = "5g-both";
+    CHECK(number(run.one("coverage.csv", both), "rate") ==
+          Approx(number(run.one("ranges.csv", both), "rate_median")).margin(5e-7));
     const auto municipalities = run.table("municipalities.csv");
     for (const Row& row : municipalities.rows) {
         if (row.at("5g_rate").empty()) continue;

@@ -60,7 +60,7 @@ TEST_CASE("rows of prefectures are left out, however they are marked") {
     const auto counts = read(folder, "code,count\nPREF,40\n29201,30\n290009,40\n29202,10\n29000,40\n");
     CHECK(rows_of(counts) == Rows{{"29201", 30}, {"29202", 10}});
     REQUIRE(counts.notes.size() == 1);
-    CHECK(counts.notes.front() == "3 rows of whole prefectures are left out of the counts");
+    CHECK(counts.notes.front() == "of the counts 3 rows of whole prefectures are left out");
     CHECK(counts.issues.empty());
 }
 
