@@ -1,6 +1,6 @@
-#include "app/csv_rows.hpp"
 #include "app/program.hpp"
 #include "catch.hpp"
+#include "io/csv_rows.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -29,6 +29,16 @@ std::string example() {
     return replaced(text, "\"../../out/policy-licences\"", "\"out\"");
 }
 
+std::vector<Row> rows_of(const std::string& path) {
+    const io::CsvTable table = io::read_csv_table(path);
+    std::vector<Row> out;
+    for (const auto& fields : table.rows) {
+        out.emplace_back();
+        for (std::size_t i = 0; i < table.header.size(); ++i) out.back()[table.header[i]] = fields[i];
+    }
+    return out;
+}
+
 /// A folder with a configuration, run.
 class Run {
 public:
@@ -39,13 +49,15 @@ public:
         INFO(done.text);
         REQUIRE(done.status == 0);
     }
-    [[nodiscard]] Table table(const std::string& name) const { return table_of(m_folder / ("out/" + name)); }
+    [[nodiscard]] std::vector<Row> table(const std::string& name) const {
+        return rows_of(m_folder / ("out/" + name));
+    }
     [[nodiscard]] std::string file(const std::string& name) const {
         return content(m_folder / ("out/" + name));
     }
     [[nodiscard]] std::vector<Row> all(const std::string& name, const Key& wanted) const {
         std::vector<Row> out;
-        for (const Row& row : table(name).rows) {
+        for (const Row& row : table(name)) {
             if (std::all_of(wanted.begin(), wanted.end(),
                             [&](const auto& w) { return row.at(w.first) == w.second; }))
                 out.push_back(row);
@@ -91,7 +103,7 @@ TEST_CASE("stations of which only numbers are known give a range for every area 
     CHECK(number(row, "rate_min") < number(row, "rate_max"));
     CHECK(number(row, "covered_sd") > 0.0);
     const std::vector<std::string> rising{"rate_min", "rate_p10", "rate_median", "rate_p90", "rate_max"};
-    for (const Row& r : run.table("ranges.csv").rows) {
+    for (const Row& r : run.table("ranges.csv")) {
         if (r.at("total") == "0.000000000") continue;
         for (std::size_t i = 1; i < rising.size(); ++i)
             REQUIRE(number(r, rising[i - 1]) <= number(r, rising[i]));
@@ -101,7 +113,7 @@ TEST_CASE("stations of which only numbers are known give a range for every area 
     // Every level, both services, the whole and the provider that is placed: not the one with areas.
     std::set<std::string> levels;
     std::set<std::string> providers;
-    for (const Row& r : run.table("ranges.csv").rows) {
+    for (const Row& r : run.table("ranges.csv")) {
         levels.insert(r.at("zone_level"));
         providers.insert(r.at("service") + "/" + r.at("provider"));
     }
@@ -125,7 +137,7 @@ TEST_CASE("the single figures of placed stations are those of the median draw, a
     CHECK(number(run.one("coverage.csv", both), "rate") ==
           Approx(number(run.one("ranges.csv", both), "rate_median")).margin(5e-7));
     const auto municipalities = run.table("municipalities.csv");
-    for (const Row& row : municipalities.rows) {
+    for (const Row& row : municipalities) {
         if (row.at("5g_rate").empty()) continue;
         CHECK(number(row, "5g_rate_min") <= number(row, "5g_rate"));
         CHECK(number(row, "5g_rate") <= number(row, "5g_rate_max"));
@@ -178,7 +190,7 @@ TEST_CASE("the order of the counts and other municipalities do not change a muni
         INFO(done.text);
         REQUIRE(done.status == 0);
         std::vector<Row> out;
-        for (const Row& row : table_of(folder / "out/ranges.csv").rows) {
+        for (const Row& row : rows_of(folder / "out/ranges.csv")) {
             if (row.at("zone_code") == code && row.at("zone_level") == "municipality") out.push_back(row);
         }
         return out;

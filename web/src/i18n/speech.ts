@@ -47,7 +47,7 @@ export class Speech {
 
   /** 58.1–62.4 where a rate depends on where stations were placed, else nothing. */
   range({ range, decimals }: Figures): string {
-    return range ? `${range[0].toFixed(decimals)}–${range[1].toFixed(decimals)}` : '';
+    return range && range[0] !== range[1] ? `${range[0].toFixed(decimals)}–${range[1].toFixed(decimals)}` : '';
   }
 
   /** The large figure of a rate: its range where it has one. */
