@@ -1,11 +1,15 @@
+#include "app/layer_table.hpp"
 #include "app/program.hpp"
 #include "catch.hpp"
 #include "io/csv_rows.hpp"
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
+#include <filesystem>
 #include <map>
 #include <set>
 #include <string>
@@ -178,7 +182,6 @@ TEST_CASE("draws are the same for any number of threads and any size of tiles in
 }
 
 TEST_CASE("the order of the counts and other municipalities do not change a municipality's draws") {
-    // A municipality far from the others: nobody else's stations reach it. The groups' file is of no account.
     const std::string all = content(root + "/configs/policy/licensed_stations.csv");
     const std::string config =
         replaced(first_service(example()), root + "/configs/policy/licensed_stations.csv", "counts.csv");
@@ -200,30 +203,39 @@ TEST_CASE("the order of the counts and other municipalities do not change a muni
         const std::size_t at = all.find("\n" + begin) + 1;
         return all.substr(at, all.find('\n', at) + 1 - at);
     };
-    // 朝凪市 lies at the other end of the island from 夕凪町 and 汐見ヶ浦市.
-    const auto own = ranges(head + line("902039"), "90203");
-    const auto others = ranges(head + line("90301") + line("902021") + line("902039"), "90203");
+    // 沖千鳥村 is an island far from the others: nobody else's stations reach it.
+    const std::string own_line = "90402,あまね県,沖千鳥村,3,1\n";
+    const auto own = ranges(head + own_line, "90402");
+    const auto others = ranges(head + line("90301") + own_line + line("902021"), "90402");
     REQUIRE(own.size() == others.size());
     REQUIRE(!own.empty());
-    for (std::size_t i = 0; i < own.size(); ++i) CHECK(own[i] == others[i]);
+    bool is_covered = false;
+    for (std::size_t i = 0; i < own.size(); ++i) {
+        CHECK((own[i] == others[i]));
+        is_covered = is_covered || number(own[i], "rate_max") > 0.0;
+    }
+    CHECK(is_covered);
+    // Rows in another order: every area's range is the same.
+    const auto turned = ranges(head + line("902021") + own_line + line("90301"), "90202");
+    CHECK((turned == ranges(head + own_line + line("90301") + line("902021"), "90202")));
 }
 
 TEST_CASE("the median draw's tables are those of a plain run with that draw's sites as a table") {
     const Folder folder;
     const std::string config = first_service(example());
-    folder.write("c.toml", replaced(config, "[\"csv\", \"json\"]", "[\"csv\", \"geojson\"]"));
+    folder.write("c.toml", replaced(config, "[\"csv\", \"json\"]", "[\"csv\", \"gpkg\"]"));
     const Outcome done = run_amaneku("run " + (folder / "c.toml") + " --quiet --out " + (folder / "out"));
     INFO(done.text);
     REQUIRE(done.status == 0);
-    // The sites as the run wrote them, with all their digits.
-    const auto sites = nlohmann::json::parse(content(folder / "out/site.geojson"));
+    // The sites as the run wrote them, to the last digit.
+    const LayerTable sites = read_layers(folder / "out/coverage.gpkg").at("site");
+    const std::size_t id_column = sites.column("site_id");
     std::string table = "id,lon,lat\n";
-    REQUIRE(sites.at("features").size() == 122);
+    REQUIRE(sites.rows.size() == 122);
     std::map<std::string, int> by_municipality;
-    for (const auto& feature : sites.at("features")) {
-        const std::string id = feature.at("properties").at("site_id").get<std::string>();
-        const auto& at = feature.at("geometry").at("coordinates");
-        table += id + "," + at.at(0).dump() + "," + at.at(1).dump() + "\n";
+    for (const auto& row : sites.rows) {
+        const std::string& id = row.values[id_column];
+        table += fmt::format("{},{:.17g},{:.17g}\n", id, row.box[0], row.box[1]);
         ++by_municipality[id.substr(0, 5)];
     }
     CHECK(by_municipality == std::map<std::string, int>{{"90201", 46},
@@ -285,7 +297,7 @@ TEST_CASE("a configuration of placed stations says what is wrong with it") {
         return done.text;
     };
     CHECK(problem("draws      = 20", "draws = 1").find("draws") != std::string::npos);
-    CHECK(problem("radius_m   = 1000", "").find("radius_m is missing") != std::string::npos);
+    CHECK(problem("radius_m   = 1000", "").find("radius_m: is missing") != std::string::npos);
     CHECK(problem("count = \"sub6+ミリ波\"", "counts = \"sub6\"").find("unknown column") !=
           std::string::npos);
     CHECK(problem("[service.provider.licences]", "sites = \"x.csv\"\n[service.provider.licences]")
@@ -296,4 +308,53 @@ TEST_CASE("a configuration of placed stations says what is wrong with it") {
         problem("[service.provider.licences]",
                 "radio = { level = \"L3\", band = \"3700\", type = \"macro\" }\n[service.provider.licences]")
             .find("no path loss") != std::string::npos);
+}
+
+TEST_CASE("Nara: the range of placed stations holds the rate of the real sites that were counted") {
+    namespace fs = std::filesystem;
+    const char* data = std::getenv("AMANEKU_DATA");
+    if (data == nullptr || !fs::exists(fs::path{data} / "sites/nara_one_operator_sites_2025-06.csv")) {
+        WARN("skipped: AMANEKU_DATA names no folder of real data");
+        return;
+    }
+    if (shell("/usr/bin/python3 -c 'import osgeo'").status != 0) {
+        WARN("skipped: /usr/bin/python3 has no module osgeo to count sites with");
+        return;
+    }
+    const Folder folder;
+    const std::string from = data;
+    const Outcome counted =
+        shell("/usr/bin/python3 " + root + "/scripts/count_sites.py " + from +
+              "/sites/nara_one_operator_sites_2025-06.csv " + from +
+              "/boundaries/n03_full/N03_29_fullres.geojson.gz -o " + (folder / "counts.csv") +
+              " --where \"generation LIKE '%5G%' AND status = 'OK'\"");
+    INFO(counted.text);
+    REQUIRE(counted.status == 0);
+    CHECK(counted.text.find("128 sites in 24 municipalities, 0 in none") != std::string::npos);
+    std::string config = content(root + "/configs/real/nara_licences.toml");
+    config = replaced(config, "../../out/nara_station_counts.csv", "counts.csv");
+    config = replaced(config, "\"../../out/nara-licences\"", "\"out\"");
+    config = replaced(config, "[\"csv\", \"json\", \"gpkg\", \"html\", \"xlsx\"]", "[\"csv\"]");
+    const Outcome done = run_amaneku("run --quiet " + folder.write("c.toml", config));
+    INFO(done.text);
+    REQUIRE(done.status == 0);
+    Key wanted = nation;
+    const auto one = [&](const std::string& file, const std::string& service) {
+        wanted["service"] = service;
+        for (const Row& row : rows_of(folder / ("out/" + file))) {
+            if (std::all_of(wanted.begin(), wanted.end(),
+                            [&](const auto& w) { return row.at(w.first) == w.second; }))
+                return row;
+        }
+        FAIL("no row of " << service);
+        return Row{};
+    };
+    const double real = number(one("coverage.csv", "5g-real"), "rate");
+    CHECK(real == Approx(60.3).margin(0.05));
+    const Row range = one("ranges.csv", "5g-counts");
+    CHECK(number(range, "rate_min") < real);
+    CHECK(real < number(range, "rate_max"));
+    CHECK(number(range, "rate_median") == Approx(59.8).margin(0.05));
+    const Row licensed = one("ranges.csv", "5g-licensed");
+    CHECK(number(licensed, "rate_median") == Approx(66.1).margin(0.05));
 }
