@@ -2,6 +2,7 @@
 
 #include "app/empty_providers.hpp"
 #include "app/model_areas.hpp"
+#include "app/radio_step.hpp"
 #include "io/footprint_reader.hpp"
 #include "io/provider_reader.hpp"
 #include "parallel/loop.hpp"
@@ -171,6 +172,7 @@ private:
                 io::read_sites(*m_providers.list[p], m_result.config.as_of, read, &m_result.population.grid);
         }
         for (const std::size_t to : m_targets[p]) m_found.providers[to].sites = read;
+        describe_radii(*m_providers.list[p], m_found.providers[p].area);
         const SiteTable& table = m_found.providers[p].sites;
         for (std::size_t begin = 0; begin < table.size(); begin += at_once) {
             m_submit([this, p, begin, &table](std::size_t lane) {

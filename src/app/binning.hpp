@@ -19,6 +19,7 @@ struct Providers {
     std::vector<const ProviderConfig*> list;
     std::vector<std::size_t> number;                ///< of all providers of the configuration
     std::vector<std::string> roles;                 ///< service/provider
+    std::string cache;                              ///< folder of intermediate results; empty: none
     std::vector<footprint::Directions> directions;  ///< of the circles around the sites
 };
 

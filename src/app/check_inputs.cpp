@@ -4,6 +4,7 @@
 #include "app/service_cells.hpp"
 #include "app/weights.hpp"
 #include "gdal/vsi.hpp"
+#include "io/fiber_reader.hpp"
 #include "io/footprint_reader.hpp"
 #include "io/kpi_reader.hpp"
 #include "io/licence_reader.hpp"
@@ -18,6 +19,27 @@
 #include <string_view>
 
 namespace amaneku::app {
+
+namespace {
+
+/// Reads each kind of a provider's files of fiber, so that one bad file does not hide the next kind.
+void check_fiber(const ProviderConfig& provider, const Grid& grid,
+                 const std::function<void(const std::function<void()>&)>& attempt) {
+    const auto read = [&](const auto& reader) {
+        attempt([&] {
+            io::ProviderReport report;
+            static_cast<void>(reader(provider, grid, report));
+            report.check_bad_rows(provider);
+        });
+    };
+    read(io::read_cables);
+    read(io::read_closures);
+    read(io::read_roads);
+    read(io::read_town_areas);
+    read(io::read_town_points);
+}
+
+}  // namespace
 
 CheckReport check_inputs(const Config& config, Messages& messages) {
     CheckReport report;
@@ -80,6 +102,7 @@ CheckReport check_inputs(const Config& config, Messages& messages) {
             attempt([&] { io::read_footprints(provider, grid, [](PolygonSet&) {}); });
             SiteTable sites;
             attempt([&] { io::read_sites(provider, config.as_of, sites); });
+            if (provider.fiber) check_fiber(provider, grid, attempt);
             if (provider.licences)
                 attempt([&] { static_cast<void>(io::read_licence_counts(*provider.licences)); });
         }

@@ -9,6 +9,20 @@ namespace amaneku::app {
 
 namespace {
 
+/// The files of a radio model beside its sites: the values that it takes for granted are inputs too.
+void add_radio(const std::string& role, const RadioConfig& radio, const auto& add) {
+    const auto source = [&](const char* key) {
+        const auto found = radio.sources.find(key);
+        return found == radio.sources.end() ? Source{} : found->second;
+    };
+    if (!radio.defaults.file.empty())
+        add(role + "/defaults", {radio.defaults.file}, {radio.defaults.name_en, "", ""});
+    add(role + "/terrain", radio.terrain, source("terrain"));
+    add(role + "/land_cover", radio.land_cover, source("land_cover"));
+    if (!radio.clutter.empty()) add(role + "/clutter", {radio.clutter}, source("clutter"));
+    if (radio.calibration) add(role + "/calibrate", {radio.calibration->file}, {});
+}
+
 /// The inputs without size and digest, in the order in which reports list them.
 std::vector<InputFile> inputs_of(const Config& config) {
     std::vector<InputFile> inputs;
@@ -39,6 +53,8 @@ std::vector<InputFile> inputs_of(const Config& config) {
             for (const ProviderConfig& p : s.providers) {
                 add(s.id + "/" + p.id, p.footprints, p.source);
                 add(s.id + "/" + p.id, p.sites, p.source);
+                if (p.radio) add_radio(s.id + "/" + p.id, *p.radio, add);
+                if (p.fiber) add(s.id + "/" + p.id, files_of(*p.fiber), p.source);
                 if (p.licences) add(s.id + "/" + p.id, {p.licences->counts}, p.source);
                 if (p.licences) add(s.id + "/" + p.id + "/candidates", p.licences->candidates, {});
             }

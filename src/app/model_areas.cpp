@@ -1,17 +1,24 @@
 #include "app/model_areas.hpp"
 
+#include "app/fiber_step.hpp"
+#include "app/radio_step.hpp"
+
 namespace amaneku::app {
 
 bool is_modelled(const ProviderConfig& provider) {
-    static_cast<void>(provider);
-    return false;
+    return provider.fiber.has_value() || (provider.radio && provider.radio->is_by_signal());
 }
 
 void model_areas(const RunResult& run, const Providers& providers, Messages& messages, Found& found) {
-    static_cast<void>(run);
-    static_cast<void>(messages);
+    const Progress progress = messages.progress();
+    OpenGround ground;
+    const RadioRun radio{ground, providers.cache, providers.overlay.threads};
     for (std::size_t p = 0; p < providers.list.size(); ++p) {
-        if (is_modelled(*providers.list[p])) found.providers[p].area = {};
+        const ProviderConfig& provider = *providers.list[p];
+        if (!is_modelled(provider)) continue;
+        if (progress) progress("modelled areas", p, providers.list.size());
+        if (provider.fiber) model_fiber(run, provider, providers.overlay.threads, found.providers[p]);
+        if (provider.radio) model_stations(run, provider, radio, messages, found.providers[p]);
     }
 }
 

@@ -49,6 +49,7 @@ overlay::TileBins binned(const RunResult& run, Providers& providers, const RunOp
 Measured measured(const RunResult& run, std::span<const std::size_t> services, const RunOptions& options,
                   Messages& messages, const std::function<void(const std::string&)>& lap) {
     Providers providers = providers_of(run.config, services, run.zones.zones.size(), options.threads);
+    providers.cache = options.cache;
     Measured out;
     overlay::TileBins bins = binned(run, providers, options, messages, out.found);
     lap("read and bin footprints");
@@ -146,6 +147,7 @@ void overlay_by_tiles(RunResult& result, const RunOptions& options, Messages& me
                       const std::function<void(std::size_t worker, std::span<const std::uint32_t> cells,
                                                const Measures& measures)>& take) {
     Providers providers = providers_of(result.config, result.zones.zones.size(), options.threads);
+    providers.cache = options.cache;
     Found found;
     overlay::TileBins bins = binned(result, providers, options, messages, found);
     lap("read and bin footprints");
@@ -177,7 +179,7 @@ void overlay_footprints(RunResult& result, const RunOptions& options, RunCache& 
     std::vector<CachedService> services(configs.size());
     missing.clear();
     for (std::size_t s = 0; s < configs.size(); ++s) {
-        keys.push_back(cache.service_key(pieces_key, configs[s], result.config.as_of, land,
+        keys.push_back(cache.service_key(pieces_key, configs[s], result.zones, result.config.as_of, land,
                                          other_k_of(result.config, configs[s])));
         auto known = pieces && !has_placed_stations(configs[s]) ? cache.service(keys.back()) : std::nullopt;
         if (known && fits(*known, configs[s], *pieces, result.config)) {

@@ -212,8 +212,11 @@ void describe_placed_stations(RunResult& result) {
             const ProviderConfig& provider = service.providers[placed.provider];
             const MethodSentence sentence = method_of(range, placed, provider, service.profile.weight);
             ModelledArea& area = result.modelled[first + placed.provider];
-            area.method_ja = sentence.ja;
-            area.method_en = sentence.en;
+            const auto before = [](const std::string& text, const char* join, const std::string& more) {
+                return more.empty() ? text : text + join + more;
+            };
+            area.method_ja = before(sentence.ja, "。", area.method_ja);  // what is said of radii comes after
+            area.method_en = before(sentence.en, "; ", area.method_en);
             result.notes.push_back(fmt::format("{}/{}: {}", service.id, provider.id, sentence.en));
         }
     }

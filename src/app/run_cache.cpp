@@ -1,5 +1,6 @@
 #include "app/run_cache.hpp"
 
+#include "core/radio_text.hpp"
 #include "core/version.hpp"
 #include "gdal/vsi.hpp"
 #include "io/cache_file.hpp"
@@ -26,7 +27,7 @@ using io::Unpacker;
 
 // How values lie in the files. Whatever changes here or in a reader's results raises `layout_version`.
 namespace {
-constexpr std::uint32_t layout_version = 1;
+constexpr std::uint32_t layout_version = 2;
 }
 
 static void pack(Packer& to, const Issue& v) {
@@ -422,8 +423,35 @@ std::string RunCache::pieces_key(const Population& population, const ZoneTable& 
     return key.add(static_cast<std::uint64_t>(zones.zones.size())).text();
 }
 
-std::string RunCache::service_key(const std::string& pieces_key, const ServiceConfig& service, Date as_of,
-                                  bool land_fraction, int other_k) {
+void RunCache::add_fiber(Key& key, const FiberConfig& fiber, const ZoneTable& zones) {
+    const CableConfig& cables = fiber.cables;
+    const ClosureConfig& closures = fiber.closures;
+    const TownConfig& towns = fiber.towns;
+    key.add(cables.distance_m).add(cables.distance_column).add_files(cables.files);
+    key.add(closures.drop_m).add(closures.drop_column).add(closures.roads_where);
+    key.add(closures.drop_to_road_m).add(closures.road_width_m);
+    key.add_files(closures.files).add_files(closures.roads);
+    key.add(towns.served).add(towns.served_rate).add(towns.unit).add(towns.served_at);
+    key.add(towns.code_column).add(towns.prefecture_column).add(towns.city_column);
+    key.add_files(towns.areas).add_files(towns.points);
+    key.add(fiber.id_column).add(fiber.lon_column).add(fiber.lat_column).add(fiber.given);
+    if (towns.points.empty()) return;
+    for (const Zone& zone : zones.zones) key.add(zone.code).add(zone.name).add(zone.prefecture);
+}
+
+void RunCache::add_radio(Key& key, const SiteColumns& columns, const RadioConfig& radio) {
+    key.add(radio_key(radio));
+    const SiteColumns& c = columns;
+    for (const std::string* column : {&c.band, &c.type, &c.frequency_mhz, &c.bandwidth_mhz, &c.power_dbm,
+                                      &c.gain_dbi, &c.feeder_loss_db, &c.height_m, &c.tilt})
+        key.add(*column);
+    key.add_files(radio.terrain).add_files(radio.land_cover);
+    if (!radio.clutter.empty()) key.add_file(radio.clutter);
+    if (radio.calibration) key.add_file(radio.calibration->file);
+}
+
+std::string RunCache::service_key(const std::string& pieces_key, const ServiceConfig& service,
+                                  const ZoneTable& zones, Date as_of, bool land_fraction, int other_k) {
     if (!is_on() || pieces_key.empty()) return {};
     Key key{*this, "service"};
     const bool k_of_n = service.profile.combine == Combine::k_of_n;
@@ -437,7 +465,9 @@ std::string RunCache::service_key(const std::string& pieces_key, const ServiceCo
                                           &c.status, &c.planned, &c.on_air, &c.until})
             key.add(*column);
         key.add(static_cast<std::uint8_t>(p.counts_planned ? 1 : 0));
+        if (p.radio) add_radio(key, c, *p.radio);
         key.add(c.given).add_files(p.footprints).add_files(p.sites);
+        if (p.fiber) add_fiber(key, *p.fiber, zones);
     }
     return key.text();
 }

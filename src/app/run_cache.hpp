@@ -54,7 +54,8 @@ public:
     [[nodiscard]] std::string zones_key(const ZonesConfig& config, const Grid& grid);
     [[nodiscard]] std::string pieces_key(const Population& population, const ZoneTable& zones);
     [[nodiscard]] std::string service_key(const std::string& pieces_key, const ServiceConfig& service,
-                                          Date as_of, bool land_fraction, int other_k);
+                                          const ZoneTable& zones, Date as_of, bool land_fraction,
+                                          int other_k);
 
     [[nodiscard]] std::optional<Population> population(const std::string& key);
     [[nodiscard]] std::optional<ZoneTable> zones(const std::string& key);
@@ -78,7 +79,9 @@ private:
         std::string sha256;
     };
     class Key;
+    static void add_radio(Key& key, const SiteColumns& columns, const RadioConfig& radio);
 
+    static void add_fiber(Key& key, const FiberConfig& fiber, const ZoneTable& zones);
     [[nodiscard]] static std::optional<Stamp> stamp_of(const std::string& path);
     template <typename T>
     [[nodiscard]] std::optional<T> load(std::string_view kind, const std::string& key);

@@ -1,6 +1,7 @@
 #include "app/attribution.hpp"
 #include "app/workbook_summary.hpp"
 #include "app/workbook_table.hpp"
+#include "core/footprint_text.hpp"
 #include "core/method_text.hpp"
 #include "gdal/connection_name.hpp"
 
@@ -36,6 +37,7 @@ std::string combine_word(const RuleProfile& profile, const ColumnTitles& titles)
 Table profiles(const RunResult& result, const ColumnTitles& titles) {
     Table out = table(titles.word("サービスごとの数え方", "how each service is counted"),
                       {"service", "key", "value"}, titles);
+    std::size_t number = 0;  // of the provider
     for (const ServiceConfig& s : result.config.services) {
         const RuleProfile& p = s.profile;
         const auto row = [&](const char* ja, const char* en, const std::string& value) {
@@ -59,15 +61,10 @@ Table profiles(const RunResult& result, const ColumnTitles& titles) {
                                    : fmt::format("{}", fmt::join(s.changed_keys, ", ")));
         row("根拠", "source of the rule", p.source);
         for (const ProviderConfig& provider : s.providers) {
+            const MethodSentence how = footprint_sentence(result, number++);
             const std::string kind =
-                provider.licences
-                    ? titles.word("局数から抽選で置いた基地局の円・扇形 (L1, L2)、幅あり",
-                                  "circles and sectors around placed stations (L1, L2): a range")
-                : provider.sites.empty() ? titles.word("エリア図 (L0)", "areas as supplied (L0)")
-                : provider.footprints.empty()
-                    ? titles.word("基地局からの円・扇形 (L1, L2)",
-                                  "circles and sectors around sites (L1, L2)")
-                    : titles.word("エリア図と円・扇形 (L0–L2)", "areas, circles and sectors (L0 to L2)");
+                how.id.empty() ? titles.word("エリアなし", "no area")
+                               : fmt::format("{} ({})", titles.is_japanese() ? how.ja : how.en, how.id);
             row("事業者", "provider", fmt::format("{} ({}): {}", shown_name(provider), provider.id, kind));
         }
     }

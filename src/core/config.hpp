@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/combination_config.hpp"
+#include "core/fiber_config.hpp"
 #include "core/gap_config.hpp"
 #include "core/licence_config.hpp"
 #include "core/place_config.hpp"
@@ -108,6 +109,7 @@ struct ProviderConfig {
     int segments = 64;
     bool counts_planned = false;  ///< sites count from their planned date on
     std::optional<RadioConfig> radio;
+    std::optional<FiberConfig> fiber;  ///< cables, closures, towns
     std::optional<LicenceConfig> licences;  ///< stations of which only numbers are known
     /// Of draws: has the areas and sites of that provider of the run, and reads nothing.
     std::optional<std::size_t> same_as;

@@ -122,4 +122,13 @@ bool is_northern_territory(std::string_view code) noexcept {
     return code >= "01695" && code <= "01700" && code.size() == 5;
 }
 
+std::string without_county(const std::string& name) {
+    constexpr std::string_view county = "郡";
+    const std::size_t at = name.find(county);
+    const bool town = name.ends_with("町") || name.ends_with("村");
+    // 上郡町 is a name of its own: behind the 郡 there must be more than 町.
+    if (!town || at == std::string::npos || at == 0 || at + 2 * county.size() >= name.size()) return name;
+    return name.substr(at + county.size());
+}
+
 }  // namespace amaneku

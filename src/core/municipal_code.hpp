@@ -29,4 +29,7 @@ struct City {
 /// 色丹村 to 蘂取村: no census rows, so no rates.
 [[nodiscard]] bool is_northern_territory(std::string_view code) noexcept;
 
+/// A town's or village's name without its county (郡), which only some files put before it.
+[[nodiscard]] std::string without_county(const std::string& name);
+
 }  // namespace amaneku

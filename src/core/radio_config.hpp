@@ -46,7 +46,7 @@ struct RadioConfig {
     double receiver_height_m = 1.5;
     double resolution_m = 50.0;
     double reach_m = 5000.0;
-    bool refuses_outside = true;  ///< cells outside a model's range are not served; else served and counted
+    bool refuses_outside = false;  ///< cells outside a model's range are not served; else served and counted
 
     std::vector<std::string> terrain;     ///< DEM files
     std::vector<std::string> land_cover;  ///< rasters of classes

@@ -44,6 +44,7 @@ struct RadioRadius {
 /// Editable values by band and type of station, from a file in configs/radio/.
 struct RadioDefaults {
     std::string id;
+    std::string file;
     std::string name_ja, name_en;
     std::string note;  ///< what the values are worth
     std::vector<RadioClass> bands;

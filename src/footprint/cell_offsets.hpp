@@ -32,8 +32,9 @@ struct GridPlane {
 /// Where the cells around a point lie, seen from it: metres north s·cos(azimuth) and east s·sin(azimuth) of
 /// the geodesic of length s to their centres.
 ///
-/// Both are polynomials of the fourth degree in row and column through 25 geodesics of PROJ. Against the
-/// geodesic: under 1 µm to 5 km, 0.1 mm to 20 km and 0.1 m to 100 km (below 50° of latitude).
+/// Both are polynomials of the fourth degree in row and column through 25 geodesics of PROJ, then rounded to
+/// single precision. Against the geodesic: within 0.5 mm to 5 km, 2.5 mm to 20 km and 0.15 m to 100 km, below
+/// 46° of latitude.
 class CellOffsets {
 public:
     /// @param at       longitude and latitude

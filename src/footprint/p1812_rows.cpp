@@ -97,6 +97,9 @@ void P1812Rows::sample(double distance_m, double azimuth) {
     m_filled += m_task.ground.ground(azimuth, step, m_samples);
     std::ranges::copy(m_samples, m_ground_m.begin());
     for (std::size_t i = 0; i < posts; ++i) m_distance_km[i] = 0.001 * step * static_cast<double>(i);
+    // A path of 250 m must not fall short of that by its rounding.
+    if (distance_m >= least_distance_m)
+        m_distance_km.back() = std::max(m_distance_km.back(), radio::p1812::Limits::min_distance_km);
     m_path.distance_km = m_distance_km;
     m_path.ground_m = m_ground_m;
     if (!m_task.ground.has_cover()) return;

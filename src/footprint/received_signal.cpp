@@ -12,6 +12,7 @@
 #include <memory>
 #include <mutex>
 #include <numeric>
+#include <tuple>
 
 namespace amaneku::footprint {
 
@@ -41,17 +42,30 @@ std::vector<std::size_t> in_strips(std::span<const Transmitter> transmitters) {
     constexpr double strip_degrees = 0.1;
     std::vector<std::size_t> order(transmitters.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
-    const auto strip = [&](std::size_t i) {
-        const double lat = transmitters[i].lat;
-        return std::isfinite(lat) ? std::floor(lat / strip_degrees) : 0.0;
+    const auto key = [&](std::size_t i) {
+        const Transmitter& t = transmitters[i];
+        const auto finite = [](double v) { return std::isfinite(v) ? v : 0.0; };
+        const double lat = finite(t.lat);
+        return std::tuple{std::floor(lat / strip_degrees), finite(t.lon), lat, finite(t.height_m),
+                          finite(t.frequency_mhz)};
     };
-    const auto lon = [&](std::size_t i) {
-        return std::isfinite(transmitters[i].lon) ? transmitters[i].lon : 0.0;
-    };
-    std::ranges::stable_sort(order, [&](std::size_t a, std::size_t b) {
-        return strip(a) != strip(b) ? strip(a) < strip(b) : lon(a) < lon(b);
-    });
+    std::ranges::stable_sort(order, [&](std::size_t a, std::size_t b) { return key(a) < key(b); });
     return order;
+}
+
+/// Where in that order masts begin: sectors of one place and frequency follow one another.
+std::vector<std::size_t> mast_begins(std::span<const Transmitter> transmitters,
+                                     const std::vector<std::size_t>& order) {
+    std::vector<std::size_t> begins;
+    for (std::size_t k = 0; k < order.size(); ++k) {
+        const Transmitter& t = transmitters[order[k]];
+        const Transmitter& before = transmitters[order[k > 0 ? k - 1 : 0]];
+        if (k == 0 || t.lon != before.lon || t.lat != before.lat || t.height_m != before.height_m ||
+            t.frequency_mhz != before.frequency_mhz)
+            begins.push_back(k);
+    }
+    begins.push_back(order.size());
+    return begins;
 }
 
 /// A transmitter's signal from the store, or computed and put there.
@@ -64,13 +78,14 @@ public:
           m_is_used{store.get && store.put && model.settings().level != AccuracyLevel::path_loss},
           m_key{m_is_used ? model.key() : std::string{}} {}
 
-    [[nodiscard]] TransmitterSignal signal(const Transmitter& t, const GridPlane& plane, int threads) const {
-        if (!m_is_used) return m_model.signal(t, plane, threads);
+    [[nodiscard]] TransmitterSignal signal(const Transmitter& t, const GridPlane& plane, LastShadow& last,
+                                           int threads) const {
+        if (!m_is_used) return m_model.signal(t, plane, last, threads);
         const std::string key = m_key + " transmitter " + key_of(t);
         if (const auto bytes = m_store.get(key)) {
             if (auto known = signal_from_bytes(*bytes)) return std::move(*known);
         }
-        TransmitterSignal made = m_model.signal(t, plane, threads);
+        TransmitterSignal made = m_model.signal(t, plane, last, threads);
         m_store.put(key, to_bytes(made));
         return made;
     }
@@ -97,14 +112,22 @@ ReceivedSignal received_signal(std::span<const Transmitter> transmitters, const 
     const int inner = is_shared ? settings.threads : 1;
     std::vector<PlaneOfGrid> planes;
     for (std::size_t i = 0; i < parallel::worker_count(outer); ++i) planes.emplace_back(cells.grid());
+    const std::vector<std::size_t> order = in_strips(transmitters);
+    const std::vector<std::size_t> begins = mast_begins(transmitters, order);
+    std::vector<std::size_t> masts(begins.size() - 1);
+    std::iota(masts.begin(), masts.end(), std::size_t{0});
     std::mutex lock;
     std::uint64_t done = 0;
-    parallel::for_each(in_strips(transmitters), outer, [&](std::size_t worker, std::size_t i) {
-        TransmitterSignal signal = stored.signal(transmitters[i], planes[worker].plane(), inner);
-        const std::lock_guard guard{lock};
-        out.grid.add(static_cast<std::uint32_t>(i), signal.patch);
-        out.reports[i] = std::move(signal.report);
-        if (progress) progress("signal", ++done, transmitters.size());
+    parallel::for_each(masts, outer, [&](std::size_t worker, std::size_t mast) {
+        LastShadow last;
+        for (std::size_t k = begins[mast]; k < begins[mast + 1]; ++k) {
+            const std::size_t i = order[k];
+            TransmitterSignal signal = stored.signal(transmitters[i], planes[worker].plane(), last, inner);
+            const std::lock_guard guard{lock};
+            out.grid.add(static_cast<std::uint32_t>(i), signal.patch);
+            out.reports[i] = std::move(signal.report);
+            if (progress) progress("signal", ++done, transmitters.size());
+        }
     });
     return out;
 }

@@ -28,7 +28,7 @@ struct SignalSettings {
     double receiver_height_m = 1.5;                     ///< above the ground
     Diffraction diffraction = Diffraction::bullington;  ///< of L4
     double fresnel = 0.0;          ///< share of the first Fresnel zone that must be clear at L4; 0: as P.526
-    double profile_step_m = 0.0;   ///< between the posts of profiles; 0: the shorter side of a cell
+    double profile_step_m = 0.0;   ///< between the posts of profiles; 0: half the shorter side of a cell
     bool refuses_outside = false;  ///< cells outside a model's range of validity have no signal
     P1812Settings p1812;           ///< of L5
     int threads = 0;               ///< 0: one a core

@@ -24,6 +24,8 @@ public:
         double frequency_mhz = 0.0;
         Diffraction diffraction = Diffraction::bullington;
         double fresnel = 0.0;
+
+        friend bool operator==(const Settings&, const Settings&) = default;
     };
     struct Place {
         float loss_db = 0.0F;
@@ -32,23 +34,31 @@ public:
 
     TerrainShadow(const PathGround& ground, const Settings& settings);
 
-    /// On the radial nearest to an azimuth, straight between its posts.
+    /// Between the two radials on either side of an azimuth and their posts, in proportion.
     /// @param turn      azimuth in radians, 0 to 2π
     /// @param distance  metres, up to the reach
     [[nodiscard]] Place at(float turn, float distance) const noexcept {
-        auto radial = static_cast<std::size_t>(turn * m_per_radian + 0.5F);
-        radial = radial >= m_radials ? radial - m_radials : radial;
+        const float spoke = turn * m_per_radian;
+        const auto before = static_cast<std::size_t>(spoke);
+        const float between = spoke - static_cast<float>(before);
         const float along = distance * m_per_metre;
         const auto post = static_cast<std::size_t>(along);
         const float part = along - static_cast<float>(post);
-        const Place* p = m_places.data() + radial * m_posts + post;
-        return {p[0].loss_db + part * (p[1].loss_db - p[0].loss_db),
-                p[0].ground_m + part * (p[1].ground_m - p[0].ground_m)};
+        const Place right = on(before < m_radials ? before : 0, post, part);
+        const Place left = on(before + 1 < m_radials ? before + 1 : 0, post, part);
+        return {right.loss_db + between * (left.loss_db - right.loss_db),
+                right.ground_m + between * (left.ground_m - right.ground_m)};
     }
     /// Heights on profiles that were not known.
     [[nodiscard]] std::size_t filled() const noexcept { return m_filled; }
 
 private:
+    [[nodiscard]] Place on(std::size_t radial, std::size_t post, float part) const noexcept {
+        const Place* p = m_places.data() + radial * m_posts + post;
+        return {p[0].loss_db + part * (p[1].loss_db - p[0].loss_db),
+                p[0].ground_m + part * (p[1].ground_m - p[0].ground_m)};
+    }
+
     std::size_t m_radials;
     std::size_t m_posts;
     float m_per_radian;

@@ -31,6 +31,26 @@ void require(bool is_right, const char* key, double value, const char* rule) {
     if (!is_right) throw Error{Errc::configuration, key, fmt::format("is {}: {}", value, rule)};
 }
 
+/// A reach that a patch and its radials have room for: 64 MiB and 500 MB.
+void check_reach(double reach_m, const SubGrid& cells) {
+    constexpr double most_cells = 2000.0;
+    constexpr double metres_per_degree = 111'000.0;
+    const double side_m = cells.cell_height() * (cells.grid().is_geographic() ? metres_per_degree : 1.0);
+    if (reach_m <= most_cells * side_m) return;
+    throw Error{Errc::configuration, "reach_m",
+                fmt::format("is {}: that is {:.0f} cells of {:.1f} m, must be at most {:.0f}; take a larger "
+                            "resolution_m",
+                            reach_m, reach_m / side_m, side_m, most_cells)};
+}
+
+/// What P.1812 asks of settings, whatever the transmitter.
+void check_p1812(const SignalSettings& s) {
+    Transmitter any;
+    any.height_m = 30.0;
+    any.frequency_mhz = 1000.0;
+    if (const auto problem = p1812_problem(any, s)) throw Error{Errc::configuration, "p1812", *problem};
+}
+
 void check(const SignalSettings& s, const Ground& ground) {
     require(s.level == AccuracyLevel::path_loss || s.level == AccuracyLevel::terrain ||
                 s.level == AccuracyLevel::path_specific,
@@ -105,6 +125,8 @@ constexpr const char* too_weak = "no cell within reach receives as much as the f
 SignalModel::SignalModel(const SignalSettings& settings, const SubGrid& cells, Ground ground)
     : m_settings{settings}, m_cells{cells}, m_ground{ground}, m_margin{} {
     check(settings, ground);
+    check_reach(settings.reach_m, cells);
+    if (settings.level == AccuracyLevel::path_specific) check_p1812(settings);
     m_margin = radio::inverse_normal(settings.reliability);
 }
 
@@ -121,15 +143,33 @@ std::shared_ptr<const LossTable> SignalModel::table_of(const radio::PathLoss& mo
     return made;
 }
 
-TransmitterSignal SignalModel::signal(const Transmitter& t, const GridPlane& plane, int threads) const {
+TransmitterSignal SignalModel::signal(const Transmitter& t, const GridPlane& plane, LastShadow& last,
+                                      int threads) const {
     if (const std::string problem = problem_of(t); !problem.empty())
         return not_computed(m_settings.level, problem);
-    return m_settings.level == AccuracyLevel::path_specific ? by_p1812(t, plane, threads)
-                                                            : by_path_loss(t, plane, m_settings.level);
+    return m_settings.level == AccuracyLevel::path_specific ? by_p1812(t, plane, last, threads)
+                                                            : by_path_loss(t, plane, m_settings.level, last);
 }
 
-TransmitterSignal SignalModel::by_path_loss(const Transmitter& t, const GridPlane& plane,
-                                            AccuracyLevel level) const {
+void SignalModel::look_around(const Transmitter& t, double reach_m, double cell_m, LastShadow& last) const {
+    const Point at{t.lon, t.lat};
+    const double step = m_settings.profile_step_m > 0.0 ? m_settings.profile_step_m : 0.5 * cell_m;
+    const TerrainShadow::Settings settings{reach_m,
+                                           step,
+                                           radials_for(reach_m, cell_m),
+                                           t.height_m,
+                                           m_settings.receiver_height_m,
+                                           t.frequency_mhz,
+                                           m_settings.diffraction,
+                                           m_settings.fresnel};
+    if (last.is_set && last.at == at && last.settings == settings) return;
+    const PathGround ground{at, reach_m + 2.0 * step, *m_ground.terrain, m_ground.land_cover};
+    last = {at, settings, nullptr, ground.height_at_start(), true};
+    if (!std::isnan(last.ground_m)) last.shadow = std::make_shared<const TerrainShadow>(ground, settings);
+}
+
+TransmitterSignal SignalModel::by_path_loss(const Transmitter& t, const GridPlane& plane, AccuracyLevel level,
+                                            LastShadow& last) const {
     const bool has_cover = level == AccuracyLevel::terrain && m_ground.land_cover != nullptr;
     const LineOfSight sight = has_cover ? LineOfSight::line_of_sight : t.sight;
     const radio::PathLoss model{
@@ -157,22 +197,16 @@ TransmitterSignal SignalModel::by_path_loss(const Transmitter& t, const GridPlan
                    m_settings.refuses_outside,
                    static_cast<float>(t.height_m),
                    static_cast<float>(m_settings.receiver_height_m)};
-    std::optional<TerrainShadow> shadow;
     if (level == AccuracyLevel::terrain) {
-        const double cell = offsets.cells->shorter_side_m();
-        const double step = m_settings.profile_step_m > 0.0 ? m_settings.profile_step_m : cell;
-        const PathGround ground{{t.lon, t.lat}, reach + 2.0 * step, *m_ground.terrain, m_ground.land_cover};
-        if (std::isnan(ground.height_at_start())) {
-            TransmitterSignal lower = by_path_loss(t, plane, AccuracyLevel::path_loss);
+        look_around(t, reach, offsets.cells->shorter_side_m(), last);
+        if (last.shadow == nullptr) {
+            TransmitterSignal lower = by_path_loss(t, plane, AccuracyLevel::path_loss, last);
             append(lower.report.note, "height of the ground is not known there: done at L3");
             return lower;
         }
-        shadow.emplace(ground, TerrainShadow::Settings{reach, step, radials_for(reach, cell), t.height_m,
-                                                       m_settings.receiver_height_m, t.frequency_mhz,
-                                                       m_settings.diffraction, m_settings.fresnel});
-        out.report.filled_heights = shadow->filled();
-        task.antenna_m += ground.height_at_start();
-        task.shadow = &*shadow;
+        out.report.filled_heights = last.shadow->filled();
+        task.antenna_m += last.ground_m;
+        task.shadow = last.shadow.get();
     }
     SignalRows rows{task};
     CellCount count;
@@ -181,11 +215,12 @@ TransmitterSignal SignalModel::by_path_loss(const Transmitter& t, const GridPlan
     return out;
 }
 
-TransmitterSignal SignalModel::by_p1812(const Transmitter& t, const GridPlane& plane, int threads) const {
+TransmitterSignal SignalModel::by_p1812(const Transmitter& t, const GridPlane& plane, LastShadow& last,
+                                        int threads) const {
     constexpr AccuracyLevel level = AccuracyLevel::path_specific;
     const auto lower = [&](AccuracyLevel to, const std::string& why) {
         if (t.model == PathLossModel::p1812) return not_computed(level, why);
-        TransmitterSignal out = by_path_loss(t, plane, to);
+        TransmitterSignal out = by_path_loss(t, plane, to, last);
         append(out.report.note, fmt::format("{}: done at {}", why, level_id(to)));
         return out;
     };
@@ -199,7 +234,7 @@ TransmitterSignal SignalModel::by_p1812(const Transmitter& t, const GridPlane& p
     const Offsets offsets = offsets_of(t, reach, m_cells, plane);
     if (!offsets.cells) return not_computed(level, offsets.problem);
     const double step =
-        m_settings.profile_step_m > 0.0 ? m_settings.profile_step_m : offsets.cells->shorter_side_m();
+        m_settings.profile_step_m > 0.0 ? m_settings.profile_step_m : 0.5 * offsets.cells->shorter_side_m();
     const PathGround ground{{t.lon, t.lat}, reach, *m_ground.terrain, m_ground.land_cover};
     if (std::isnan(ground.height_at_start()))
         return lower(AccuracyLevel::path_loss, "height of the ground is not known there");

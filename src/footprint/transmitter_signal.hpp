@@ -5,6 +5,7 @@
 #include "footprint/loss_table.hpp"
 #include "footprint/signal_grid.hpp"
 #include "footprint/signal_settings.hpp"
+#include "footprint/terrain_shadow.hpp"
 #include "footprint/transmitter.hpp"
 #include "terrain/land_cover.hpp"
 #include "terrain/terrain.hpp"
@@ -36,6 +37,16 @@ struct TransmitterReport {
     friend bool operator==(const TransmitterReport&, const TransmitterReport&) = default;
 };
 
+/// The terrain around the transmitter before, for the next one in the same place: sectors of a mast differ in
+/// their antennas only. For one thread.
+struct LastShadow {
+    Point at;
+    TerrainShadow::Settings settings;
+    std::shared_ptr<const TerrainShadow> shadow;  ///< empty: none, or the ground is not known there
+    float ground_m = 0.0F;                        ///< above sea level; NaN: not known
+    bool is_set = false;
+};
+
 /// One transmitter's power around it, and how it was computed.
 struct TransmitterSignal {
     SignalPatch patch;
@@ -55,9 +66,10 @@ public:
     ///
     /// A transmitter at a height that is not known is done at L3 and says so. One that cannot be computed has
     /// an empty patch and says why.
+    /// @param last     kept between calls of one thread; changes time, not results
     /// @param threads  that the cells of an L5 patch are shared among
     [[nodiscard]] TransmitterSignal signal(const Transmitter& transmitter, const GridPlane& plane,
-                                           int threads = 1) const;
+                                           LastShadow& last, int threads = 1) const;
     /// Tells all that a transmitter's signal depends on, but for the transmitter.
     [[nodiscard]] std::string key() const;
     [[nodiscard]] const SignalSettings& settings() const noexcept { return m_settings; }
@@ -68,8 +80,10 @@ private:
     [[nodiscard]] std::shared_ptr<const LossTable> table_of(const radio::PathLoss& model,
                                                             const TableKey& key) const;
     [[nodiscard]] TransmitterSignal by_path_loss(const Transmitter& t, const GridPlane& plane,
-                                                 AccuracyLevel level) const;
-    [[nodiscard]] TransmitterSignal by_p1812(const Transmitter& t, const GridPlane& plane, int threads) const;
+                                                 AccuracyLevel level, LastShadow& last) const;
+    [[nodiscard]] TransmitterSignal by_p1812(const Transmitter& t, const GridPlane& plane, LastShadow& last,
+                                             int threads) const;
+    void look_around(const Transmitter& t, double reach_m, double cell_m, LastShadow& last) const;
 
     SignalSettings m_settings;
     const SubGrid& m_cells;

@@ -3,6 +3,7 @@
 #include "core/site.hpp"
 #include "io/combination_config.hpp"
 #include "io/config_dirs.hpp"
+#include "io/fiber_config.hpp"
 #include "io/gap_config.hpp"
 #include "io/licence_config.hpp"
 #include "io/place_config.hpp"
@@ -347,10 +348,16 @@ ProviderConfig Reader::provider(TomlCursor& table) {
     out.name = table.text("name").value_or("");
     out.footprints = files(table, "footprints");
     out.sites = files(table, "sites");
-    if (!table.has("footprints") && !table.has("sites") && !table.has("licences"))
-        table.problem("footprints", "is missing: give footprints = [\"…\"] or sites = \"…\"");
+    out.fiber = read_fiber_config(table, [this](TomlCursor& t, std::string_view key) { return files(t, key); });
+    const bool is_fiber = gives_fiber(table);
+    if (!table.has("footprints") && !table.has("sites") && !is_fiber && !table.has("licences"))
+        table.problem("footprints",
+                      "is missing: give footprints = [\"…\"] or sites = \"…\"; of fiber also cables, "
+                      "closures, towns or town_points");
+    if (is_fiber && table.has("sites"))
+        table.problem("sites", "are not for a provider of cables, closures or towns: give them one of their own");
     if (const auto v = table.text("where")) out.where = *v;
-    out.columns = site_columns(table);
+    if (!is_fiber) out.columns = site_columns(table);
     if (const auto v = table.number("radius_m", 0.0, longest_radius_m)) {
         if (*v <= 0.0) table.problem("radius_m", fmt::format("is {}, must be above 0", *v));
         out.radius_m = *v;

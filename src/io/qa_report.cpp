@@ -1,5 +1,6 @@
 #include "io/qa_report.hpp"
 
+#include "core/footprint_text.hpp"
 #include "core/weight.hpp"
 #include "gdal/connection_name.hpp"
 #include "io/csv_writer.hpp"
@@ -339,25 +340,22 @@ private:
                 const std::string subject = service.id + "/" + p.id;
                 const std::uint64_t features =
                     provider < m_result.provider_features.size() ? m_result.provider_features[provider] : 0;
-                ++provider;
+                const MethodSentence how = footprint_sentence(m_result, provider++);
                 row(8, features == 0 ? "operator-missing" : "features", subject, features, "areas and sites");
                 const std::uint64_t repaired = issues([&](const Issue& i) {
                     return i.kind == IssueKind::repaired &&
-                           (is_of(i.file, p.footprints) || is_of(i.file, p.sites));
+                           (is_of(i.file, p.footprints) || is_of(i.file, p.sites) ||
+                            (p.fiber && is_of(i.file, files_of(*p.fiber))));
                 });
                 row(8, "repaired", subject, repaired, "rows");
-                row(8, "level", subject, level_of(p), "",
-                    fmt::format("date {}, licence {}, source {}", or_unknown(p.source.date),
-                                or_unknown(p.source.licence), or_unknown(p.source.name)));
+                row(8, "level", subject, how.id, "",
+                    fmt::format("{}; date {}, licence {}, source {}", how.en.empty() ? "nothing" : how.en,
+                                or_unknown(p.source.date), or_unknown(p.source.licence),
+                                or_unknown(p.source.name)));
             }
         }
     }
     static std::string or_unknown(const std::string& text) { return text.empty() ? "not stated" : text; }
-    static const char* level_of(const ProviderConfig& p) {
-        if (p.licences) return "L1-L2, placed stations: a range";
-        if (p.sites.empty()) return "L0";
-        return p.footprints.empty() ? "L1-L2" : "L0-L2";
-    }
 
     // 9. Datums.
     void datums() {

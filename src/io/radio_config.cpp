@@ -76,7 +76,7 @@ void read_terrain(TomlCursor& radio, const RadioConfigPlace& place, RadioConfig&
 std::optional<RefractivityConfig> read_refractivity(TomlCursor& radio, AccuracyLevel level) {
     if (level != AccuracyLevel::path_specific) {
         for (const auto* key : {"dn", "n0", "time_percent", "polarisation"}) {
-            if (radio.has(key)) radio.refuse(key, "is of level L5 only");
+            radio.refuse(key, "is of level L5 only");
         }
         return std::nullopt;
     }
@@ -111,8 +111,7 @@ std::optional<CalibrationConfig> read_calibration(TomlCursor& radio, const Radio
 void refuse_signal_keys(TomlCursor& radio, AccuracyLevel level) {
     for (const auto* key : {"line_of_sight", "threshold_dbm", "reliability", "receiver_height_m",
                             "resolution_m", "reach_m", "outside"}) {
-        if (radio.has(key))
-            radio.refuse(key, fmt::format("is of levels L3 to L5: {} takes radii", level_id(level)));
+        radio.refuse(key, fmt::format("is of levels L3 to L5: {} takes radii", level_id(level)));
     }
 }
 

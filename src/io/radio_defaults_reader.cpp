@@ -117,6 +117,7 @@ RadioDefaults read_radio_defaults(const std::string& name, const std::vector<std
         problems.push_back({where, unknown_defaults(name, dirs)});
         return out;
     }
+    out.file = file;
     try {
         const toml::table table = toml::parse_file(file);
         TomlCursor root{table, "", file, problems};

@@ -173,6 +173,26 @@ std::string SiteRows::sectors(const gdal::FeatureView& feature, Row& row) const 
     return {};
 }
 
+/// What received power cannot be computed without.
+std::string SiteRows::lacking(const SectorRadio& of) const {
+    const RadioValues& v = of.values;
+    const AccuracyLevel level = m_config.radio->level;
+    for (const auto& [is_there, name, from] :
+         {std::tuple{v.height_m.has_value(), "height_m", "type"},
+          std::tuple{v.frequency_mhz.has_value(), "frequency_mhz", "band"},
+          std::tuple{v.bandwidth_mhz.has_value(), "bandwidth_mhz", "band"},
+          std::tuple{v.power_dbm.has_value(), "power_dbm", "band"},
+          std::tuple{v.gain_dbi.has_value(), "gain_dbi", "band"},
+          std::tuple{v.model.has_value() || level == AccuracyLevel::path_specific, "model", "type"}}) {
+        if (!is_there)
+            return fmt::format(
+                "has no {0}, which level {1} needs: give it as a column or in radio, or give a "
+                "{2} whose values '{3}' has",
+                name, level_id(level), from, m_config.radio->defaults.id);
+    }
+    return {};
+}
+
 std::string SiteRows::radius(const Row& row, const SectorRadio& of, double& radius) const {
     std::optional<double> found = row.radius_m;
     if (!found && m_config.radio) found = m_config.radio->defaults.radius_m(of.band, of.type);
@@ -214,8 +234,9 @@ std::string SiteRows::add(const gdal::FeatureView& feature, SiteTable& sites,
     }
     const bool is_by_signal = m_config.radio && m_config.radio->is_by_signal();
     std::vector<double> radii(row.sectors.size(), 0.0);
-    for (std::size_t i = 0; i < radii.size() && !is_by_signal; ++i) {
-        if (std::string problem = radius(row, row.sectors[i], radii[i]); !problem.empty()) return problem;
+    for (std::size_t i = 0; i < radii.size(); ++i) {
+        std::string problem = is_by_signal ? lacking(row.sectors[i]) : radius(row, row.sectors[i], radii[i]);
+        if (!problem.empty()) return problem;
     }
     for (std::size_t i = 0; i < radii.size(); ++i) {
         const double beamwidth = row.beamwidth.value_or(

@@ -30,6 +30,7 @@ private:
     [[nodiscard]] std::string shape(const gdal::FeatureView& feature, Row& row) const;
     [[nodiscard]] std::string sectors(const gdal::FeatureView& feature, Row& row) const;
     [[nodiscard]] std::vector<double> azimuths(const Row& row) const;
+    [[nodiscard]] std::string lacking(const SectorRadio& of) const;
     [[nodiscard]] std::string radius(const Row& row, const SectorRadio& of, double& radius) const;
 
     const ProviderConfig& m_config;

@@ -1,5 +1,6 @@
 #include "io/summary_json.hpp"
 
+#include "core/footprint_text.hpp"
 #include "core/method_text.hpp"
 #include "core/weight.hpp"
 #include "gdal/connection_name.hpp"
@@ -220,21 +221,19 @@ Json source(const Source& s) {
 
 Json services(const RunResult& result) {
     Json out = Json::array();
+    std::size_t number = 0;  // of the provider
     for (std::size_t index = 0; index < result.config.services.size(); ++index) {
         const ServiceConfig& s = result.config.services[index];
         const RuleProfile& p = s.profile;
         Json providers = Json::array();
         for (const ProviderConfig& provider : s.providers) {
-            providers.push_back({{"id", provider.id},
-                                 {"name", provider.name},
-                                 {"where", provider.where},
-                                 {"footprint", provider.licences        ? "circles and sectors around placed "
-                                                                          "stations (L1, L2): a range"
-                                               : provider.sites.empty() ? "polygons as supplied (L0)"
-                                               : provider.footprints.empty()
-                                                   ? "circles and sectors of a stated radius (L1, L2)"
-                                                   : "polygons and circles (L0, L1)"},
-                                 {"source", source(provider.source)}});
+            const MethodSentence how = footprint_sentence(result, number++);
+            providers.push_back(
+                {{"id", provider.id},
+                 {"name", provider.name},
+                 {"where", provider.where},
+                 {"footprint", how.id.empty() ? std::string{"none"} : fmt::format("{} ({})", how.en, how.id)},
+                 {"source", source(provider.source)}});
         }
         out.push_back({{"id", s.id},
                        {"name", s.name},

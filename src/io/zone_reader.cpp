@@ -112,16 +112,6 @@ std::string trimmed(const std::string& text) {
                                       : text.substr(first, text.find_last_not_of(' ') - first + 1);
 }
 
-/// A town's or village's name without its county (郡), which only some boundary files put before it.
-std::string without_county(const std::string& name) {
-    constexpr std::string_view county = "郡";
-    const std::size_t at = name.find(county);
-    const bool town = name.ends_with("町") || name.ends_with("村");
-    // 上郡町 is a name of its own: behind the 郡 there must be more than 町.
-    if (!town || at == std::string::npos || at == 0 || at + 2 * county.size() >= name.size()) return name;
-    return name.substr(at + county.size());
-}
-
 Zone describe(const gdal::FeatureView& feature, const Columns& columns, const std::string& raw_code) {
     Zone zone;
     const auto text = [&](int field) { return feature.text(field).value_or(""); };

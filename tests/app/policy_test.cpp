@@ -113,7 +113,7 @@ Row computed(const PolicyRun& run, const std::string& scope, const std::string& 
 }  // namespace
 
 TEST_CASE("policy: every configuration is found right by check") {
-    const std::string name = GENERATE("targets", "council", "municipality", "planned", "overlay");
+    const std::string name = GENERATE("targets", "council", "municipality", "planned", "overlay", "fiber");
     const Outcome done = run_amaneku("check " + root + "/configs/policy/" + name + ".toml");
     INFO(done.text);
     CHECK(done.status == 0);

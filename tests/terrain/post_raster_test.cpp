@@ -257,7 +257,8 @@ TEST_CASE("sheets of neighbouring plane systems leave no gap where they meet") {
 TEST_CASE("codes are neither interpolated nor taken for heights") {
     const MadeFolder folder;
     MadeRaster raster = degrees();
-    raster.crs = "EPSG:4267";
+    raster.columns = raster.rows = 100;
+    raster.transform = {135.8, 0.8e-4, 0.6e-4, 34.7, 0.6e-4, -0.8e-4};  // turned by 37 degrees
     raster.type = GDT_Byte;
     raster.finish = [](GDALDataset& out) { out.GetRasterBand(1)->SetNoDataValue(255); };
     const std::string path = write_raster(folder.path("cover.tif"), raster, [](double lon, double lat) {

@@ -1,0 +1,210 @@
+#include "app/radio_step.hpp"
+
+#include "app/signal_store.hpp"
+#include "footprint/cell_outline.hpp"
+#include "io/provider_reader.hpp"
+#include "radio/link_budget.hpp"
+#include <amaneku/error.hpp>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <set>
+
+namespace amaneku::app {
+
+namespace {
+
+/// Resource blocks of a carrier; of one that no table has those that fit its width but for guards.
+int blocks_of(const RadioValues& v) {
+    constexpr double usual_subcarrier_khz = 30.0;
+    const double subcarrier = v.subcarrier_khz.value_or(usual_subcarrier_khz);
+    if (const auto known = radio::resource_blocks(*v.bandwidth_mhz, subcarrier, *v.frequency_mhz))
+        return *known;
+    constexpr double used = 0.95;
+    return std::max(1, static_cast<int>(used * *v.bandwidth_mhz * 1000.0 / (12.0 * subcarrier)));
+}
+
+footprint::Transmitter transmitter_of(const RadioConfig& radio, const SiteTable& sites, std::size_t site,
+                                      const SectorRadio& sector) {
+    const RadioValues& v = sector.values;
+    footprint::Transmitter out;
+    out.lon = sites.lon[site];
+    out.lat = sites.lat[site];
+    out.height_m = *v.height_m;
+    out.frequency_mhz = *v.frequency_mhz;
+    out.reference_power_dbm =
+        radio::reference_power_dbm(*v.power_dbm, blocks_of(v), *v.gain_dbi, v.feeder_loss_db.value_or(0.0));
+    out.azimuth = sites.azimuth[site];
+    out.beamwidth = sites.beamwidth[site];
+    out.vertical_beamwidth = v.vertical_beamwidth.value_or(out.vertical_beamwidth);
+    out.tilt = v.tilt.value_or(0.0);
+    out.model = v.model.value_or(PathLossModel::p1812);
+    out.sight = radio.line_of_sight;
+    return out;
+}
+
+footprint::SignalSettings settings_of(const RadioConfig& radio, int threads) {
+    footprint::SignalSettings out;
+    out.level = radio.level;
+    out.reach_m = radio.reach_m;
+    out.threshold_dbm = radio.threshold_dbm;
+    out.floor_dbm = std::min(out.floor_dbm, radio.threshold_dbm);
+    out.reliability = radio.reliability;
+    out.receiver_height_m = radio.receiver_height_m;
+    out.diffraction = radio.diffraction;
+    out.fresnel = radio.fresnel;
+    out.refuses_outside = radio.refuses_outside;
+    out.threads = threads;
+    if (radio.refractivity) {
+        out.p1812.dn = radio.refractivity->dn;
+        out.p1812.n0 = radio.refractivity->n0;
+        out.p1812.time_percent = radio.refractivity->time_percent;
+        out.p1812.polarisation = radio.refractivity->is_vertical ? radio::p1812::Polarisation::vertical
+                                                                 : radio::p1812::Polarisation::horizontal;
+    }
+    return out;
+}
+
+std::string site_name(const SiteTable& sites, std::size_t site) {
+    return sites.id[site].empty() ? fmt::format("site at {:.6f}, {:.6f}", sites.lon[site], sites.lat[site])
+                                  : fmt::format("site '{}'", sites.id[site]);
+}
+
+/// The models that transmitters were computed by, as configurations spell them.
+std::string models_of(const ProviderSignal& signal, AccuracyLevel level) {
+    if (level == AccuracyLevel::path_specific) return "ITU-R P.1812-8";
+    std::set<std::string_view> ids;
+    for (const footprint::Transmitter& t : signal.transmitters) ids.insert(path_loss_model_id(t.model));
+    return fmt::format("{}", fmt::join(ids, ", "));
+}
+
+std::string ground_ja(const RadioConfig& radio) {
+    if (radio.level < AccuracyLevel::terrain) return "";
+    return fmt::format("、標高データ{}を使用", radio.land_cover.empty() ? "" : "と土地被覆");
+}
+std::string ground_en(const RadioConfig& radio) {
+    if (radio.level < AccuracyLevel::terrain) return "";
+    return fmt::format(
+        " over terrain{}{}", radio.land_cover.empty() ? "" : " with land cover",
+        radio.level == AccuracyLevel::terrain ? fmt::format(" ({})", diffraction_id(radio.diffraction)) : "");
+}
+
+}  // namespace
+
+ProviderSignal provider_signal(const ProviderConfig& provider, const Grid& grid, double latitude,
+                               const SiteTable& sites, std::span<const SectorRadio> radio,
+                               const RadioRun& run, const Progress& progress) {
+    const RadioConfig& config = *provider.radio;
+    std::vector<footprint::Transmitter> transmitters;
+    for (std::size_t s = 0; s < sites.size(); ++s)
+        transmitters.push_back(transmitter_of(config, sites, s, radio[s]));
+    const footprint::SubGrid cells = grid.is_geographic()
+                                         ? footprint::SubGrid::within(grid, config.resolution_m, latitude)
+                                         : footprint::SubGrid::of_mesh(config.resolution_m, latitude);
+    footprint::Ground ground;
+    if (const io::OpenTerrain* const open = run.ground.of(config, run.threads, progress)) {
+        ground.terrain = open->ground.get();
+        ground.land_cover = open->clutter.get();
+    }
+    footprint::ReceivedSignal received = footprint::received_signal(
+        transmitters, settings_of(config, run.threads), cells, ground, signal_store(run.cache), progress);
+    return {std::move(transmitters), std::move(received)};
+}
+
+ModelledArea served_area(const ProviderConfig& provider, const ProviderSignal& signal) {
+    const RadioConfig& radio = *provider.radio;
+    ModelledArea out;
+    out.polygons = footprint::served_area(signal.received.grid, radio.threshold_dbm);
+    std::uint64_t outside = 0;
+    for (const footprint::TransmitterReport& report : signal.received.reports) {
+        if (report.is_computed) ++out.features[report.level];
+        outside += report.outside_cells;
+    }
+    const AccuracyLevel lowest = out.features.lowest().value_or(radio.level);
+    out.part_level.assign(out.polygons.part_count(), lowest);
+    out.part_id.assign(out.polygons.part_count(), {});
+    const std::string models = models_of(signal, radio.level);
+    out.method_ja = fmt::format(
+        "基地局（セクタ）からの受信電力を {} により {:g} m 程度のセルごとに求め{}、{:g} dBm 以上"
+        "（場所率 {:g} %）の範囲。電力・利得・高さは「{}」による",
+        models, radio.resolution_m, ground_ja(radio), radio.threshold_dbm, 100.0 * radio.reliability,
+        radio.defaults.name_ja.empty() ? radio.defaults.id : radio.defaults.name_ja);
+    out.method_en = fmt::format(
+        "received power of sectors by {}{} in cells of about {:g} m, at {:g} dBm or more ({:g} % of places); "
+        "power, gain and height from '{}' where the table has none",
+        models, ground_en(radio), radio.resolution_m, radio.threshold_dbm, 100.0 * radio.reliability,
+        radio.defaults.name_en.empty() ? radio.defaults.id : radio.defaults.name_en);
+    if (outside > 0 && !radio.refuses_outside) {
+        out.method_ja += "。一部のセルはモデルの適用範囲外（外挿）";
+        out.method_en += "; some cells are outside the model's range (extrapolated)";
+    }
+    return out;
+}
+
+void tell_signal(const ProviderConfig& provider, const SiteTable& sites, const ProviderSignal& signal,
+                 FilesFound& to) {
+    const RadioConfig& radio = *provider.radio;
+    std::uint64_t outside = 0;
+    std::uint64_t filled = 0;
+    std::uint64_t cells = 0;
+    for (std::size_t s = 0; s < sites.size(); ++s) {
+        const footprint::TransmitterReport& report = signal.received.reports[s];
+        outside += report.outside_cells;
+        filled += report.filled_heights;
+        cells += report.cells;
+        if (!report.note.empty())
+            to.issues.push_back({report.is_computed ? IssueKind::note : IssueKind::rejected,
+                                 provider.id,
+                                 site_name(sites, s),
+                                 report.note,
+                                 {}});
+    }
+    if (outside > 0)
+        to.notes.push_back(
+            fmt::format("{}: {} of {} cells around sites are outside the range that their model is stated "
+                        "for, and are {}",
+                        provider.id, outside, cells,
+                        radio.refuses_outside ? "not served (outside = \"refuse\")"
+                                              : "computed all the same (outside = \"flag\")"));
+    if (filled > 0)
+        to.notes.push_back(
+            fmt::format("{}: {} heights on the profiles are not known and were filled in "
+                        "between the nearest known ones",
+                        provider.id, filled));
+}
+
+void model_stations(const RunResult& run, const ProviderConfig& provider, const RadioRun& radio,
+                    Messages& messages, ProviderFound& found) {
+    std::vector<SectorRadio> sectors;
+    io::ProviderReport report =
+        io::read_sites(provider, run.config.as_of, found.sites, &run.population.grid, &sectors);
+    found.site_files = {true, found.sites.size(), std::move(report.issues), std::move(report.notes)};
+    double latitude = 90.0;  // the whole degree nearest to the equator
+    for (const double lat : found.sites.lat) latitude = std::min(latitude, std::floor(std::abs(lat)));
+    const ProviderSignal signal = provider_signal(provider, run.population.grid, latitude, found.sites,
+                                                  sectors, radio, messages.progress());
+    tell_signal(provider, found.sites, signal, found.site_files);
+    if (const io::OpenTerrain* const open = radio.ground.of(*provider.radio, radio.threads, {})) {
+        for (const auto* list : {&open->issues}) {
+            for (const Issue& issue : *list) found.site_files.issues.push_back(issue);
+        }
+        for (const Issue& issue : open->ground->issues()) found.site_files.issues.push_back(issue);
+        found.site_files.notes.insert(found.site_files.notes.end(), open->notes.begin(), open->notes.end());
+    }
+    found.area = served_area(provider, signal);
+}
+
+void describe_radii(const ProviderConfig& provider, ModelledArea& area) {
+    if (!provider.radio) return;
+    const RadioDefaults& defaults = provider.radio->defaults;
+    area.method_ja = fmt::format("半径は表の値、なければ周波数帯・局種別の「{}」による",
+                                 defaults.name_ja.empty() ? defaults.id : defaults.name_ja);
+    area.method_en = fmt::format("radii of the table, else by band and type of station from '{}'",
+                                 defaults.name_en.empty() ? defaults.id : defaults.name_en);
+}
+
+}  // namespace amaneku::app

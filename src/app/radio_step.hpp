@@ -1,0 +1,53 @@
+#pragma once
+
+#include "app/binning.hpp"
+#include "app/messages.hpp"
+#include "app/open_ground.hpp"
+#include "core/result.hpp"
+#include "core/sector_radio.hpp"
+#include "footprint/received_signal.hpp"
+
+#include <span>
+#include <string>
+#include <vector>
+
+namespace amaneku::app {
+
+/// What a run's stations become: settings that several providers share.
+struct RadioRun {
+    OpenGround& ground;  ///< terrain that is open already
+    std::string cache;   ///< folder of intermediate results; empty: none
+    int threads = 0;
+};
+
+/// The received power of a provider's stations, level L3 and above.
+struct ProviderSignal {
+    std::vector<footprint::Transmitter> transmitters;  ///< by row of the table of sites
+    footprint::ReceivedSignal received;
+};
+
+/// Computes the power that is received of a provider's stations.
+/// @param grid   of the population: cells nest in it where it is in degrees
+/// @param radio  by row of `sites`
+/// @throws Error of the terrain's readers
+[[nodiscard]] ProviderSignal provider_signal(const ProviderConfig& provider, const Grid& grid,
+                                             double latitude, const SiteTable& sites,
+                                             std::span<const SectorRadio> radio, const RadioRun& run,
+                                             const Progress& progress);
+
+/// The served area of a provider's signal, with what must be said of it.
+[[nodiscard]] ModelledArea served_area(const ProviderConfig& provider, const ProviderSignal& signal);
+
+/// What was found wrong or is worth saying of the stations and the ground that they stand on.
+void tell_signal(const ProviderConfig& provider, const SiteTable& sites, const ProviderSignal& signal,
+                 FilesFound& to);
+
+/// Reads a provider's stations and models their area, levels L3 to L5.
+/// @throws Error of the readers
+void model_stations(const RunResult& run, const ProviderConfig& provider, const RadioRun& radio,
+                    Messages& messages, ProviderFound& found);
+
+/// How the radii of levels L1 and L2 were chosen, for reports.
+void describe_radii(const ProviderConfig& provider, ModelledArea& area);
+
+}  // namespace amaneku::app
