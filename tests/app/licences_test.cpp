@@ -2,6 +2,7 @@
 #include "app/program.hpp"
 #include "catch.hpp"
 #include "io/csv_rows.hpp"
+#include "report/unpacked.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -306,7 +307,7 @@ TEST_CASE("a configuration of placed stations says what is wrong with it") {
           std::string::npos);
     CHECK(
         problem("[service.provider.licences]",
-                "radio = { level = \"L3\", band = \"3700\", type = \"macro\" }\n[service.provider.licences]")
+                "radio = { level = \"L3\", band = \"3700\", type = \"urban\" }\n[service.provider.licences]")
             .find("no path loss") != std::string::npos);
 }
 
@@ -357,4 +358,46 @@ TEST_CASE("Nara: the range of placed stations holds the rate of the real sites t
     CHECK(number(range, "rate_median") == Approx(59.8).margin(0.05));
     const Row licensed = one("ranges.csv", "5g-licensed");
     CHECK(number(licensed, "rate_median") == Approx(66.1).margin(0.05));
+}
+
+TEST_CASE("the page has the range of every area, and null for services without one") {
+    std::string config = replaced(example(), "[\"csv\", \"json\"]", "[\"csv\", \"html\"]");
+    config =
+        replaced(config, "[output]",
+                 "[[service]]\nid = \"known\"\nprofile = \"jp-mic-5g\"\n[[service.provider]]\nid = \"b\"\n"
+                 "footprints = [\"" +
+                     root + "/data/sample/operator_b_area.geojson\"]\n[output]");
+    const Run run{config};
+    const auto page = run.file("report.html");
+    const auto data = nlohmann::json::parse(page_block(page, "amaneku-data"));
+    CHECK(data.at("services").at(0).at("range").at("draws") == 20);
+    CHECK_FALSE(data.at("services").at(2).contains("range"));
+    const Row csv = run.one("prefectures.csv", {{"code", "90"}});
+    const auto& ranges = data.at("prefectures").at(0).at("ranges");
+    CHECK(ranges.at(0).at(0).get<double>() == number(csv, "5g_rate_min"));
+    CHECK(ranges.at(1).at(1).get<double>() == number(csv, "5g-both_rate_max"));
+    CHECK(ranges.at(2).is_null());
+    CHECK(csv.count("known_rate_min") == 0);
+}
+
+TEST_CASE("placed stations may have the radius of a band and type, and sectors") {
+    const Folder folder;
+    std::string config = replaced(first_service(example()), "radius_m   = 1000\n", "");
+    config =
+        replaced(config, "[service.provider.licences]",
+                 "radio = { level = \"L2\", band = \"3700\", type = \"urban\", azimuths = [0, 120, 240] }\n"
+                 "[service.provider.licences]");
+    folder.write("c.toml", replaced(config, "[\"csv\", \"json\"]", "[\"gpkg\"]"));
+    const Outcome done = run_amaneku("run " + (folder / "c.toml") + " --quiet --out " + (folder / "out"));
+    INFO(done.text);
+    REQUIRE(done.status == 0);
+    const LayerTable sites = read_layers(folder / "out/coverage.gpkg").at("site");
+    REQUIRE(sites.rows.size() == 3 * 122);
+    std::map<std::string, std::set<std::string>> azimuths;
+    for (const auto& row : sites.rows) {
+        CHECK(row.values[sites.column("radius_m")] == "883");  // configs/radio/illustrative.toml
+        azimuths[row.values[sites.column("site_id")]].insert(row.values[sites.column("azimuth")]);
+    }
+    CHECK(azimuths.size() == 122);
+    for (const auto& [id, of] : azimuths) CHECK(of == std::set<std::string>{"0", "120", "240"});
 }
