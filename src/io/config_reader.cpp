@@ -5,6 +5,7 @@
 #include "io/config_dirs.hpp"
 #include "io/fiber_config.hpp"
 #include "io/gap_config.hpp"
+#include "io/licence_config.hpp"
 #include "io/place_config.hpp"
 #include "io/plan_config.hpp"
 #include "io/profile_reader.hpp"
@@ -352,7 +353,7 @@ ProviderConfig Reader::provider(TomlCursor& table) {
     out.fiber =
         read_fiber_config(table, [this](TomlCursor& t, std::string_view key) { return files(t, key); });
     const bool is_fiber = gives_fiber(table);
-    if (!table.has("footprints") && !table.has("sites") && !is_fiber)
+    if (!table.has("footprints") && !table.has("sites") && !is_fiber && !table.has("licences"))
         table.problem("footprints",
                       "is missing: give footprints = [\"…\"] or sites = \"…\"; of fiber also cables, "
                       "closures, towns or town_points");
@@ -378,7 +379,9 @@ ProviderConfig Reader::provider(TomlCursor& table) {
         {[this](TomlCursor& t, std::string_view key) { return files(t, key); },
          [this](const std::string& name) { return absolute(name); }, config_folders("radio")},
         m_problems);
-    if (out.radio && out.sites.empty()) table.problem("radio", "is of sites: there are none");
+    read_licence_config(
+        table, [this](TomlCursor& t, std::string_view key) { return files(t, key); }, out);
+    if (out.radio && !out.has_sites()) table.problem("radio", "is of sites: there are none");
     for (const auto* key : {"level", "model", "frequency_mhz", "height_m", "band", "power_dbm"})
         table.refuse(key, "belongs to [service.provider.radio]");
     for (const auto* key : {"dem", "terrain"})
@@ -427,6 +430,7 @@ std::vector<ServiceConfig> Reader::services(TomlCursor& root, const Config& conf
         if (service.providers.size() > 64)
             table.problem("provider",
                           fmt::format("{} providers: a service can have 64", service.providers.size()));
+        check_licences(table, service);
         const auto count = static_cast<int>(service.providers.size());
         if (service.profile.combine == Combine::k_of_n && count > 0 && service.profile.k > count) {
             table.problem("k", fmt::format("is {}, must be at most the number of providers, {}",

@@ -3,14 +3,17 @@
 #include "core/footprint_text.hpp"
 #include "core/method_text.hpp"
 #include "core/radio_text.hpp"
+#include "core/weight.hpp"
 #include "gdal/connection_name.hpp"
 #include "io/flag_table.hpp"
+#include "io/place_table.hpp"
 #include "io/plan_table.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <array>
+#include <span>
 #include <string_view>
 
 namespace amaneku::io {
@@ -112,6 +115,68 @@ Json method(const RunResult& result) {
     return out;
 }
 
+/// How stations of which only numbers are known are placed.
+Json licences(const LicenceConfig& config) {
+    return {{"columns", {{"code", config.code_column}, {"count", config.count_column}}},
+            {"spacing_m", config.spacing_m},
+            {"minimum_distance_m", config.minimum_distance_m},
+            {"attachment", config.attachment},
+            {"draws", config.draws},
+            {"seed", config.seed}};
+}
+
+Json range_figures(const RunResult& result, const PlacementRange& range,
+                   std::span<const std::uint32_t> zones) {
+    const RuleProfile& profile = result.config.services[range.service].profile;
+    const std::size_t w = weight_index(result.population, profile.weight);
+    Amount total = 0;
+    for (const std::uint32_t z : zones)
+        total += result.zone_coverage.counted(z, w, result.measures.services[range.service].combined);
+    const Spread spread = spread_of(covered_by_draw(range, zones, w, 0, profile.rule));
+    const auto rate = [&](Amount covered) {
+        const std::string text = format_rate(covered, total, profile.decimals);
+        return text.empty() ? Json{} : Json(std::string{number_mark} + text);
+    };
+    return {{"total", exact(total)},
+            {"rate_min", rate(spread.least)},
+            {"rate_p10", rate(spread.p10)},
+            {"rate_median", rate(spread.median)},
+            {"rate_mean", rate(spread.mean)},
+            {"rate_p90", rate(spread.p90)},
+            {"rate_max", rate(spread.most)},
+            {"covered_mean", exact(spread.mean)},
+            {"covered_sd", std::string{number_mark} + fmt::format("{:.3f}", spread.deviation)}};
+}
+
+/// Services whose stations are placed: what their own weight and rule come to over the draws.
+Json ranges(const RunResult& result) {
+    Json out = Json::array();
+    for (const PlacementRange& range : result.ranges) {
+        const ServiceConfig& service = result.config.services[range.service];
+        Json& to = out.emplace_back();
+        to = {{"service", service.id},
+              {"weight", service.profile.weight},
+              {"rule", rule_id(service.profile.rule)},
+              {"draws", range.draw_count},
+              {"median_draw", range.median_draw + 1},
+              {"providers", Json::array()}};
+        for (const PlacedProvider& placed : range.providers)
+            to["providers"].push_back({{"id", service.providers[placed.provider].id},
+                                       {"stations", placed.stations},
+                                       {"municipalities", placed.municipalities},
+                                       {"candidates", placed.candidates},
+                                       {"at_random_points", placed.beyond_candidates},
+                                       {"too_near_at_most", placed.too_near}});
+        for (const TableArea& area : table_areas(result)) {
+            const std::string level = area.level;
+            if (level == "nation") to["nation"] = range_figures(result, range, area.zones);
+            if (level == "prefecture")
+                to["prefectures"][area.code] = range_figures(result, range, area.zones);
+        }
+    }
+    return out;
+}
+
 /// Every value that took part, defaults too. Files are with the inputs.
 Json effective(const Config& config) {
     static constexpr std::array formats{"auto", "estat", "ksj", "csv", "raster"};
@@ -143,7 +208,8 @@ Json effective(const Config& config) {
             if (p.radio) {
                 for (const auto& [key, value] : radio_settings(*p.radio)) provider["radio"][key] = value;
             }
-            if (p.sites.empty()) continue;
+            if (p.licences) provider["licences"] = licences(*p.licences);
+            if (!p.has_sites()) continue;
             provider["radius_m"] = p.radius_m ? Json(*p.radius_m) : Json{};
             provider["beamwidth"] = p.beamwidth ? Json(*p.beamwidth) : Json{};
             provider["segments"] = p.segments;
@@ -222,6 +288,7 @@ std::string summary_json(const RunResult& result, const std::map<std::string, st
         prefectures[result.prefectures[a].code] = rates(result, result.prefecture_coverage, a);
     out["prefectures"] = prefectures;
     out["services"] = services(result);
+    if (!result.ranges.empty()) out["ranges"] = ranges(result);
     out["zones"] = {{"assign", assigns[static_cast<std::size_t>(result.config.zones.assign)]},
                     {"count", result.zones.zones.size()},
                     {"extent", result.config.zones.extent == Extent::all ? "all" : "zones"},

@@ -2,6 +2,7 @@
 
 #include "core/footprint_text.hpp"
 #include "core/method_text.hpp"
+#include "core/range_rates.hpp"
 #include "core/weight.hpp"
 #include "report/layer_list.hpp"
 #include "report/mesh_columns.hpp"
@@ -31,7 +32,7 @@ std::size_t most_shape_points(std::size_t areas) {
 }
 
 const char* provider_kind(const ProviderConfig& provider) {
-    if (provider.sites.empty()) return "areas";
+    if (!provider.has_sites()) return "areas";
     return provider.footprints.empty() ? "sites" : "both";
 }
 
@@ -72,6 +73,8 @@ Json services(const RunResult& result) {
                        {"level", lowest_level(service_levels(result, s))},
                        {"providers", std::move(providers)},
                        {"target", headline_target(result, s)}});
+        if (const PlacementRange* range = range_of(result, s))
+            out.back()["range"] = {{"draws", range->draw_count}, {"median_draw", range->median_draw + 1}};
         layer += 1 + service.providers.size();
     }
     return out;

@@ -49,6 +49,8 @@ export interface Service {
   level: string;
   providers: Provider[];
   target: ServiceTarget | null;
+  /** Of stations that were placed by draws: every single figure is of the median draw. */
+  range?: { draws: number; median_draw: number };
 }
 
 /** A service as a whole (provider -1) or one of its providers. */
@@ -88,6 +90,8 @@ export interface Area {
   rates: (number | null)[];
   covered: (number | null)[];
   left_out: number[];
+  /** By service: least and largest official rate over the draws of placed stations. */
+  ranges?: ([least: number, most: number] | null)[];
   flags: Flag[];
   ranks: Rank[];
   kind?: string;

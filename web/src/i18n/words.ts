@@ -46,6 +46,7 @@ const ja = {
     choose: (name: string) => `${name}を地図と一覧に表示`,
     shown: '表示中',
     marked: '100%と表示されますが、圏外が残っています。',
+    placed: (median: string, draws: string) => `基地局は局数だけが分かり、位置は抽選で置いた推定です（${draws}回の抽選の幅、中央値 ${median}）`,
   },
   scope: {
     national: '全国', each_prefecture: '各都道府県', each_operator: '各事業者', four_operators_total: '4社合計',
@@ -105,7 +106,7 @@ const ja = {
   },
   flag_short: {
     'no-station': '基地局なし', 'rounds-to-100': '100%だが圏外あり', 'below-target': '目標未満', 'below-prefecture': '県平均未満', 'below-nation': '全体未満',
-    'uncovered-people': '圏外人口が多い', 'uncovered-households': '圏外世帯が多い', 'single-operator': '1社のみ', 'rate-fell': '低下',
+    'uncovered-people': '圏外人口が多い', 'uncovered-households': '圏外世帯が多い', 'single-operator': '1社のみ', 'rate-fell': '低下', 'placement-range': '局数からの推定（幅あり）',
   } as Record<string, string>,
   chart: {
     distribution: 'カバー率の分布', distribution_note: (unit: string) => `市区町村をカバー率で分け、${unit}で重み付けした合計です。棒の上の数字は市区町村の数です。`,
@@ -192,6 +193,7 @@ const en: Table = {
     choose: (name) => `Show ${name} on the map and in the list`,
     shown: 'shown',
     marked: 'Prints as 100 %, yet some are left out.',
+    placed: (median, draws) => `An estimate: of stations only numbers are known, and they were placed by ${draws} draws (their range; median ${median}).`,
   },
   scope: {
     national: 'national', each_prefecture: 'each prefecture', each_operator: 'each operator', four_operators_total: 'four operators together',
@@ -251,7 +253,7 @@ const en: Table = {
   },
   flag_short: {
     'no-station': 'no station', 'rounds-to-100': '100 %, yet some out', 'below-target': 'below target', 'below-prefecture': 'below prefecture', 'below-nation': 'below all',
-    'uncovered-people': 'many people out', 'uncovered-households': 'many households out', 'single-operator': 'one operator', 'rate-fell': 'fell',
+    'uncovered-people': 'many people out', 'uncovered-households': 'many households out', 'single-operator': 'one operator', 'rate-fell': 'fell', 'placement-range': 'placed stations: a range',
   },
   chart: {
     distribution: 'Distribution of rates', distribution_note: (unit) => `Municipalities by rate, weighted by ${unit}. The figures over the bars count municipalities.`,
