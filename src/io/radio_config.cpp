@@ -22,6 +22,7 @@ std::map<std::string, std::string> read_words(TomlCursor& radio, std::string_vie
 
 void check_words(TomlCursor& radio, std::string_view key, const std::map<std::string, std::string>& words,
                  const std::string& fallback, std::string_view fallback_key, const RadioDefaults& defaults) {
+    if (defaults.file.empty()) return;  // not there, which is told already
     const bool is_band = fallback_key == "band";
     const auto known = [&](const std::string& name) {
         return (is_band ? defaults.band(name) : defaults.type(name)) != nullptr;
@@ -115,25 +116,30 @@ void refuse_signal_keys(TomlCursor& radio, AccuracyLevel level) {
     }
 }
 
+std::optional<AccuracyLevel> read_level(TomlCursor& radio) {
+    const auto text = radio.text("level");
+    const auto level = text ? parse_level(*text) : std::nullopt;
+    if (level && *level != AccuracyLevel::supplied) return level;
+    if (text) {
+        radio.problem("level", fmt::format("is '{}', must be L1, L2, L3, L4 or L5", *text));
+    } else if (!radio.has("level")) {
+        radio.problem("level",
+                      "is missing: L1 (circles), L2 (sectors), L3 (path loss), L4 (terrain) or L5 "
+                      "(ITU-R P.1812)");
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 std::optional<RadioConfig> read_radio_config(TomlCursor& provider, const RadioConfigPlace& place,
                                              std::vector<Problem>& problems) {
     auto radio = provider.table("radio");
     if (!radio) return std::nullopt;
+    const std::optional<AccuracyLevel> level = read_level(*radio);
+    if (!level) return RadioConfig{};  // which keys belong here is not known
     RadioConfig out;
-    if (const auto v = radio->text("level")) {
-        const auto level = parse_level(*v);
-        if (!level || *level == AccuracyLevel::supplied) {
-            radio->problem("level", fmt::format("is '{}', must be L1, L2, L3, L4 or L5", *v));
-        } else {
-            out.level = *level;
-        }
-    } else if (!radio->has("level")) {
-        radio->problem("level",
-                       "is missing: L1 (circles), L2 (sectors), L3 (path loss), L4 (terrain) or L5 "
-                       "(ITU-R P.1812)");
-    }
+    out.level = *level;
     std::string name = radio->text("defaults").value_or("illustrative");
     if (name.ends_with(".toml")) name = place.absolute(name);
     out.defaults = read_radio_defaults(name, place.dirs, radio->place("defaults"), problems);
