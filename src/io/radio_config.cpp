@@ -45,13 +45,18 @@ void read_signal(TomlCursor& radio, RadioConfig& out) {
     if (const auto v = radio.one_of("line_of_sight", {"los", "nlos", "probability"}))
         out.line_of_sight = static_cast<LineOfSight>(*v);
     if (const auto v = radio.number("threshold_dbm", -160.0, 0.0)) out.threshold_dbm = *v;
-    if (const auto v = radio.number("reliability", 0.5, 0.999)) out.reliability = *v;
+    const double most_reliable = out.level == AccuracyLevel::path_specific ? 0.99 : 0.999;  // P.1812's pL
+    if (const auto v = radio.number("reliability", 0.5, most_reliable)) out.reliability = *v;
     if (const auto v = radio.number("receiver_height_m", 1.0, 30.0)) out.receiver_height_m = *v;
     if (const auto v = radio.number("resolution_m", 5.0, 1'000.0)) out.resolution_m = *v;
     if (const auto v = radio.number("reach_m", 100.0, 100'000.0)) out.reach_m = *v;
     if (const auto v = radio.one_of("outside", {"refuse", "flag"})) out.refuses_outside = *v == 0;
     if (out.reach_m < out.resolution_m)
         radio.problem("reach_m", fmt::format("is {}, less than resolution_m", out.reach_m));
+    constexpr double most_cells = 2000.0;  // cells are no longer than the resolution: a run would refuse it
+    if (out.reach_m > most_cells * out.resolution_m)
+        radio.problem("reach_m", fmt::format("is {}, more than {:.0f} cells of resolution_m = {}",
+                                             out.reach_m, most_cells, out.resolution_m));
 }
 
 void read_terrain(TomlCursor& radio, const RadioConfigPlace& place, RadioConfig& out) {
@@ -88,7 +93,7 @@ std::optional<RefractivityConfig> read_refractivity(TomlCursor& radio, AccuracyL
                           "is missing: level L5 (ITU-R P.1812) takes the lapse rate dn and the sea-level "
                           "refractivity n0 of the place, in N-units; no map of them is shipped");
     }
-    out.dn = radio.number("dn", 1.0, 200.0).value_or(0.0);
+    out.dn = radio.number("dn", 0.0, 156.0).value_or(0.0);
     out.n0 = radio.number("n0", 200.0, 450.0).value_or(0.0);
     if (const auto v = radio.number("time_percent", 1.0, 50.0)) out.time_percent = *v;
     if (const auto v = radio.one_of("polarisation", {"horizontal", "vertical"})) out.is_vertical = *v == 1;
