@@ -102,9 +102,7 @@ ProviderSignal provider_signal(const ProviderConfig& provider, const Grid& grid,
     std::vector<footprint::Transmitter> transmitters;
     for (std::size_t s = 0; s < sites.size(); ++s)
         transmitters.push_back(transmitter_of(config, sites, s, radio[s]));
-    const footprint::SubGrid cells = grid.is_geographic()
-                                         ? footprint::SubGrid::within(grid, config.resolution_m, latitude)
-                                         : footprint::SubGrid::of_mesh(config.resolution_m, latitude);
+    const footprint::SubGrid cells = footprint::SubGrid::within(grid, config.resolution_m, latitude);
     footprint::Ground ground;
     if (const io::OpenTerrain* const open = run.ground.of(config, run.threads, progress)) {
         ground.terrain = open->ground.get();
