@@ -102,9 +102,7 @@ ProviderSignal provider_signal(const ProviderConfig& provider, const Grid& grid,
     std::vector<footprint::Transmitter> transmitters;
     for (std::size_t s = 0; s < sites.size(); ++s)
         transmitters.push_back(transmitter_of(config, sites, s, radio[s]));
-    const footprint::SubGrid cells = grid.is_geographic()
-                                         ? footprint::SubGrid::within(grid, config.resolution_m, latitude)
-                                         : footprint::SubGrid::of_mesh(config.resolution_m, latitude);
+    const footprint::SubGrid cells = footprint::SubGrid::within(grid, config.resolution_m, latitude);
     footprint::Ground ground;
     if (const io::OpenTerrain* const open = run.ground.of(config, run.threads, progress)) {
         ground.terrain = open->ground.get();
@@ -151,18 +149,28 @@ void tell_signal(const ProviderConfig& provider, const SiteTable& sites, const P
     std::uint64_t outside = 0;
     std::uint64_t filled = 0;
     std::uint64_t cells = 0;
+    std::map<std::string, std::uint64_t> lowered;        // sectors that were done at another level, by that
+    std::set<std::pair<std::string, std::string>> told;  // sectors of a site mostly have the same to say
     for (std::size_t s = 0; s < sites.size(); ++s) {
         const footprint::TransmitterReport& report = signal.received.reports[s];
         outside += report.outside_cells;
         filled += report.filled_heights;
         cells += report.cells;
-        if (!report.note.empty())
+        if (report.is_computed && report.level != radio.level) ++lowered[std::string{level_id(report.level)}];
+        if (!report.is_computed) ++lowered[""];
+        std::string name = site_name(sites, s);
+        if (!report.note.empty() && told.emplace(name, report.note).second)
             to.issues.push_back({report.is_computed ? IssueKind::note : IssueKind::rejected,
                                  provider.id,
-                                 site_name(sites, s),
+                                 std::move(name),
                                  report.note,
                                  {}});
     }
+    for (const auto& [level, count] : lowered)
+        to.notes.push_back(fmt::format(
+            "{}: {} of {} antennas {}: issues.csv names them and says why", provider.id, count, sites.size(),
+            level.empty() ? std::string{"could not be computed and are left out"}
+                          : fmt::format("were computed at {} and not at {}", level, level_id(radio.level))));
     if (outside > 0)
         to.notes.push_back(
             fmt::format("{}: {} of {} cells around sites are outside the range that their model is stated "
@@ -177,6 +185,20 @@ void tell_signal(const ProviderConfig& provider, const SiteTable& sites, const P
                         provider.id, filled));
 }
 
+namespace {
+
+void tell_ground(const io::OpenTerrain& open, FilesFound& to) {
+    const auto add = [&](const std::vector<Issue>& issues) {
+        to.issues.insert(to.issues.end(), issues.begin(), issues.end());
+    };
+    add(open.issues);
+    add(open.ground->issues());
+    if (open.clutter) add(open.clutter->issues());
+    to.notes.insert(to.notes.end(), open.notes.begin(), open.notes.end());
+}
+
+}  // namespace
+
 StationModel station_model(const RunResult& run, const ProviderConfig& provider, const RadioRun& radio,
                            Messages& messages, ProviderFound& found) {
     std::vector<SectorRadio> sectors;
@@ -188,11 +210,8 @@ StationModel station_model(const RunResult& run, const ProviderConfig& provider,
     ProviderSignal signal = provider_signal(provider, run.population.grid, latitude, found.sites, sectors,
                                             radio, messages.progress());
     tell_signal(provider, found.sites, signal, found.site_files);
-    if (const io::OpenTerrain* const open = radio.ground.of(*provider.radio, radio.threads, {})) {
-        for (const std::vector<Issue>& list : {open->issues, open->ground->issues()})
-            found.site_files.issues.insert(found.site_files.issues.end(), list.begin(), list.end());
-        found.site_files.notes.insert(found.site_files.notes.end(), open->notes.begin(), open->notes.end());
-    }
+    if (const io::OpenTerrain* const open = radio.ground.of(*provider.radio, radio.threads, {}))
+        tell_ground(*open, found.site_files);
     found.area = served_area(provider, signal);
     return {std::move(sectors), std::move(signal)};
 }

@@ -216,6 +216,11 @@ TransmitterSignal SignalModel::by_p1812(const Transmitter& t, const GridPlane& p
     return out;
 }
 
+bool SignalModel::ground_has_issues() const {
+    return (m_ground.terrain != nullptr && !m_ground.terrain->issues().empty()) ||
+           (m_ground.land_cover != nullptr && !m_ground.land_cover->issues().empty());
+}
+
 std::string SignalModel::key() const {
     const SignalSettings& s = m_settings;
     return fmt::format(
