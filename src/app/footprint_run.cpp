@@ -150,8 +150,8 @@ private:
         return (p.parent_path() / (p.stem().string() + ending)).string();
     }
     void text(const std::string& path, const std::string& content) {
-        io::write_temporary(path, content);
         static_cast<void>(m_files.add(path));
+        io::write_temporary(path, content);
     }
     void add_areas(const char* driver, const std::string& path) {
         const std::string temporary = m_files.add(path);
