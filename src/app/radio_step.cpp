@@ -180,6 +180,11 @@ void tell_signal(const ProviderConfig& provider, const SiteTable& sites, const P
                         provider.id, outside, cells,
                         radio.refuses_outside ? "not served (outside = \"refuse\")"
                                               : "computed all the same (outside = \"flag\")"));
+    if (radio.level == AccuracyLevel::path_specific && radio.land_cover.empty())
+        to.notes.push_back(
+            fmt::format("{}: ITU-R P.1812 without land_cover is over bare ground: buildings and trees cost "
+                        "nothing, and areas come out far too large in towns",
+                        provider.id));
     if (filled > 0)
         to.notes.push_back(
             fmt::format("{}: {} heights on the profiles are not known and were filled in "
