@@ -40,6 +40,9 @@ public:
           m_found{found},
           m_out_of_reach(providers.list.size() + 1) {
         found.providers.resize(providers.list.size());
+        m_targets.resize(providers.list.size());
+        for (std::size_t p = 0; p < providers.list.size(); ++p)
+            m_targets[providers.list[p]->same_as.value_or(p)].push_back(p);
         if (run.population.grid.is_geographic()) return;
         for (std::size_t lane = 0; lane < bins.lane_count(); ++lane)
             m_transforms.emplace_back("EPSG:6668", run.population.grid.crs());
@@ -86,11 +89,11 @@ private:
     /// Reads a provider's files. @returns false where that failed: `take` throws
     bool provider(std::size_t p) {
         Read& read = m_read.emplace_back();
+        if (m_providers.list[p]->same_as) return true;
         if (!m_providers.list[p]->footprints.empty() && !footprints(p, read)) return false;
         modelled(p);
         try {
-            if (m_with_sites && !m_providers.list[p]->sites.empty() && !is_modelled(*m_providers.list[p]))
-                sites(p, read);
+            if (has_shapes(p)) sites(p, read);
         } catch (const Error& error) {
             read.failure = error;
         }
@@ -104,8 +107,12 @@ private:
                              std::move(report.notes)};
         }
         if (read.failure) throw Error{*read.failure};
-        if (m_with_sites && !m_providers.list[p]->sites.empty() && !is_modelled(*m_providers.list[p]))
+        if (has_shapes(p) && !m_providers.list[p]->same_as)
             to.site_files = {true, to.sites.size(), read.sites.issues, read.sites.notes};
+    }
+    /// Whether its stations have shapes that are to be binned.
+    [[nodiscard]] bool has_shapes(std::size_t p) const {
+        return m_with_sites && m_providers.list[p]->has_sites() && !is_modelled(*m_providers.list[p]);
     }
     /// Areas that were modelled: by this run just now, or by the one whose areas are binned again.
     void modelled(std::size_t p) {
@@ -116,7 +123,9 @@ private:
             m_submit([this, p, begin, &area](std::size_t lane) {
                 const std::size_t end = std::min(begin + at_once, area.polygons.part_count());
                 for (std::size_t part = begin; part < end; ++part) {
-                    if (!add_part(area.polygons, part, target(p), lane)) ++m_out_of_reach[p];
+                    for (const std::size_t to : m_targets[p]) {
+                        if (!add_part(area.polygons, part, target(to), lane)) ++m_out_of_reach[to];
+                    }
                 }
             });
         }
@@ -146,24 +155,32 @@ private:
         return read.footprints->read(m_bins.lane_count(), submit,
                                      [this, p](std::size_t, std::size_t lane, const PolygonSet& polygons) {
                                          for (std::size_t part = 0; part < polygons.part_count(); ++part) {
-                                             if (!m_bins.add(polygons, part, target(p), false, lane))
-                                                 ++m_out_of_reach[p];
+                                             for (const std::size_t to : m_targets[p]) {
+                                                 if (!m_bins.add(polygons, part, target(to), false, lane))
+                                                     ++m_out_of_reach[to];
+                                             }
                                          }
                                      });
     }
     void sites(std::size_t p, Read& into) {
         constexpr std::size_t at_once = 1024;
         SiteTable read;
-        into.sites =
-            io::read_sites(*m_providers.list[p], m_result.config.as_of, read, &m_result.population.grid);
-        m_found.providers[p].sites = std::move(read);
+        if (m_providers.list[p]->licences) {
+            read = m_result.placed[m_providers.number[p]];
+        } else {
+            into.sites =
+                io::read_sites(*m_providers.list[p], m_result.config.as_of, read, &m_result.population.grid);
+        }
+        for (const std::size_t to : m_targets[p]) m_found.providers[to].sites = read;
         describe_radii(*m_providers.list[p], m_found.providers[p].area);
         const SiteTable& table = m_found.providers[p].sites;
         for (std::size_t begin = 0; begin < table.size(); begin += at_once) {
             m_submit([this, p, begin, &table](std::size_t lane) {
                 const std::size_t end = std::min(begin + at_once, table.size());
                 for (std::size_t s = begin; s < end; ++s) {
-                    if (!add_site(p, table, s, lane)) ++m_out_of_reach[p];
+                    for (const std::size_t to : m_targets[p]) {
+                        if (!add_site(to, table, s, lane)) ++m_out_of_reach[to];
+                    }
                 }
             });
         }
@@ -184,6 +201,7 @@ private:
     overlay::TileBins& m_bins;
     bool m_with_sites;
     Found& m_found;
+    std::vector<std::vector<std::size_t>> m_targets;  ///< by provider: itself and those that are the same
     std::vector<std::atomic<std::uint64_t>> m_out_of_reach;  ///< by provider, then zones
     std::vector<proj::Transform> m_transforms;               ///< by lane; none where the grid is in degrees
     std::function<void(parallel::LaneWork)> m_submit;

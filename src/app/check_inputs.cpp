@@ -7,6 +7,7 @@
 #include "io/fiber_reader.hpp"
 #include "io/footprint_reader.hpp"
 #include "io/kpi_reader.hpp"
+#include "io/licence_reader.hpp"
 #include "io/line_reader.hpp"
 #include "io/place_reader.hpp"
 #include "io/population_reader.hpp"
@@ -102,6 +103,8 @@ CheckReport check_inputs(const Config& config, Messages& messages) {
             SiteTable sites;
             attempt([&] { io::read_sites(provider, config.as_of, sites); });
             if (provider.fiber) check_fiber(provider, grid, attempt);
+            if (provider.licences)
+                attempt([&] { static_cast<void>(io::read_licence_counts(*provider.licences)); });
         }
     }
     for (const FeatureConfig& place : config.places) {

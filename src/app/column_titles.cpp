@@ -164,20 +164,33 @@ constexpr std::array words{
     Word{"table", "同じ内容のファイル", "same as the file"},
     Word{"state", "変化", "change"},
     Word{"part_before", "変更前の面積率", "part before"},
-    Word{"part_after", "変更後の面積率", "part after"}};
+    Word{"part_after", "変更後の面積率", "part after"},
+    Word{"draws", "抽選の回数", "draws"},
+    Word{"rule", "数え方", "rule"},
+    Word{"covered_mean", "カバー 平均", "covered, mean"},
+    Word{"covered_sd", "カバー 標準偏差", "covered, standard deviation"},
+    Word{"rate_min", "抽選の最小 (%)", "least of the draws (%)"},
+    Word{"rate_p10", "10％点 (%)", "10th percentile (%)"},
+    Word{"rate_median", "中央値 (%)", "median (%)"},
+    Word{"rate_mean", "平均 (%)", "mean (%)"},
+    Word{"rate_p90", "90％点 (%)", "90th percentile (%)"},
+    Word{"rate_max", "抽選の最大 (%)", "most of the draws (%)"}};
 
-constexpr std::array service_words{Word{"fraction", "カバー面積率", "covered fraction"},
-                                   Word{"rate", "カバー率 (%)", "rate (%)"},
-                                   Word{"covered", "カバー", "covered"},
-                                   Word{"uncovered", "圏外", "uncovered"},
-                                   Word{"area_share_rate", "面積按分率 (%)", "area share (%)"},
-                                   Word{"lower_rate", "下限 (%)", "lower bound (%)"},
-                                   Word{"upper_rate", "上限 (%)", "upper bound (%)"},
-                                   Word{"flag", "注記", "flags"},
-                                   Word{"left_out", "対象外メッシュ", "in cells not listed"},
-                                   Word{"in", "圏内", "inside"},
-                                   Word{"distance_m", "エリアまで (m)", "to the area (m)"},
-                                   Word{"providers", "事業者", "providers"}};
+constexpr std::array service_words{
+    Word{"fraction", "カバー面積率", "covered fraction"},
+    Word{"rate", "カバー率 (%)", "rate (%)"},
+    Word{"covered", "カバー", "covered"},
+    Word{"uncovered", "圏外", "uncovered"},
+    Word{"area_share_rate", "面積按分率 (%)", "area share (%)"},
+    Word{"lower_rate", "下限 (%)", "lower bound (%)"},
+    Word{"upper_rate", "上限 (%)", "upper bound (%)"},
+    Word{"flag", "注記", "flags"},
+    Word{"rate_min", "カバー率 抽選の最小 (%)", "rate, least of the draws (%)"},
+    Word{"rate_max", "カバー率 抽選の最大 (%)", "rate, most of the draws (%)"},
+    Word{"left_out", "対象外メッシュ", "in cells not listed"},
+    Word{"in", "圏内", "inside"},
+    Word{"distance_m", "エリアまで (m)", "to the area (m)"},
+    Word{"providers", "事業者", "providers"}};
 constexpr std::array provider_words{Word{"fraction", "カバー面積率", "covered fraction"},
                                     Word{"rate", "カバー率 (%)", "rate (%)"}};
 

@@ -1,6 +1,7 @@
 #include "app/flag_step.hpp"
 
 #include "app/weights.hpp"
+#include "core/range_rates.hpp"
 #include "core/weight.hpp"
 #include "core/whole_people.hpp"
 #include "io/earlier_run.hpp"
@@ -51,6 +52,9 @@ public:
                 const bool rounds = word == "rounds-to-100";
                 add(at, s, {word, rounds ? std::to_string(whole.services[s].uncovered) : "", ""});
             }
+            if (const PlacementRange* range = range_of(m_result, s);
+                range != nullptr && has_placement_range(m_result, *range, at.zones))
+                add(at, s, {"placement-range", range_rates(m_result, *range, at.zones).text(), ""});
             FlagRule rule = service.profile.flag;
             const KpiTarget* due = rule.target ? nullptr : target_of(at, service);
             if (due != nullptr) rule.target = to_double(*due->value);

@@ -55,6 +55,8 @@ std::vector<InputFile> inputs_of(const Config& config) {
                 add(s.id + "/" + p.id, p.sites, p.source);
                 if (p.radio) add_radio(s.id + "/" + p.id, *p.radio, add);
                 if (p.fiber) add(s.id + "/" + p.id, files_of(*p.fiber), p.source);
+                if (p.licences) add(s.id + "/" + p.id, {p.licences->counts}, p.source);
+                if (p.licences) add(s.id + "/" + p.id + "/candidates", p.licences->candidates, {});
             }
             if (s.profile.cells == CellSelection::list) add(s.id + "/cells_file", {s.profile.cells_file}, {});
         }

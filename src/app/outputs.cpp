@@ -25,6 +25,7 @@
 #include "io/place_table.hpp"
 #include "io/plan_table.hpp"
 #include "io/qa_report.hpp"
+#include "io/range_table.hpp"
 #include "io/ranking_table.hpp"
 #include "io/scenario_table.hpp"
 #include "io/sensitivity_table.hpp"
@@ -219,6 +220,7 @@ struct Outputs {
             add_table("kpi_series.csv", io::kpi_series_csv);
         }
         if (result.flags) add_table("flags.csv", io::flags_csv);
+        if (!result.ranges.empty()) add_table("ranges.csv", io::ranges_csv);
         if (result.gaps) add_gap_tables();
         if (result.places) {
             add_table("places.csv", io::places_csv);

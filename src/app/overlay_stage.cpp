@@ -1,6 +1,7 @@
 #include "app/overlay_stage.hpp"
 
 #include "app/binning.hpp"
+#include "app/placement_step.hpp"
 #include "overlay/overlay.hpp"
 
 #include <unistd.h>
@@ -180,7 +181,7 @@ void overlay_footprints(RunResult& result, const RunOptions& options, RunCache& 
     for (std::size_t s = 0; s < configs.size(); ++s) {
         keys.push_back(cache.service_key(pieces_key, configs[s], result.zones, result.config.as_of, land,
                                          other_k_of(result.config, configs[s])));
-        auto known = pieces ? cache.service(keys.back()) : std::nullopt;
+        auto known = pieces && !has_placed_stations(configs[s]) ? cache.service(keys.back()) : std::nullopt;
         if (known && fits(*known, configs[s], *pieces, result.config)) {
             services[s] = std::move(*known);
         } else {
@@ -200,7 +201,7 @@ void overlay_footprints(RunResult& result, const RunOptions& options, RunCache& 
             const auto end = provider + static_cast<std::ptrdiff_t>(configs[missing[i]].providers.size());
             service.providers.assign(std::make_move_iterator(provider), std::make_move_iterator(end));
             provider = end;
-            cache.keep(keys[missing[i]], service);
+            if (!has_placed_stations(configs[missing[i]])) cache.keep(keys[missing[i]], service);
         }
         lap("write cache");
     }

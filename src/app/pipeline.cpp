@@ -11,11 +11,12 @@
 #include "app/mesh_kpi_step.hpp"
 #include "app/missing_neighbours.hpp"
 #include "app/place_step.hpp"
+#include "app/placement_step.hpp"
 #include "app/profile_advice.hpp"
 #include "app/relative_paths.hpp"
 #include "app/run_cache.hpp"
-#include "app/service_cells.hpp"
 #include "app/sensitivity_step.hpp"
+#include "app/service_cells.hpp"
 #include "app/stations.hpp"
 #include "app/targets_step.hpp"
 #include "app/terminal_notes.hpp"
@@ -173,10 +174,13 @@ SharedRun compute_keeping(Keep keep, const Config& config, const RunOptions& opt
     watch.lap("read zones");
     zonal::CensusTotals census;
     if (config.zones.census) census = read_census_totals(result);
+    place_stations(result, options, census, messages);
+    if (!result.ranges.empty()) watch.lap("place stations");
     Judged judged = overlay_and_judge(result, keep, options, cache, census, messages,
                                       [&](const std::string& stage) { watch.lap(stage); });
     out.allocation = std::move(judged.allocation);
     const zonal::Allocation& allocation = out.allocation;
+    describe_placed_stations(result);
     choose_single_providers(result, allocation);
     sum_all_areas(result);
     if (config.zones.census) result.census = check_census(result, census);

@@ -124,7 +124,7 @@ private:
         if (has("gap")) add("gap", m_titles.word("圏外地域", "gaps"), mine, default_style("gap"), true);
         add("place", m_titles.word("施設", "facilities"), {}, reach_style("place", service, m_titles), false);
         const bool has_sites = std::any_of(service.providers.begin(), service.providers.end(),
-                                           [](const ProviderConfig& p) { return !p.sites.empty(); });
+                                           [](const ProviderConfig& p) { return p.has_sites(); });
         if (has_sites)
             add("site", m_titles.word("基地局", "sites"), mine, provider_style("site", {service}), false);
         add("line", m_titles.word("道路・鉄道", "roads and railways"), {},

@@ -102,6 +102,7 @@ ProviderSignal provider_signal(const ProviderConfig& provider, const Grid& grid,
     std::vector<footprint::Transmitter> transmitters;
     for (std::size_t s = 0; s < sites.size(); ++s)
         transmitters.push_back(transmitter_of(config, sites, s, radio[s]));
+    // Areas are in degrees, whatever the population's CRS.
     const footprint::SubGrid cells = grid.is_geographic()
                                          ? footprint::SubGrid::within(grid, config.resolution_m, latitude)
                                          : footprint::SubGrid::of_mesh(config.resolution_m, latitude);
@@ -206,20 +207,26 @@ void tell_ground(const io::OpenTerrain& open, FilesFound& to) {
 
 }  // namespace
 
-void model_stations(const RunResult& run, const ProviderConfig& provider, const RadioRun& radio,
-                    Messages& messages, ProviderFound& found) {
+StationModel station_model(const RunResult& run, const ProviderConfig& provider, const RadioRun& radio,
+                           Messages& messages, ProviderFound& found) {
     std::vector<SectorRadio> sectors;
     io::ProviderReport report =
         io::read_sites(provider, run.config.as_of, found.sites, &run.population.grid, &sectors);
     found.site_files = {true, found.sites.size(), std::move(report.issues), std::move(report.notes)};
     double latitude = 90.0;  // the whole degree nearest to the equator
     for (const double lat : found.sites.lat) latitude = std::min(latitude, std::floor(std::abs(lat)));
-    const ProviderSignal signal = provider_signal(provider, run.population.grid, latitude, found.sites,
-                                                  sectors, radio, messages.progress());
+    ProviderSignal signal = provider_signal(provider, run.population.grid, latitude, found.sites, sectors,
+                                            radio, messages.progress());
     tell_signal(provider, found.sites, signal, found.site_files);
     if (const io::OpenTerrain* const open = radio.ground.of(*provider.radio, radio.threads, {}))
         tell_ground(*open, found.site_files);
     found.area = served_area(provider, signal);
+    return {std::move(sectors), std::move(signal)};
+}
+
+void model_stations(const RunResult& run, const ProviderConfig& provider, const RadioRun& radio,
+                    Messages& messages, ProviderFound& found) {
+    static_cast<void>(station_model(run, provider, radio, messages, found));
 }
 
 void describe_radii(const ProviderConfig& provider, ModelledArea& area) {

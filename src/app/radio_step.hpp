@@ -42,8 +42,18 @@ struct ProviderSignal {
 void tell_signal(const ProviderConfig& provider, const SiteTable& sites, const ProviderSignal& signal,
                  FilesFound& to);
 
-/// Reads a provider's stations and models their area, levels L3 to L5.
-/// @throws Error of the readers
+/// A provider's stations with the power that is received of them.
+struct StationModel {
+    std::vector<SectorRadio> sectors;  ///< by row of the table of sites
+    ProviderSignal signal;
+};
+
+/// Reads a provider's stations and models their area, levels L3 to L5; fills `sites`, `site_files` and
+/// `area`. @throws Error of the readers
+[[nodiscard]] StationModel station_model(const RunResult& run, const ProviderConfig& provider,
+                                         const RadioRun& radio, Messages& messages, ProviderFound& found);
+
+/// The same, where the signal itself is not asked for.
 void model_stations(const RunResult& run, const ProviderConfig& provider, const RadioRun& radio,
                     Messages& messages, ProviderFound& found);
 

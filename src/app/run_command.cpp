@@ -5,6 +5,8 @@
 #include "app/outputs.hpp"
 #include "app/pipeline.hpp"
 #include "app/scenario_run.hpp"
+#include "core/footprint_text.hpp"
+#include "core/range_rates.hpp"
 #include "core/weight.hpp"
 #include "io/config_dirs.hpp"
 #include "io/config_reader.hpp"
@@ -14,8 +16,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <vector>
 
 namespace amaneku::app {
 
@@ -37,6 +41,19 @@ CLI::Validator not_empty() {
     return {[](const std::string& text) { return text.empty() ? "must not be empty" : ""; }, ""};
 }
 
+/// A service whose stations are placed has no one rate.
+void print_range(const RunResult& result, const PlacementRange& range, std::int64_t total) {
+    const ServiceConfig& service = result.config.services[range.service];
+    std::vector<std::uint32_t> reported;
+    for (std::uint32_t z = 0; z < result.zones.zones.size(); ++z) {
+        if (result.zones.zones[z].reported) reported.push_back(z);
+    }
+    const RangeRates rates = range_rates(result, range, reported);
+    fmt::print("{} ({}): {} to {} % (median {}) of {} {} by {}, over {} draws of placed stations\n",
+               service.name, service.profile.id, rates.least, rates.most, rates.median, total,
+               service.profile.weight, rule_id(service.profile.rule), range.draw_count);
+}
+
 /// What a run found, in a few lines on standard output.
 void print_result(const RunResult& result) {
     for (std::size_t s = 0; s < result.config.services.size(); ++s) {
@@ -48,11 +65,19 @@ void print_result(const RunResult& result) {
             return format_rate(result.nation_coverage.at(0, w, layer, rule), total, service.profile.decimals);
         };
         const Amount covered = result.nation_coverage.at(0, w, layer, service.profile.rule);
+        if (const PlacementRange* range = range_of(result, s)) {
+            print_range(result, *range, whole_units(total));
+            continue;
+        }
         fmt::print(
             "{} ({}): {} % of {} {} by {}; {} left out; area_share {}, centroid {}, between {} and {}\n",
             service.name, service.profile.id, rate(service.profile.rule), whole_units(total),
             service.profile.weight, rule_id(service.profile.rule), whole_units(total) - whole_units(covered),
             rate(Rule::area_share), rate(Rule::centroid), rate(Rule::lower), rate(Rule::upper));
+        const LevelCounts levels = service_levels(result, s);
+        if (levels.total() != levels.of.front())
+            fmt::print("{} ({}): areas of level {}: an estimate, not what operators published\n",
+                       service.name, service.profile.id, levels.text());
         if (const Amount not_listed = result.nation_coverage.left(0, w, layer); not_listed != 0) {
             fmt::print("{} ({}): {} {} more in cells that are not in its list, not counted\n", service.name,
                        service.profile.id, whole_units(not_listed), service.profile.weight);

@@ -11,6 +11,7 @@
 #include "io/place_table.hpp"
 #include "io/plan_table.hpp"
 #include "io/qa_report.hpp"
+#include "io/range_table.hpp"
 #include "io/tables.hpp"
 #include "io/targets_table.hpp"
 
@@ -93,6 +94,14 @@ private:
         remember(m_sheets.back(), "summary.json");
         add_areas(municipalities);
         add_operators(municipalities);
+        if (!m_result.ranges.empty()) {
+            add_table(
+                {"抽選の幅", "ranges", "抽選で置いた基地局による幅", "Ranges of placed stations",
+                 "市区町村ごとの局数だけが分かるサービスの率は一つに決まりません。抽選ごとの率の広がりです。",
+                 "A service of which only numbers of stations are known has no one rate: how far apart "
+                 "the rates of the draws are."},
+                io::own_ranges_csv(m_result), "ranges.csv");
+        }
         add_mesh_kpis();
         if (m_result.flags && !m_result.flags->empty()) {
             add_table({"注記", "flags", "注記の理由", "Flags and their reasons",

@@ -2,6 +2,7 @@
 
 #include "app/attribution.hpp"
 #include "app/workbook_table.hpp"
+#include "core/range_rates.hpp"
 #include "core/weight.hpp"
 #include "core/whole_people.hpp"
 #include "io/tables.hpp"
@@ -117,7 +118,13 @@ Table headline(const RunResult& result, const ColumnTitles& titles, std::size_t 
     for (const char* id : {"zone_code", "zone_name"}) out.columns.push_back(workbook_column(id, titles));
     out.columns.push_back(workbook_column("counted", titles, "#,##0"));
     out.columns.back().title = titles.of(profile.weight).empty() ? profile.weight : titles.of(profile.weight);
-    for (const char* id : {"rate", "lower_rate", "upper_rate", "area_share_rate"})
+    const PlacementRange* const range = range_of(result, s);
+    out.columns.push_back(workbook_column("rate", titles, format));
+    if (range != nullptr) {
+        for (const char* id : {"rate_min", "rate_max"})
+            out.columns.push_back(workbook_column(id, titles, format));
+    }
+    for (const char* id : {"lower_rate", "upper_rate", "area_share_rate"})
         out.columns.push_back(workbook_column(id, titles, format));
     for (const char* id : {"covered", "uncovered"})
         out.columns.push_back(workbook_column(id, titles, "#,##0"));
@@ -151,6 +158,10 @@ Table headline(const RunResult& result, const ColumnTitles& titles, std::size_t 
                rate(Rule::area_share),
                number(own.covered),
                number(own.uncovered)};
+        if (range != nullptr) {
+            const RangeRates rates = total == 0 ? RangeRates{} : range_rates(result, *range, area.zones);
+            row.insert(row.begin() + 4, {number(rates.least), number(rates.most)});
+        }
         const auto no_station = io::without_station(result, area.zones);
         row.emplace_back(io::flags(result, area.level, area.index, s, std::min(covered(profile.rule), total),
                                    total, no_station[s] != 0));
@@ -167,7 +178,7 @@ Table headline(const RunResult& result, const ColumnTitles& titles, std::size_t 
         out.chart = Chart{fmt::format("{}: {}", shown_name(service),
                                       titles.word("カバー率と目標 (%)", "rate and target (%)")),
                           1,
-                          {3, 10},
+                          {3, range == nullptr ? 10U : 12U},
                           0.0,
                           100.0};
     }
@@ -178,8 +189,10 @@ Table headline(const RunResult& result, const ColumnTitles& titles, std::size_t 
 std::optional<Table> lowest(const RunResult& result, const ColumnTitles& titles,
                             const WorkbookTable& municipalities, std::size_t s) {
     const ServiceConfig& service = result.config.services[s];
-    Table out = municipalities.only({"code", "name", service.id + "_rate", service.id + "_lower_rate",
-                                     service.id + "_upper_rate", service.id + "_uncovered"});
+    const bool is_range = range_of(result, s) != nullptr;
+    Table out = municipalities.only(
+        {"code", "name", service.id + "_rate", service.id + (is_range ? "_rate_min" : "_lower_rate"),
+         service.id + (is_range ? "_rate_max" : "_upper_rate"), service.id + "_uncovered"});
     std::erase_if(out.rows,
                   [](const std::vector<Cell>& row) { return !std::holds_alternative<double>(row[2]); });
     if (out.rows.size() < 3) return std::nullopt;

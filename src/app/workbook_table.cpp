@@ -59,6 +59,13 @@ bool is_number_column(const std::string& id, const std::vector<std::string>& wei
                                                             "covered_after",
                                                             "rate_before",
                                                             "rate_after",
+                                                            "draws",
+                                                            "covered_mean",
+                                                            "covered_sd",
+                                                            "rate_p10",
+                                                            "rate_median",
+                                                            "rate_mean",
+                                                            "rate_p90",
                                                             "rate",
                                                             "sites",
                                                             "extension",
@@ -77,9 +84,9 @@ bool is_number_column(const std::string& id, const std::vector<std::string>& wei
                                                             "population",
                                                             "households",
                                                             "age_65_plus"};
-    static constexpr std::array<std::string_view, 12> endings{
-        "_rate", "_covered", "_uncovered", "_left_out",   "_m",   "_in",
-        "_gain", "_percent", "_fy",        "_cumulative", "_lon", "_lat"};
+    static constexpr std::array<std::string_view, 14> endings{
+        "_rate",    "_covered", "_uncovered",  "_left_out", "_m",   "_in",      "_gain",
+        "_percent", "_fy",      "_cumulative", "_lon",      "_lat", "rate_min", "rate_max"};
     if (numbers.contains(id) || id.starts_with("cost_per_")) return true;
     if (std::find(weights.begin(), weights.end(), id) != weights.end()) return true;
     return std::any_of(endings.begin(), endings.end(), [&](std::string_view e) { return id.ends_with(e); });

@@ -3,6 +3,7 @@
 #include "core/combination_config.hpp"
 #include "core/fiber_config.hpp"
 #include "core/gap_config.hpp"
+#include "core/licence_config.hpp"
 #include "core/place_config.hpp"
 #include "core/plan_config.hpp"
 #include "core/radio_config.hpp"
@@ -13,6 +14,7 @@
 #include <amaneku/mesh_code.hpp>
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -107,10 +109,16 @@ struct ProviderConfig {
     int segments = 64;
     bool counts_planned = false;  ///< sites count from their planned date on
     std::optional<RadioConfig> radio;
-    std::optional<FiberConfig> fiber;  ///< cables, closures, towns
+    std::optional<FiberConfig> fiber;       ///< cables, closures, towns
+    std::optional<LicenceConfig> licences;  ///< stations of which only numbers are known
+    /// Of draws: has the areas and sites of that provider of the run, and reads nothing.
+    std::optional<std::size_t> same_as;
     double max_bad_rows = 0.001;
     Source source;
     ConfigPlace place;
+
+    /// Whether it has stations, of a list or placed.
+    [[nodiscard]] bool has_sites() const noexcept { return !sites.empty() || licences.has_value(); }
 };
 
 struct ServiceConfig {

@@ -10,6 +10,7 @@
 #include "core/measures.hpp"
 #include "core/modelled_area.hpp"
 #include "core/place_result.hpp"
+#include "core/placement_range.hpp"
 #include "core/plan_result.hpp"
 #include "core/population.hpp"
 #include "core/scenario_result.hpp"
@@ -161,6 +162,9 @@ struct RunResult {
     std::optional<CensusCheck> census;
     std::vector<SiteTable>
         sites;  ///< by provider, in the order of the configuration (empty where it has none)
+    std::vector<SiteTable>
+        placed;  ///< by provider: stations drawn where only numbers are known; may be empty
+    std::vector<PlacementRange> ranges;  ///< of services that have such stations
     std::vector<ModelledArea> modelled;  ///< by provider: what was modelled before the overlay (mostly empty)
     std::vector<std::uint64_t> provider_features;  ///< by provider: the areas and sites that take part
     std::vector<LevelCounts> provider_levels;  ///< by provider: those by the method that their shape is of

@@ -5,6 +5,7 @@
 #include "io/config_dirs.hpp"
 #include "io/fiber_config.hpp"
 #include "io/gap_config.hpp"
+#include "io/licence_config.hpp"
 #include "io/place_config.hpp"
 #include "io/plan_config.hpp"
 #include "io/profile_reader.hpp"
@@ -68,6 +69,8 @@ public:
     }
 
     Config read(const toml::table& table, std::string text);
+    /// A provider alone.
+    ProviderConfig read_provider(const toml::table& table);
 
 private:
     PopulationConfig population(TomlCursor& root);
@@ -347,14 +350,16 @@ ProviderConfig Reader::provider(TomlCursor& table) {
     out.name = table.text("name").value_or("");
     out.footprints = files(table, "footprints");
     out.sites = files(table, "sites");
-    out.fiber = read_fiber_config(table, [this](TomlCursor& t, std::string_view key) { return files(t, key); });
+    out.fiber =
+        read_fiber_config(table, [this](TomlCursor& t, std::string_view key) { return files(t, key); });
     const bool is_fiber = gives_fiber(table);
-    if (!table.has("footprints") && !table.has("sites") && !is_fiber)
+    if (!table.has("footprints") && !table.has("sites") && !is_fiber && !table.has("licences"))
         table.problem("footprints",
                       "is missing: give footprints = [\"…\"] or sites = \"…\"; of fiber also cables, "
                       "closures, towns or town_points");
     if (is_fiber && table.has("sites"))
-        table.problem("sites", "are not for a provider of cables, closures or towns: give them one of their own");
+        table.problem("sites",
+                      "are not for a provider of cables, closures or towns: give them one of their own");
     if (const auto v = table.text("where")) out.where = *v;
     if (!is_fiber) out.columns = site_columns(table);
     if (const auto v = table.number("radius_m", 0.0, longest_radius_m)) {
@@ -374,7 +379,9 @@ ProviderConfig Reader::provider(TomlCursor& table) {
         {[this](TomlCursor& t, std::string_view key) { return files(t, key); },
          [this](const std::string& name) { return absolute(name); }, config_folders("radio")},
         m_problems);
-    if (out.radio && out.sites.empty()) table.problem("radio", "is of sites: there are none");
+    read_licence_config(
+        table, [this](TomlCursor& t, std::string_view key) { return files(t, key); }, out);
+    if (out.radio && !out.has_sites()) table.problem("radio", "is of sites: there are none");
     for (const auto* key : {"level", "model", "frequency_mhz", "height_m", "band", "power_dbm"})
         table.refuse(key, "belongs to [service.provider.radio]");
     for (const auto* key : {"dem", "terrain"})
@@ -423,6 +430,7 @@ std::vector<ServiceConfig> Reader::services(TomlCursor& root, const Config& conf
         if (service.providers.size() > 64)
             table.problem("provider",
                           fmt::format("{} providers: a service can have 64", service.providers.size()));
+        check_licences(table, service);
         const auto count = static_cast<int>(service.providers.size());
         if (service.profile.combine == Combine::k_of_n && count > 0 && service.profile.k > count) {
             table.problem("k", fmt::format("is {}, must be at most the number of providers, {}",
@@ -487,6 +495,16 @@ OutputConfig Reader::output(TomlCursor& root) {
         out.encoding = static_cast<Encoding>(*v);
     if (auto map = table->table("base_map")) out.base_map = base_map(*map);
     table->finish();
+    return out;
+}
+
+ProviderConfig Reader::read_provider(const toml::table& table) {
+    TomlCursor root{table, "", m_path, m_problems};
+    std::vector<std::string> taken;
+    ProviderConfig out = provider(root);
+    out.id = root.has("id") ? id(root, taken) : "stations";
+    if (out.name.empty()) out.name = out.id;
+    root.finish();
     return out;
 }
 
@@ -565,6 +583,21 @@ std::pair<Config, std::vector<ConfigProblem>> check_config(const std::string& pa
         if (!known) out.push_back({std::move(p.where), std::move(p.what)});
     }
     return {std::move(config), std::move(out)};
+}
+
+ProviderConfig read_provider(const std::string& text, const std::string& folder) {
+    std::vector<Problem> problems;
+    const std::string name = "options";
+    try {
+        const toml::table table = toml::parse(text, name);
+        ProviderConfig out = Reader{(fs::path{folder} / name).string(), problems}.read_provider(table);
+        if (problems.empty()) return out;
+    } catch (const toml::parse_error& error) {
+        throw Error{Errc::configuration, name, fmt::format("{}: {}", error.description(), text)};
+    }
+    std::string all;
+    for (const Problem& p : problems) all += (all.empty() ? "" : "\n") + p.what;
+    throw Error{Errc::configuration, name, all};
 }
 
 Config read_config(const std::string& path) {

@@ -56,6 +56,13 @@ FlagReason flag_reason(const RunResult& result, const Flag& flag) {
                 fmt::format("The rate of {} prints as 100 %, yet {} {} are left out.", name,
                             grouped(flag.value), unit.en)};
     }
+    if (word == "placement-range")
+        return both(
+            "{service}"
+            "の基地局は市区町村ごとの局数だけが分かり、位置は抽選で置いた推定です。カバー率は置き方に"
+            "より{value}%になります（表示は中央値の抽選）。",
+            "Of stations of {service} only numbers by municipality are known: they were placed by "
+            "draws, and the rate is {value} % depending on them (what is shown is the median draw).");
     if (word == "below-target" && flag.target_fy != 0) {
         const FlagReason scope = target_scope(flag.target_scope);
         return {fmt::format("{}のカバー率{}%は{}年度の目標（{}）の{}%を下回っています。", name, flag.value,

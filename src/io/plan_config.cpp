@@ -85,7 +85,7 @@ void read_service(TomlCursor& plan, const Config& config, PlanConfig& to) {
     known.clear();
     for (const ProviderConfig& p : service->providers) known.push_back(p.id);
     const auto with_sites = std::find_if(service->providers.begin(), service->providers.end(),
-                                         [](const ProviderConfig& p) { return !p.sites.empty(); });
+                                         [](const ProviderConfig& p) { return p.has_sites(); });
     to.provider = plan.text("provider").value_or("");
     if (to.provider.empty() && !service->providers.empty())
         to.provider = with_sites != service->providers.end() ? with_sites->id : service->providers.front().id;

@@ -2,14 +2,18 @@
 
 #include "core/footprint_text.hpp"
 #include "core/method_text.hpp"
+#include "core/radio_text.hpp"
+#include "core/weight.hpp"
 #include "gdal/connection_name.hpp"
 #include "io/flag_table.hpp"
+#include "io/place_table.hpp"
 #include "io/plan_table.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <array>
+#include <span>
 #include <string_view>
 
 namespace amaneku::io {
@@ -104,10 +108,72 @@ Json left_out(const RunResult& result, std::size_t weight) {
 }
 
 /// What every number of the run is made by, in words of the reports' language.
-Json method(const Config& config) {
+Json method(const RunResult& result) {
     Json out = Json::object();
-    for (const MethodSentence& sentence : method_sentences(config))
-        out[sentence.id] = config.language == "ja" ? sentence.ja : sentence.en;
+    for (const MethodSentence& sentence : all_sentences(result))
+        out[sentence.id] = result.config.language == "ja" ? sentence.ja : sentence.en;
+    return out;
+}
+
+/// How stations of which only numbers are known are placed.
+Json licences(const LicenceConfig& config) {
+    return {{"columns", {{"code", config.code_column}, {"count", config.count_column}}},
+            {"spacing_m", config.spacing_m},
+            {"minimum_distance_m", config.minimum_distance_m},
+            {"attachment", config.attachment},
+            {"draws", config.draws},
+            {"seed", config.seed}};
+}
+
+Json range_figures(const RunResult& result, const PlacementRange& range,
+                   std::span<const std::uint32_t> zones) {
+    const RuleProfile& profile = result.config.services[range.service].profile;
+    const std::size_t w = weight_index(result.population, profile.weight);
+    Amount total = 0;
+    for (const std::uint32_t z : zones)
+        total += result.zone_coverage.counted(z, w, result.measures.services[range.service].combined);
+    const Spread spread = spread_of(covered_by_draw(range, zones, w, 0, profile.rule));
+    const auto rate = [&](Amount covered) {
+        const std::string text = format_rate(covered, total, profile.decimals);
+        return text.empty() ? Json{} : Json(std::string{number_mark} + text);
+    };
+    return {{"total", exact(total)},
+            {"rate_min", rate(spread.least)},
+            {"rate_p10", rate(spread.p10)},
+            {"rate_median", rate(spread.median)},
+            {"rate_mean", rate(spread.mean)},
+            {"rate_p90", rate(spread.p90)},
+            {"rate_max", rate(spread.most)},
+            {"covered_mean", exact(spread.mean)},
+            {"covered_sd", std::string{number_mark} + fmt::format("{:.3f}", spread.deviation)}};
+}
+
+/// Services whose stations are placed: what their own weight and rule come to over the draws.
+Json ranges(const RunResult& result) {
+    Json out = Json::array();
+    for (const PlacementRange& range : result.ranges) {
+        const ServiceConfig& service = result.config.services[range.service];
+        Json& to = out.emplace_back();
+        to = {{"service", service.id},
+              {"weight", service.profile.weight},
+              {"rule", rule_id(service.profile.rule)},
+              {"draws", range.draw_count},
+              {"median_draw", range.median_draw + 1},
+              {"providers", Json::array()}};
+        for (const PlacedProvider& placed : range.providers)
+            to["providers"].push_back({{"id", service.providers[placed.provider].id},
+                                       {"stations", placed.stations},
+                                       {"municipalities", placed.municipalities},
+                                       {"candidates", placed.candidates},
+                                       {"at_random_points", placed.beyond_candidates},
+                                       {"too_near_at_most", placed.too_near}});
+        for (const TableArea& area : table_areas(result)) {
+            const std::string level = area.level;
+            if (level == "nation") to["nation"] = range_figures(result, range, area.zones);
+            if (level == "prefecture")
+                to["prefectures"][area.code] = range_figures(result, range, area.zones);
+        }
+    }
     return out;
 }
 
@@ -139,7 +205,11 @@ Json effective(const Config& config) {
             Json& provider = services[s.id][p.id];
             provider["where"] = p.where;
             provider["max_bad_rows"] = p.max_bad_rows;
-            if (p.sites.empty()) continue;
+            if (p.radio) {
+                for (const auto& [key, value] : radio_settings(*p.radio)) provider["radio"][key] = value;
+            }
+            if (p.licences) provider["licences"] = licences(*p.licences);
+            if (!p.has_sites()) continue;
             provider["radius_m"] = p.radius_m ? Json(*p.radius_m) : Json{};
             provider["beamwidth"] = p.beamwidth ? Json(*p.beamwidth) : Json{};
             provider["segments"] = p.segments;
@@ -166,6 +236,7 @@ Json services(const RunResult& result) {
                 {{"id", provider.id},
                  {"name", provider.name},
                  {"where", provider.where},
+                 {"level", lowest_level(provider_levels(result, number - 1))},
                  {"footprint", how.id.empty() ? std::string{"none"} : fmt::format("{} ({})", how.en, how.id)},
                  {"source", source(provider.source)}});
         }
@@ -181,6 +252,7 @@ Json services(const RunResult& result) {
                        {"combine", combine_id(p.combine)},
                        {"cells", cells_id(p.cells)},
                        {"decimals", p.decimals},
+                       {"level", service_levels(result, index).text()},
                        {"profile_source", p.source},
                        {"providers", providers}});
         if (p.combine == Combine::max_single) out.back()["single_provider"] = single_providers(result, index);
@@ -216,6 +288,7 @@ std::string summary_json(const RunResult& result, const std::map<std::string, st
         prefectures[result.prefectures[a].code] = rates(result, result.prefecture_coverage, a);
     out["prefectures"] = prefectures;
     out["services"] = services(result);
+    if (!result.ranges.empty()) out["ranges"] = ranges(result);
     out["zones"] = {{"assign", assigns[static_cast<std::size_t>(result.config.zones.assign)]},
                     {"count", result.zones.zones.size()},
                     {"extent", result.config.zones.extent == Extent::all ? "all" : "zones"},
@@ -298,7 +371,7 @@ std::string summary_json(const RunResult& result, const std::map<std::string, st
     out["inputs"] = inputs;
     out["notes"] = result.notes;
     out["issues"] = result.issues.size();
-    out["method"] = method(result.config);
+    out["method"] = method(result);
     out["effective"] = effective(result.config);
     out["configuration"] = gdal::without_password(result.config.text);
     return without_marks(out.dump(2, ' ', false, Json::error_handler_t::replace)) + "\n";

@@ -1,5 +1,7 @@
 #include "io/tables.hpp"
 
+#include "core/footprint_text.hpp"
+#include "core/range_rates.hpp"
 #include "core/weight.hpp"
 #include "core/whole_people.hpp"
 #include "io/csv_writer.hpp"
@@ -38,6 +40,25 @@ void service_header(CsvWriter& csv, const RunResult& result) {
         if (s.profile.cells == CellSelection::list) csv.field(s.id + "_left_out");
         for (const ProviderConfig& p : s.providers) csv.field(fmt::format("{}_{}_rate", s.id, p.id));
     }
+    for (const ServiceConfig& s : result.config.services) csv.field(s.id + "_level");
+}
+
+/// At the end of the row: the least and the largest rate over the draws of services with placed stations.
+void range_header(CsvWriter& csv, const RunResult& result) {
+    for (const PlacementRange& range : result.ranges) {
+        const std::string& id = result.config.services[range.service].id;
+        csv.field(id + "_rate_min").field(id + "_rate_max");
+    }
+}
+
+/// Empty where the row has no rate either.
+void range_fields(CsvWriter& csv, const RunResult& result, const AreaPeople& whole,
+                  std::span<const std::uint32_t> zones) {
+    for (const PlacementRange& range : result.ranges) {
+        const bool is_empty = whole.services[range.service].counted() == 0;
+        const RangeRates rates = is_empty ? RangeRates{} : range_rates(result, range, zones);
+        csv.field(rates.least).field(rates.most);
+    }
 }
 
 /// The columns of all services for one area of a table.
@@ -65,6 +86,8 @@ void service_fields(CsvWriter& csv, const RunResult& result, AreaLevel level, co
         for (std::uint32_t p = 0; p < layers.provider_count; ++p)
             csv.field(rate(layers.first_provider + p, profile.rule));
     }
+    for (std::size_t s = 0; s < result.config.services.size(); ++s)
+        csv.field(lowest_level(service_levels(result, s)));
 }
 
 void weight_fields(CsvWriter& csv, const RunResult& result, const AreaPeople& whole, double area_km2) {
@@ -83,7 +106,7 @@ void weight_header(CsvWriter& csv, const RunResult& result) {
 
 bool has_sites(const ServiceConfig& service) {
     return std::all_of(service.providers.begin(), service.providers.end(),
-                       [](const ProviderConfig& p) { return !p.sites.empty(); });
+                       [](const ProviderConfig& p) { return p.has_sites(); });
 }
 
 bool is_without_station(const RunResult& result, std::size_t service, std::size_t zone) {
@@ -100,6 +123,7 @@ std::string areas_csv(const RunResult& result, AreaLevel level, const std::vecto
     for (const auto& c : key_columns) csv.field(c);
     weight_header(csv, result);
     service_header(csv, result);
+    range_header(csv, result);
     csv.end_row();
     for (std::size_t a = 0; a < areas.size(); ++a) {
         csv.field(areas[a].code).name(areas[a].name);
@@ -110,6 +134,7 @@ std::string areas_csv(const RunResult& result, AreaLevel level, const std::vecto
         const AreaPeople whole = area_people(result, table, a, people, areas[a].zones);
         weight_fields(csv, result, whole, area_km2);
         service_fields(csv, result, level, table, a, whole, no_station);
+        range_fields(csv, result, whole, areas[a].zones);
         csv.end_row();
     }
     return csv.text();
@@ -117,10 +142,14 @@ std::string areas_csv(const RunResult& result, AreaLevel level, const std::vecto
 
 void coverage_rows(CsvWriter& csv, const RunResult& result, const CoverageTable& table, std::size_t area,
                    std::string_view level, std::string_view code, std::string_view name) {
-    for (std::size_t s = 0; s < result.config.services.size(); ++s) {
+    std::size_t number = 0;  // of the first provider
+    for (std::size_t s = 0; s < result.config.services.size();
+         number += result.config.services[s].providers.size(), ++s) {
         const ServiceConfig& service = result.config.services[s];
         const ServiceLayers& layers = result.measures.services[s];
         for (std::uint32_t l = 0; l <= layers.provider_count; ++l) {
+            const std::string method =
+                lowest_level(l == 0 ? service_levels(result, s) : provider_levels(result, number + l - 1));
             for (std::size_t w = 0; w < table.weight_count; ++w) {
                 const Amount total = table.counted(area, w, layers.combined + l);
                 for (const Rule rule : rules) {
@@ -135,6 +164,7 @@ void coverage_rows(CsvWriter& csv, const RunResult& result, const CoverageTable&
                         .field(format_amount(total))
                         .field(format_amount(covered));
                     csv.field(format_amount(total - covered)).field(format_rate_exact(covered, total));
+                    csv.field(method);
                     csv.end_row();
                 }
             }
@@ -185,6 +215,7 @@ std::string municipalities_csv(const RunResult& result) {
     csv.field("code").field("name").field("prefecture_code").field("prefecture");
     weight_header(csv, result);
     service_header(csv, result);
+    range_header(csv, result);
     csv.end_row();
     for (std::size_t z = 0; z < result.zones.zones.size(); ++z) {
         const Zone& zone = result.zones.zones[z];
@@ -193,6 +224,7 @@ std::string municipalities_csv(const RunResult& result) {
         const auto no_station = without_station(result, std::array{static_cast<std::uint32_t>(z)});
         weight_fields(csv, result, people[z], result.zone_area_km2[z]);
         service_fields(csv, result, AreaLevel::municipality, result.zone_coverage, z, people[z], no_station);
+        range_fields(csv, result, people[z], std::array{static_cast<std::uint32_t>(z)});
         csv.end_row();
     }
     return csv.text();
@@ -211,7 +243,7 @@ std::string groups_csv(const RunResult& result) {
 std::string coverage_csv(const RunResult& result) {
     CsvWriter csv;
     for (const char* c : {"zone_level", "zone_code", "zone_name", "service", "provider", "weight", "rule",
-                          "total", "covered", "uncovered", "rate"})
+                          "total", "covered", "uncovered", "rate", "level"})
         csv.field(c);
     csv.end_row();
     coverage_rows(csv, result, result.nation_coverage, 0, "nation", "00",

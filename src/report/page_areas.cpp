@@ -1,5 +1,6 @@
 #include "report/page_areas.hpp"
 
+#include "core/range_rates.hpp"
 #include "core/weight.hpp"
 #include "report/label_point.hpp"
 #include "report/layer_list.hpp"
@@ -136,6 +137,7 @@ private:
         add_figures(people, table, row, out);
         Json& left_out = out["left_out"] = Json::array();
         for (const WholePeople& s : people.services) left_out.push_back(s.left_out);
+        if (!m_result.ranges.empty()) out["ranges"] = ranges(people, zones);
         out["flags"] = flags(level, index);
         out["ranks"] = ranks(std::string{area_level_id(level)}, named.code);
         return out;
@@ -157,6 +159,18 @@ private:
         }
         out["rates"] = std::move(rates);
         out["covered"] = std::move(covered);
+    }
+    /// By service: least and largest rate over the draws of placed stations, null where there are none.
+    Json ranges(const AreaPeople& people, const std::vector<std::uint32_t>& zones) const {
+        Json out = Json::array();
+        for (std::size_t s = 0; s < m_result.config.services.size(); ++s) {
+            const PlacementRange* const range = range_of(m_result, s);
+            out.push_back(nullptr);
+            if (range == nullptr || people.services[s].counted() == 0) continue;
+            const RangeRates rates = range_rates(m_result, *range, zones);
+            out.back() = {std::stod(rates.least), std::stod(rates.most)};
+        }
+        return out;
     }
     Json flags(AreaLevel level, std::uint32_t index) const {
         Json out = Json::array();

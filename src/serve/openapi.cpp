@@ -633,7 +633,8 @@ constexpr const char* document = R"json({
         "newly_lost": {"type": "number"},
         "counted": {"type": "number"},
         "covered": {"$ref": "#/components/schemas/Amounts"},
-        "rate": {"$ref": "#/components/schemas/RatePair"}
+        "rate": {"$ref": "#/components/schemas/RatePair"},
+        "placed": {"type": "object", "description": "stations of the service were placed by draws: before and after are of the median draw", "properties": {"draws": {"type": "integer"}, "median_draw": {"type": "integer"}}}
        },
        "required": ["service", "weight", "newly_served", "newly_lost", "counted", "covered", "rate"]
       }

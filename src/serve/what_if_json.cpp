@@ -1,5 +1,6 @@
 #include "serve/what_if_json.hpp"
 
+#include "core/range_rates.hpp"
 #include "core/site.hpp"
 #include "core/weight.hpp"
 #include "serve/problem.hpp"
@@ -11,6 +12,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdint>
 #include <initializer_list>
 
 namespace amaneku::serve {
@@ -79,6 +81,11 @@ void write_services(const WhatIfSession& session, const Delta& delta, JsonText& 
         to.key("counted").amount(counted);
         write_pair(to, "covered", before, after);
         write_rates(to, service, before, after, counted);
+        if (const PlacementRange* range = range_of(run, s)) {
+            to.key("placed").object();
+            to.key("draws").whole(static_cast<std::int64_t>(range->draw_count));
+            to.key("median_draw").whole(static_cast<std::int64_t>(range->median_draw + 1)).end();
+        }
         to.end();
     }
     to.end();
@@ -169,7 +176,8 @@ Json parsed(const std::string& body) {
 void check_keys(const Json& object, const std::string& at, std::initializer_list<std::string_view> known) {
     for (const auto& [key, value] : object.items()) {
         if (std::find(known.begin(), known.end(), key) == known.end())
-            throw bad_value(at + key.substr(0, 40), fmt::format("is not known here: {}", fmt::join(known, ", ")));
+            throw bad_value(at + key.substr(0, 40),
+                            fmt::format("is not known here: {}", fmt::join(known, ", ")));
     }
 }
 
@@ -208,7 +216,8 @@ std::uint64_t whole(const Json& from, const std::string& at, const char* key, st
 }
 
 SiteEdit::Verb verb(const Json& from, const std::string& at) {
-    const std::string op = from.contains("op") && from.at("op").is_string() ? from.at("op").get<std::string>() : "";
+    const std::string op =
+        from.contains("op") && from.at("op").is_string() ? from.at("op").get<std::string>() : "";
     if (op == "add") return SiteEdit::Verb::add;
     if (op == "set") return SiteEdit::Verb::set;
     if (op == "remove") return SiteEdit::Verb::remove;
@@ -218,7 +227,8 @@ SiteEdit::Verb verb(const Json& from, const std::string& at) {
 
 std::optional<double> positive(const Json& from, const std::string& at, const char* key, double high) {
     const auto value = number(from, at, key, 0.0, high);
-    if (value && *value <= 0.0) throw bad_value(at + key, fmt::format("must be above 0 and at most {}", high));
+    if (value && *value <= 0.0)
+        throw bad_value(at + key, fmt::format("must be above 0 and at most {}", high));
     return value;
 }
 
@@ -241,8 +251,9 @@ SiteEdit read_edit(const Json& from, const std::string& at) {
     if (adds) {
         check_keys(from, at, {"op", "provider", "id", "lon", "lat", "radius_m", "azimuth", "beamwidth"});
     } else if (shapes) {
-        check_keys(from, at,
-                   {"op", "provider", "site", "whole_mast", "lon", "lat", "radius_m", "azimuth", "beamwidth"});
+        check_keys(
+            from, at,
+            {"op", "provider", "site", "whole_mast", "lon", "lat", "radius_m", "azimuth", "beamwidth"});
     } else {
         check_keys(from, at, {"op", "provider", "site", "whole_mast"});
     }
@@ -256,11 +267,12 @@ SiteEdit read_edit(const Json& from, const std::string& at) {
         out.id = text(from, at, "id", longest_id);
         return out;
     }
-    if (!from.contains("site")) throw bad_value(at + "site", "is missing: the number of a site, see api/sites");
+    if (!from.contains("site"))
+        throw bad_value(at + "site", "is missing: the number of a site, see api/sites");
     out.site = static_cast<std::uint32_t>(whole(from, at, "site", 0xffffffffU));
     out.whole_mast = flag(from, at, "whole_mast", false);
-    const bool says_nothing = !out.lon && !out.lat && !out.radius_m && !out.azimuth && !out.beamwidth &&
-                              !out.is_all_round;
+    const bool says_nothing =
+        !out.lon && !out.lat && !out.radius_m && !out.azimuth && !out.beamwidth && !out.is_all_round;
     if (shapes && says_nothing)
         throw bad_value(at + "lon", "nothing is set: give some of lon, lat, radius_m, azimuth, beamwidth");
     return out;
@@ -354,9 +366,9 @@ EditRequest read_edit_request(const std::string& body) {
 
 void check_name(const std::string& name) {
     const auto plain = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
-    const bool is_good = !name.empty() && name.size() <= 64 && plain(name.front()) &&
-                         std::all_of(name.begin(), name.end(),
-                                     [&](char c) { return plain(c) || c == '-' || c == '_'; });
+    const bool is_good =
+        !name.empty() && name.size() <= 64 && plain(name.front()) &&
+        std::all_of(name.begin(), name.end(), [&](char c) { return plain(c) || c == '-' || c == '_'; });
     if (!is_good)
         throw bad_value("name", "must be 1 to 64 of a-z, 0-9, - and _, and begin with a letter or digit");
 }

@@ -34,6 +34,9 @@ export interface Figures {
   lower: number | null;
   upper: number | null;
   decimals: number;
+  /** Of the official figure of placed stations: least and largest rate over the draws; the rate is the median draw's. */
+  range: [least: number, most: number] | null;
+  draws: number;
   /** The rate prints as 100, yet somebody is left out. */
   marked: boolean;
 }
@@ -148,6 +151,8 @@ export class Report {
       upper: at(this.ruleIndex('upper')),
       decimals: service.decimals,
       marked: rate === 100 && (uncovered ?? 0) > 0,
+      range: this.isOfficial(choice) && choice.layer === service.layer ? area.ranges?.[choice.service] ?? null : null,
+      draws: service.range?.draws ?? 0,
     };
   }
 

@@ -12,6 +12,9 @@ export interface Provider {
   name: string;
   kind: 'sites' | 'areas' | 'both';
   features: number;
+  /** L0 … L5, of a mix with shares; empty without areas. */
+  level: string;
+  how: Words;
 }
 
 export interface ServiceTarget {
@@ -42,8 +45,12 @@ export interface Service {
   combine: 'union_area_first' | 'rule_first' | 'k_of_n' | 'max_single';
   k: number;
   decimals: number;
+  /** The lowest of its providers' levels; empty without areas. */
+  level: string;
   providers: Provider[];
   target: ServiceTarget | null;
+  /** Of stations that were placed by draws: every single figure is of the median draw. */
+  range?: { draws: number; median_draw: number };
 }
 
 /** A service as a whole (provider -1) or one of its providers. */
@@ -83,6 +90,8 @@ export interface Area {
   rates: (number | null)[];
   covered: (number | null)[];
   left_out: number[];
+  /** By service: least and largest official rate over the draws of placed stations. */
+  ranges?: ([least: number, most: number] | null)[];
   flags: Flag[];
   ranks: Rank[];
   kind?: string;

@@ -41,7 +41,23 @@ export class Speech {
   rate(figures: Figures): string {
     if (figures.rate === null) return this.words.number.dash;
     const text = figures.rate.toFixed(figures.decimals) + (figures.marked ? '*' : '');
-    return this.words.number.percent(text);
+    const range = this.range(figures);
+    return this.words.number.percent(text) + (range ? ` (${range})` : '');
+  }
+
+  /** 58.1–62.4 where a rate depends on where stations were placed, else nothing. */
+  range({ range, decimals }: Figures): string {
+    return range && range[0] !== range[1] ? `${range[0].toFixed(decimals)}–${range[1].toFixed(decimals)}` : '';
+  }
+
+  /** The large figure of a rate: its range where it has one. */
+  big(figures: Figures): string {
+    return this.range(figures) || this.digits(figures.rate, figures.decimals) + (figures.marked ? '*' : '');
+  }
+
+  /** What a range is of. */
+  placed(figures: Figures): string {
+    return figures.range ? this.words.headline.placed(this.percent(figures.rate, figures.decimals), this.number(figures.draws)) : '';
   }
 
   weightId(weight: number): string {

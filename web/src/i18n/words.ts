@@ -42,10 +42,11 @@ const ja = {
     above: (points: string) => `目標を ${points} ポイント上回る`,
     pace: (points: string) => `必要ペース 年 ${points} ポイント`,
     needed: (people: string) => `達成にはあと ${people}`,
-    no_target: '目標の設定なし',
+    no_target: '目標の設定なし', modelled: (level: string) => `推定（確度 ${level}）`,
     choose: (name: string) => `${name}を地図と一覧に表示`,
     shown: '表示中',
     marked: '100%と表示されますが、圏外が残っています。',
+    placed: (median: string, draws: string) => `基地局は局数だけが分かり、位置は抽選で置いた推定です（${draws}回の抽選の幅、中央値 ${median}）`,
   },
   scope: {
     national: '全国', each_prefecture: '各都道府県', each_operator: '各事業者', four_operators_total: '4社合計',
@@ -105,7 +106,7 @@ const ja = {
   },
   flag_short: {
     'no-station': '基地局なし', 'rounds-to-100': '100%だが圏外あり', 'below-target': '目標未満', 'below-prefecture': '県平均未満', 'below-nation': '全体未満',
-    'uncovered-people': '圏外人口が多い', 'uncovered-households': '圏外世帯が多い', 'single-operator': '1社のみ', 'rate-fell': '低下',
+    'uncovered-people': '圏外人口が多い', 'uncovered-households': '圏外世帯が多い', 'single-operator': '1社のみ', 'rate-fell': '低下', 'placement-range': '局数からの推定（幅あり）',
   } as Record<string, string>,
   chart: {
     distribution: 'カバー率の分布', distribution_note: (unit: string) => `市区町村をカバー率で分け、${unit}で重み付けした合計です。棒の上の数字は市区町村の数です。`,
@@ -118,7 +119,7 @@ const ja = {
     kpis: { pop_coverage_5g: '5G人口カバー率', pop_coverage_4g: '4G人口カバー率', fiber_household: '光ファイバ世帯カバー率', municipalities_with_5g: '5G基地局のある市区町村', infra_deployment_5g: '5G基盤展開率', sub6_deployment: 'サブ6展開率', stations_5g: '5G基地局数', pop_outside_4g: '4G圏外人口', digital_talent: 'デジタル推進人材', road_coverage: '道路カバー率', mmwave_stations: 'ミリ波基地局数', regional_data_centres: '地方データセンター', subsea_ring: '海底ケーブル', neither_fiber_nor_mobile_areas: '光・携帯いずれもない地域' } as Record<string, string>,
   },
   method: {
-    title: '算定方法', sentence: { covered_fraction: 'カバー面積率', zone_share: '市区町村への配分', rate: '率の計算', rates: '率の計算', calibrate: '国勢調査への合わせ込み', suppression: '秘匿・合算', estimated: '秘匿・合算' } as Record<string, string>, place: '施設', lead: 'この報告書の数値は、次のとおり算定しています。', services: 'サービスごとの算定ルール', profile: '数え方', rule: '算定ルール', weight: '分母', threshold: 'しきい値', combine: '事業者の合わせ方', area: '面積の分母', area_cell: 'セル全体', area_land: '陸地部分', decimals: '表示桁', source: '根拠', changed: 'プロファイルから変更した設定', none: 'なし', operators: '事業者と入力',
+    title: '算定方法', sentence: { modelled: 'モデルによる推定', covered_fraction: 'カバー面積率', zone_share: '市区町村への配分', rate: '率の計算', rates: '率の計算', calibrate: '国勢調査への合わせ込み', suppression: '秘匿・合算', estimated: '秘匿・合算' } as Record<string, string>, place: '施設', lead: 'この報告書の数値は、次のとおり算定しています。', services: 'サービスごとの算定ルール', profile: '数え方', rule: '算定ルール', weight: '分母', threshold: 'しきい値', combine: '事業者の合わせ方', area: '面積の分母', area_cell: 'セル全体', area_land: '陸地部分', decimals: '表示桁', source: '根拠', changed: 'プロファイルから変更した設定', none: 'なし', operators: '事業者と入力',
     kind: { sites: '基地局（円・扇形）', areas: 'エリア図（面）', both: '基地局とエリア図' } as Record<string, string>, features: (n: string) => `${n} 件`,
     ledger: '人の行き先（収支）', ledger_note: '入力した人はすべて、域外・未割当・他の区域・報告対象のいずれかに入ります。', input: '入力', outside: '域外', unassigned: '未割当', other: '他の区域', reported: '報告対象',
     sources: 'データの出典と時点', role: '用途', files: 'ファイル', name: '名称', date: '時点', licence: '利用条件',
@@ -188,10 +189,11 @@ const en: Table = {
     above: (points) => `${points} points above target`,
     pace: (points) => `pace needed ${points} points a year`,
     needed: (people) => `${people} more to reach it`,
-    no_target: 'no target set',
+    no_target: 'no target set', modelled: (level: string) => `estimate (level ${level})`,
     choose: (name) => `Show ${name} on the map and in the list`,
     shown: 'shown',
     marked: 'Prints as 100 %, yet some are left out.',
+    placed: (median, draws) => `An estimate: of stations only numbers are known, and they were placed by ${draws} draws (their range; median ${median}).`,
   },
   scope: {
     national: 'national', each_prefecture: 'each prefecture', each_operator: 'each operator', four_operators_total: 'four operators together',
@@ -251,7 +253,7 @@ const en: Table = {
   },
   flag_short: {
     'no-station': 'no station', 'rounds-to-100': '100 %, yet some out', 'below-target': 'below target', 'below-prefecture': 'below prefecture', 'below-nation': 'below all',
-    'uncovered-people': 'many people out', 'uncovered-households': 'many households out', 'single-operator': 'one operator', 'rate-fell': 'fell',
+    'uncovered-people': 'many people out', 'uncovered-households': 'many households out', 'single-operator': 'one operator', 'rate-fell': 'fell', 'placement-range': 'placed stations: a range',
   },
   chart: {
     distribution: 'Distribution of rates', distribution_note: (unit) => `Municipalities by rate, weighted by ${unit}. The figures over the bars count municipalities.`,
@@ -264,7 +266,7 @@ const en: Table = {
     kpis: { pop_coverage_5g: '5G population coverage', pop_coverage_4g: '4G population coverage', fiber_household: 'Fiber household coverage', municipalities_with_5g: 'Municipalities with a 5G station', infra_deployment_5g: '5G infrastructure deployment', sub6_deployment: 'Sub-6 deployment', stations_5g: '5G stations', pop_outside_4g: 'People outside 4G', digital_talent: 'Digital specialists', road_coverage: 'Road coverage', mmwave_stations: 'Millimetre-wave stations', regional_data_centres: 'Regional data centres', subsea_ring: 'Subsea cables', neither_fiber_nor_mobile_areas: 'Areas with neither fiber nor mobile' },
   },
   method: {
-    title: 'How it is counted', sentence: { covered_fraction: 'Covered fraction', zone_share: 'Shares of municipalities', rate: 'Rates', rates: 'Rates', calibrate: 'Fitting to the census', suppression: 'Suppressed figures', estimated: 'Suppressed figures' }, place: 'facilities', lead: 'The figures of this report were made as follows.', services: 'Rules by service', profile: 'Profile', rule: 'Rule', weight: 'Counted', threshold: 'Threshold', combine: 'Operators', area: 'Fraction of', area_cell: 'the whole cell', area_land: 'the cell’s land', decimals: 'Decimals', source: 'Authority', changed: 'Keys changed from the profile', none: 'none', operators: 'Operators and their input',
+    title: 'How it is counted', sentence: { modelled: 'Modelled areas', covered_fraction: 'Covered fraction', zone_share: 'Shares of municipalities', rate: 'Rates', rates: 'Rates', calibrate: 'Fitting to the census', suppression: 'Suppressed figures', estimated: 'Suppressed figures' }, place: 'facilities', lead: 'The figures of this report were made as follows.', services: 'Rules by service', profile: 'Profile', rule: 'Rule', weight: 'Counted', threshold: 'Threshold', combine: 'Operators', area: 'Fraction of', area_cell: 'the whole cell', area_land: 'the cell’s land', decimals: 'Decimals', source: 'Authority', changed: 'Keys changed from the profile', none: 'none', operators: 'Operators and their input',
     kind: { sites: 'base stations (circles, sectors)', areas: 'areas', both: 'base stations and areas' }, features: (n) => `${n} features`,
     ledger: 'Where everybody went (ledger)', ledger_note: 'Everybody read is outside, unassigned, in another zone, or reported.', input: 'Read', outside: 'Outside', unassigned: 'Unassigned', other: 'Other zones', reported: 'Reported',
     sources: 'Sources and their dates', role: 'Used for', files: 'Files', name: 'Name', date: 'Date', licence: 'Licence',

@@ -31,7 +31,7 @@ function Top({ area, at }: { area: Area; at: AreaRef }) {
         {state.area && <button type="button" class="tool small" data-action="clear" onClick={() => store.chooseArea(null)}>{words.card.close}</button>}
       </div>
       <div class="card-figure">
-        <p class="big"><span class="digits">{speech.digits(figures.rate, figures.decimals)}{figures.marked ? '*' : ''}</span>{figures.rate !== null && <span class="percent">%</span>}</p>
+        <p class="big"><span class="digits" data-range={figures.range ? '' : undefined}>{speech.big(figures)}</span>{figures.rate !== null && <span class="percent">%</span>}</p>
         <p class="card-rule">{speech.choice(state)}</p>
       </div>
       {figures.rate === null ? <p class="notice">{words.card.no_one}</p> : (
@@ -39,6 +39,7 @@ function Top({ area, at }: { area: Area; at: AreaRef }) {
           <p class="card-of">{words.headline.of(speech.people(figures.people, state.weight))} <strong class="out">{speech.outside(figures.uncovered, state.weight)}</strong></p>
           <BoundsBar figures={figures} target={report.isOfficial(state) ? service.target?.value : null} />
           {figures.marked && <p class="notice">{words.headline.marked}</p>}
+          {figures.range && <p class="notice placed">{speech.placed(figures)}</p>}
         </>
       )}
     </header>

@@ -19,6 +19,7 @@ interface Row {
   gaps: number;
   text: string;
   marked: boolean;
+  range: string;
 }
 
 type SortKey = 'name' | 'rate' | 'lower' | 'outside' | 'people' | 'flags' | 'gaps';
@@ -27,7 +28,7 @@ type Filter = 'all' | 'flagged' | 'with_gaps' | 'below_target';
 const row_height = 34;
 const spare_rows = 12;
 
-function makeRows({ report, state }: App): Row[] {
+function makeRows({ report, state, speech }: App): Row[] {
   const gapCounts = new Map<number, number>();
   report.data.gaps.forEach((gap, k) => {
     if (gap.service === state.service) for (const zone of report.gapZones(k)) gapCounts.set(zone, (gapCounts.get(zone) ?? 0) + 1);
@@ -36,7 +37,7 @@ function makeRows({ report, state }: App): Row[] {
     const ref: AreaRef = { level: state.level, index };
     const figures = report.figures(area, state);
     const gaps = state.level === 'municipality' ? gapCounts.get(index) ?? 0 : report.gapsOf(state.service, ref).length;
-    return { ref, area, name: area.name, rate: figures.rate, lower: figures.lower, upper: figures.upper, outside: figures.uncovered, people: figures.people, marked: figures.marked,
+    return { ref, area, name: area.name, rate: figures.rate, lower: figures.lower, upper: figures.upper, outside: figures.uncovered, people: figures.people, marked: figures.marked, range: speech.range(figures),
       flags: area.flags.filter((flag) => flag.service === state.service).length, gaps, text: `${searchText(area.name)} ${area.code}` };
   });
 }
@@ -224,7 +225,7 @@ function TableRow(props: { row: Row; at: number; chosen: boolean; first: boolean
   const number = (value: number | null) => <span>{speech.number(value)}</span>;
   const cells: Record<SortKey, () => unknown> = {
     name: () => null,
-    rate: () => <span class="rate-cell"><span class="rate-bar" aria-hidden="true" style={{ width: `${row.rate ?? 0}%` }} /><span>{speech.digits(row.rate, decimals)}{row.marked ? '*' : ''}</span></span>,
+    rate: () => <span class="rate-cell"><span class="rate-bar" aria-hidden="true" style={{ width: `${row.rate ?? 0}%` }} /><span>{speech.digits(row.rate, decimals)}{row.marked ? '*' : ''}{row.range && <small class="quiet"> {row.range}</small>}</span></span>,
     lower: () => <span class="quiet">{row.rate === null ? speech.words.number.dash : `${speech.digits(row.lower, decimals)}–${speech.digits(row.upper, decimals)}`}</span>,
     outside: () => number(row.outside),
     people: () => number(row.people),

@@ -49,7 +49,8 @@ export function rateBlock(model: PrintModel, area: Area, goal: GoalState | null)
     h('p', 'rate-value', digits, figures.marked ? h('span', 'rate-star', '*') : null, h('span', 'rate-unit', '%')),
     h('div', 'rate-range', rangeBar(model, figures, goal?.value ?? null),
       h('p', 'rate-bounds', words.bounds(speech.percent(figures.lower, figures.decimals), speech.percent(figures.upper, figures.decimals)), goal ? h('span', 'goal-key', `▼ ${words.target_mark} ${speech.percent(goal.value, Number.isInteger(goal.value) ? 0 : service.decimals)}`) : null)),
-    h('p', 'rate-by', by));
+    h('p', 'rate-by', by),
+    speech.range(figures) ? h('p', 'rate-by', `${speech.range(figures)} %: ${speech.placed(figures)}`) : null);
 }
 
 /** People, households and the old left out by the first service. */
