@@ -198,6 +198,7 @@ TEST_CASE("radio: one list of stations runs at every level, in the order that th
     CHECK(covers(of("d"), 141.4675, 31.394));
     const double behind = 141.4790;  // 715 m away, just short of the crest; 0.0040 further it is down again
     CHECK(covers(of("d"), behind, 31.3940));
+    CHECK(run.says("3 of 3 sites have no azimuth; sectors at 0, 120, 240 degrees are assumed"));
     // The values that were taken for granted are inputs of the run.
     const std::string summary = content(run.folder / "out/summary.json");
     CHECK(has(summary, "a/p-a/defaults"));
