@@ -76,21 +76,37 @@ std::string site_name(const SiteTable& sites, std::size_t site) {
 
 /// The models that transmitters were computed by, as configurations spell them.
 std::string models_of(const ProviderSignal& signal, AccuracyLevel level) {
-    if (level == AccuracyLevel::path_specific) return "ITU-R P.1812-8";
     std::set<std::string_view> ids;
-    for (const footprint::Transmitter& t : signal.transmitters) ids.insert(path_loss_model_id(t.model));
+    for (std::size_t t = 0; t < signal.transmitters.size(); ++t) {
+        const bool is_by_p1812 =
+            level == AccuracyLevel::path_specific && signal.received.reports[t].level == level;
+        ids.insert(is_by_p1812 ? "ITU-R P.1812-8" : path_loss_model_id(signal.transmitters[t].model));
+    }
+    if (ids.empty() && level == AccuracyLevel::path_specific) return "ITU-R P.1812-8";
     return fmt::format("{}", fmt::join(ids, ", "));
 }
 
 std::string ground_ja(const RadioConfig& radio) {
     if (radio.level < AccuracyLevel::terrain) return "";
-    return fmt::format("、標高データ{}を使用", radio.land_cover.empty() ? "" : "と土地被覆");
+    const char* const bare = radio.level == AccuracyLevel::path_specific ? "（建物・樹木なしの裸地）" : "";
+    return fmt::format("、標高データ{}を使用", radio.land_cover.empty() ? bare : "と土地被覆");
 }
 std::string ground_en(const RadioConfig& radio) {
     if (radio.level < AccuracyLevel::terrain) return "";
+    const char* const bare =
+        radio.level == AccuracyLevel::path_specific ? " without buildings and trees" : "";
     return fmt::format(
-        " over terrain{}{}", radio.land_cover.empty() ? "" : " with land cover",
+        " over terrain{}{}", radio.land_cover.empty() ? bare : " with land cover",
         radio.level == AccuracyLevel::terrain ? fmt::format(" ({})", diffraction_id(radio.diffraction)) : "");
+}
+
+/// What is taken for granted of stations whose azimuth nobody said.
+void add_assumed_azimuths(const RadioConfig& radio, ModelledArea& area) {
+    if (radio.azimuths.empty()) return;
+    const std::string list = fmt::format("{:g}", fmt::join(radio.azimuths, ", "));
+    area.method_ja += fmt::format("。方位のない局は {} 度のセクタを持つと仮定", list);
+    area.method_en +=
+        fmt::format("; stations without an azimuth are assumed to have sectors at {} degrees", list);
 }
 
 }  // namespace
@@ -102,7 +118,10 @@ ProviderSignal provider_signal(const ProviderConfig& provider, const Grid& grid,
     std::vector<footprint::Transmitter> transmitters;
     for (std::size_t s = 0; s < sites.size(); ++s)
         transmitters.push_back(transmitter_of(config, sites, s, radio[s]));
-    const footprint::SubGrid cells = footprint::SubGrid::within(grid, config.resolution_m, latitude);
+    // Areas are in degrees, whatever the population's CRS.
+    const footprint::SubGrid cells = grid.is_geographic()
+                                         ? footprint::SubGrid::within(grid, config.resolution_m, latitude)
+                                         : footprint::SubGrid::of_mesh(config.resolution_m, latitude);
     footprint::Ground ground;
     if (const io::OpenTerrain* const open = run.ground.of(config, run.threads, progress)) {
         ground.terrain = open->ground.get();
@@ -140,6 +159,7 @@ ModelledArea served_area(const ProviderConfig& provider, const ProviderSignal& s
         out.method_ja += "。一部のセルはモデルの適用範囲外（外挿）";
         out.method_en += "; some cells are outside the model's range (extrapolated)";
     }
+    add_assumed_azimuths(radio, out);
     return out;
 }
 
@@ -178,6 +198,11 @@ void tell_signal(const ProviderConfig& provider, const SiteTable& sites, const P
                         provider.id, outside, cells,
                         radio.refuses_outside ? "not served (outside = \"refuse\")"
                                               : "computed all the same (outside = \"flag\")"));
+    if (radio.level == AccuracyLevel::path_specific && radio.land_cover.empty())
+        to.notes.push_back(
+            fmt::format("{}: ITU-R P.1812 without land_cover is over bare ground: buildings and trees cost "
+                        "nothing, and areas come out far too large in towns",
+                        provider.id));
     if (filled > 0)
         to.notes.push_back(
             fmt::format("{}: {} heights on the profiles are not known and were filled in "
@@ -228,6 +253,7 @@ void describe_radii(const ProviderConfig& provider, ModelledArea& area) {
                                  defaults.name_ja.empty() ? defaults.id : defaults.name_ja);
     area.method_en = fmt::format("radii of the table, else by band and type of station from '{}'",
                                  defaults.name_en.empty() ? defaults.id : defaults.name_en);
+    add_assumed_azimuths(*provider.radio, area);
 }
 
 }  // namespace amaneku::app

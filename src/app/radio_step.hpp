@@ -27,7 +27,7 @@ struct ProviderSignal {
 };
 
 /// Computes the power that is received of a provider's stations.
-/// @param grid   of the population: cells nest in it
+/// @param grid   of the population: cells nest in it where it is in degrees
 /// @param radio  by row of `sites`
 /// @throws Error of the terrain's readers
 [[nodiscard]] ProviderSignal provider_signal(const ProviderConfig& provider, const Grid& grid,

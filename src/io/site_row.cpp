@@ -230,6 +230,11 @@ std::vector<double> SiteRows::azimuths(const Row& row) const {
     return m_config.radio->azimuths;
 }
 
+bool SiteRows::assumes_azimuths(const gdal::FeatureView& feature) const {
+    return m_config.radio && m_config.radio->level != AccuracyLevel::circle &&
+           !m_config.radio->azimuths.empty() && !number_in(feature, m_azimuth);
+}
+
 std::string SiteRows::add(const gdal::FeatureView& feature, SiteTable& sites,
                           std::vector<SectorRadio>& radio) const {
     Row row;

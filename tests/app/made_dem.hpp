@@ -23,12 +23,13 @@ struct MadeDem {
     double step = 1.0 / 3600;
     int columns = 540, rows = 500;
     double nodata = -9999.0;
+    GDALDataType type = GDT_Float32;
     std::function<double(double lon, double lat)> height = [](double, double) { return 10.0; };
 
     std::string write(const std::string& path) const {
         gdal::initialise();
         GDALDriver* driver = GetGDALDriverManager()->GetDriverByName("GTiff");
-        const GDALDatasetUniquePtr out{driver->Create(path.c_str(), columns, rows, 1, GDT_Float32, nullptr)};
+        const GDALDatasetUniquePtr out{driver->Create(path.c_str(), columns, rows, 1, type, nullptr)};
         std::array<double, 6> t{west, step, 0, north, 0, -step};
         out->SetGeoTransform(t.data());
         OGRSpatialReference reference;

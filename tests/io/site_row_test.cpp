@@ -155,6 +155,10 @@ TEST_CASE("circles have no azimuth, sectors have the row's or those that are ass
     CHECK(assumed.sites.azimuth == std::vector<double>{90.0, 0.0, 120.0, 240.0});
     CHECK(assumed.sites.lon == std::vector<double>{135.5, 135.6, 135.6, 135.6});
     CHECK(assumed.sites.beamwidth == std::vector<double>(4, 65.0));
+    REQUIRE(assumed.report.notes.size() == 1);
+    CHECK(has(assumed.report.notes[0],
+              "1 of 2 sites have no azimuth; sectors at 0, 120, 240 degrees are assumed"));
+    CHECK(sectors.report.notes.empty());
 }
 
 TEST_CASE("a beamwidth is the row's, else the provider's, else of the type") {
