@@ -1,5 +1,6 @@
 #include "app/binning.hpp"
 
+#include "app/calibration_step.hpp"
 #include "app/empty_providers.hpp"
 #include "app/model_areas.hpp"
 #include "app/radio_step.hpp"
@@ -104,7 +105,8 @@ private:
                              std::move(report.notes)};
         }
         if (read.failure) throw Error{*read.failure};
-        if (m_with_sites && !m_providers.list[p]->sites.empty() && !is_modelled(*m_providers.list[p]))
+        if (m_with_sites && !m_providers.list[p]->sites.empty() && !is_modelled(*m_providers.list[p]) &&
+            !is_calibrated(*m_providers.list[p]))
             to.site_files = {true, to.sites.size(), read.sites.issues, read.sites.notes};
     }
     /// Areas that were modelled: by this run just now, or by the one whose areas are binned again.
@@ -153,11 +155,13 @@ private:
     }
     void sites(std::size_t p, Read& into) {
         constexpr std::size_t at_once = 1024;
-        SiteTable read;
-        into.sites =
-            io::read_sites(*m_providers.list[p], m_result.config.as_of, read, &m_result.population.grid);
-        m_found.providers[p].sites = std::move(read);
-        describe_radii(*m_providers.list[p], m_found.providers[p].area);
+        if (!is_calibrated(*m_providers.list[p])) {
+            SiteTable read;
+            into.sites =
+                io::read_sites(*m_providers.list[p], m_result.config.as_of, read, &m_result.population.grid);
+            m_found.providers[p].sites = std::move(read);
+            describe_radii(*m_providers.list[p], m_found.providers[p].area);
+        }
         const SiteTable& table = m_found.providers[p].sites;
         for (std::size_t begin = 0; begin < table.size(); begin += at_once) {
             m_submit([this, p, begin, &table](std::size_t lane) {
@@ -258,6 +262,12 @@ void take_found(Found found, RunResult& result) {
         take(provider.footprints, "footprint");
         take(provider.site_files, "site");
         take(provider.model_files, "area");
+        for (CalibrationLine& line : provider.calibration) {
+            line.provider = providers.number[p];
+            while (line.provider >= result.config.services[line.service].providers.size())
+                line.provider -= result.config.services[line.service++].providers.size();
+            result.calibration.push_back(std::move(line));
+        }
         result.sites.push_back(std::move(provider.sites));
         result.modelled.push_back(std::move(provider.area));
         result.provider_levels.push_back(levels);
