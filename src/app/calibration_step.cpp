@@ -183,8 +183,8 @@ public:
             return m_plan.is_of(static_cast<std::uint32_t>(target), group.band);
         });
         const auto& wanted = m_wanted[target];
-        PolygonSet area = footprint::served_area(
-            moved, m_threshold_dbm, [&](const auto& key) { return wanted.contains(key); });
+        PolygonSet area = footprint::served_area(moved, m_threshold_dbm,
+                                                 [&](const auto& key) { return wanted.contains(key); });
         m_to_grid.move(area);
         return m_plan.targets[target].people->covered([&](overlay::TileBins& bins, std::uint32_t to) {
             for (std::size_t part = 0; part < area.part_count(); ++part) bins.add(area, part, to);
@@ -248,7 +248,8 @@ void describe_method(const std::vector<CalibrationLine>& lines, ModelledArea& ar
     }
     const bool is_offset = lines.front().is_offset();
     area.method_ja += fmt::format(
-        "。都道府県・周波数帯ごとの{}により公表値に合わせた（{}）。都道府県全体の値については何も新しく示さず、"
+        "。都道府県・周波数帯ごとの{}により公表値に合わせた（{}"
+        "）。都道府県全体の値については何も新しく示さず、"
         "その内側の分布だけを示す",
         is_offset ? "受信電力への一定の加算" : "半径への一つの係数", ja);
     area.method_en += fmt::format(
@@ -294,7 +295,8 @@ CalibrationPlan Calibration::plan(std::size_t service, const ProviderConfig& pro
     out.target_of.assign(radio.size(), no_target);
     // Backwards: of a prefecture `*` comes last, and takes the stations that no line of a band has.
     for (auto rate = published.rates.rbegin(); rate != published.rates.rend(); ++rate) {
-        const std::string what = fmt::format("prefecture {}, {}", rate->prefecture_code, band_words(rate->band));
+        const std::string what =
+            fmt::format("prefecture {}, {}", rate->prefecture_code, band_words(rate->band));
         const auto prefecture = prefectures.find(rate->prefecture_code);
         if (prefecture == prefectures.end()) {
             tell(IssueKind::rejected, *rate, what + ": no reported zone is of that prefecture");
@@ -309,13 +311,13 @@ CalibrationPlan Calibration::plan(std::size_t service, const ProviderConfig& pro
             ++stations;
         }
         if (stations == 0) {
-            tell(IssueKind::rejected, *rate,
-                 what + (rate->band == "*" ? ": no station stands there, but of bands with a line of their own"
-                                           : ": no station of that band stands there"));
+            tell(
+                IssueKind::rejected, *rate,
+                what + (rate->band == "*" ? ": no station stands there, but of bands with a line of their own"
+                                          : ": no station of that band stands there"));
             continue;
         }
-        const PrefecturePeople& people =
-            people_of(service, rate->prefecture_code, prefecture->second.zones);
+        const PrefecturePeople& people = people_of(service, rate->prefecture_code, prefecture->second.zones);
         if (people.covered([](overlay::TileBins&, std::uint32_t) {}).counted == 0) {
             std::ranges::replace(out.target_of, target, no_target);
             tell(IssueKind::rejected, *rate, what + ": nobody is counted there, so there is no rate");
@@ -323,8 +325,9 @@ CalibrationPlan Calibration::plan(std::size_t service, const ProviderConfig& pro
         }
         if (!prefecture->second.is_whole)
             tell(IssueKind::note, *rate,
-                 what + ": some of its zones are not reported; the published rate is compared with that of "
-                        "the reported ones");
+                 what +
+                     ": some of its zones are not reported; the published rate is compared with that of "
+                     "the reported ones");
         out.targets.push_back({*rate, prefecture->second.name, stations, &people});
     }
     std::map<std::pair<std::string, std::uint32_t>, std::uint32_t> groups;
@@ -396,10 +399,10 @@ void Calibration::scale_radii(std::size_t service, const ProviderConfig& provide
                               std::span<const SectorRadio> radio, ProviderFound& found) {
     const CalibrationPlan plan = this->plan(service, provider, radio, found);
     ScaledSites sites{m_run, provider, plan, found.sites, radio};
-    const std::vector<double> factors =
-        find(service, provider, plan,
-             [&](std::size_t target, std::span<const double> values) { return sites.covered(target, values); },
-             found);
+    const std::vector<double> factors = find(
+        service, provider, plan,
+        [&](std::size_t target, std::span<const double> values) { return sites.covered(target, values); },
+        found);
     found.sites.radius_m = sites.radii(factors);
 }
 
@@ -407,10 +410,10 @@ PolygonSet Calibration::move_power(std::size_t service, const ProviderConfig& pr
                                    const CalibrationPlan& plan,
                                    std::span<const footprint::ReceivedSignal> signals, ProviderFound& found) {
     const MovedGroups groups{m_run, provider, plan, signals};
-    const std::vector<double> factors =
-        find(service, provider, plan,
-             [&](std::size_t target, std::span<const double> values) { return groups.covered(target, values); },
-             found);
+    const std::vector<double> factors = find(
+        service, provider, plan,
+        [&](std::size_t target, std::span<const double> values) { return groups.covered(target, values); },
+        found);
     return groups.area(factors);
 }
 
@@ -423,9 +426,10 @@ void describe_calibration(const ProviderConfig& provider, ProviderFound& found) 
         return;
     }
     describe_method(lines, found.area);
-    notes.push_back(fmt::format("{}: calibrated to published rates ({} in calibration.csv): it says nothing new "
-                                "about a prefecture's total, only about the pattern inside",
-                                provider.id, lines.size()));
+    notes.push_back(
+        fmt::format("{}: calibrated to published rates ({} in calibration.csv): it says nothing new "
+                    "about a prefecture's total, only about the pattern inside",
+                    provider.id, lines.size()));
     constexpr std::size_t most_told = 3;
     for (std::size_t i = 0; i < std::min(lines.size(), most_told); ++i) {
         const CalibrationLine& line = lines[i];

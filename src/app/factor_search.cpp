@@ -26,10 +26,14 @@ bool meets(const CoveredPeople& people, const RateTarget& target) noexcept {
 class FactorSearch {
 public:
     FactorSearch(std::span<const RateTarget> targets, const FactorBounds& bounds, const RateOf& rate_of)
-        : m_targets{targets}, m_bounds{bounds}, m_rate_of{rate_of}, m_factors(targets.size(), bounds.neutral), m_searched_with(targets.size()) {}
+        : m_targets{targets},
+          m_bounds{bounds},
+          m_rate_of{rate_of},
+          m_factors(targets.size(), bounds.neutral),
+          m_searched_with(targets.size()) {}
 
     std::vector<FoundFactor> run() {
-        constexpr int most_sweeps = 12;
+        constexpr int most_sweeps = 20;
         measure();
         std::vector<FoundFactor> out(m_targets.size());
         for (std::size_t t = 0; t < out.size(); ++t) out[t].rate_before = m_people[t].rate();
@@ -56,14 +60,18 @@ private:
     void move(const std::vector<double>& before) {
         for (std::size_t t = 0; t < m_targets.size(); ++t) {
             if (meets(m_people[t], m_targets[t]) || m_searched_with[t] == before) continue;
-            const double found = search(t, before);
+            const auto [found, is_met] = search(t, before);
             // The same jump, found from another side, is no other factor.
-            if (std::abs(found - before[t]) > 2.0 * m_bounds.close) m_factors[t] = found;
+            if (is_met || std::abs(found - before[t]) > 2.0 * m_bounds.close) m_factors[t] = found;
             m_searched_with[t] = before;
             m_searched_with[t][t] = m_factors[t];
         }
     }
-    [[nodiscard]] double search(std::size_t t, std::vector<double> factors) const {
+    struct Searched {
+        double factor;
+        bool is_met;
+    };
+    [[nodiscard]] Searched search(std::size_t t, std::vector<double> factors) const {
         const RateTarget& target = m_targets[t];
         const auto at = [&](double factor) {
             factors[t] = factor;
@@ -72,9 +80,10 @@ private:
         const double start = factors[t];
         const bool is_below = excess(m_people[t], target) < 0;
         const double end = is_below ? m_bounds.highest : m_bounds.lowest;
-        if (start == end) return end;
+        if (start == end) return {end, false};
         const CoveredPeople there = at(end);
-        if (meets(there, target) || (excess(there, target) < 0) == is_below) return end;
+        if (meets(there, target)) return {end, true};
+        if ((excess(there, target) < 0) == is_below) return {end, false};
         double low = is_below ? start : end;
         double high = is_below ? end : start;
         Amount under = excess(is_below ? m_people[t] : there, target);
@@ -83,12 +92,12 @@ private:
             const double middle = std::round(0.5 * (low + high) * m_bounds.per_unit) / m_bounds.per_unit;
             if (middle <= low || middle >= high) break;
             const CoveredPeople people = at(middle);
-            if (meets(people, target)) return middle;
+            if (meets(people, target)) return {middle, true};
             const Amount off = excess(people, target);
             (off < 0 ? low : high) = middle;
             (off < 0 ? under : over) = off;
         }
-        return -under <= over ? low : high;
+        return {-under <= over ? low : high, false};
     }
     [[nodiscard]] CalibrationStatus status(std::size_t t, bool has_just_moved) const {
         if (meets(m_people[t], m_targets[t])) return CalibrationStatus::met;
@@ -103,7 +112,7 @@ private:
     const FactorBounds& m_bounds;
     const RateOf& m_rate_of;
     std::vector<double> m_factors;
-    std::vector<CoveredPeople> m_people;  ///< with these factors
+    std::vector<CoveredPeople> m_people;               ///< with these factors
     std::vector<std::vector<double>> m_searched_with;  ///< by target: the factors at its last search
 };
 

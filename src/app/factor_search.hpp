@@ -31,7 +31,7 @@ struct FactorBounds {
     double lowest = 0.2;
     double highest = 5.0;
     double per_unit = 1e6;  ///< factors found are so many parts of 1: what is printed is what was applied
-    double close = 1e-5;  ///< the search ends where two factors on either side of a jump are as close
+    double close = 1e-5;    ///< the search ends where two factors on either side of a jump are as close
 };
 
 /// The rate of target `target` where each target has its factor.
@@ -49,7 +49,7 @@ struct FoundFactor {
 /// Stations across a border cover too, so that rates depend on the factors of others: sweep by sweep the
 /// factor of every target that is not met is found by bisection while the others stay as they were, and then
 /// all are changed at once. It ends when every target is met, when a sweep changes no factor (one that has
-/// reached a bound, or the nearer side of a jump, stays), or after 12 sweeps. The same for any number of
+/// reached a bound, or the nearer side of a jump, stays), or after 20 sweeps. The same for any number of
 /// threads: everything that decides is an integer or an IEEE sum of two.
 [[nodiscard]] std::vector<FoundFactor> find_factors(std::span<const RateTarget> targets,
                                                     const FactorBounds& bounds, const RateOf& rate_of);

@@ -47,8 +47,8 @@ SharedPeople share_people(const RunResult& run, int threads, Messages& messages)
             });
         }
     });
-    Measures measures = overlay::measure(bins, run.population.grid, run.population.cells, config,
-                                         messages.progress());
+    Measures measures =
+        overlay::measure(bins, run.population.grid, run.population.cells, config, messages.progress());
     const ZonesConfig& zones = run.config.zones;
     SharedPeople out;
     out.allocation = zonal::allocate(run.population, run.zones, measures, zones,
@@ -94,8 +94,8 @@ void PrefecturePeople::take_cells(const SharedPeople& people, const std::vector<
             m_allocation.share.push_back(all.share[e]);
             m_allocation.amount[0].push_back(all.amount[weight][e]);
             const bool has_piece = m_needs_pieces && all.piece[e] != zonal::no_piece;
-            m_allocation.piece.push_back(
-                has_piece ? pieces + all.piece[e] - people.piece_begin[cell] : zonal::no_piece);
+            m_allocation.piece.push_back(has_piece ? pieces + all.piece[e] - people.piece_begin[cell]
+                                                   : zonal::no_piece);
         }
         if (m_allocation.zone.size() == m_allocation.begin.back()) continue;
         m_allocation.begin.push_back(m_allocation.zone.size());

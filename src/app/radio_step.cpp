@@ -246,8 +246,9 @@ void model_stations(const StationRun& stations, const RadioRun& radio, ProviderF
     if (is_calibrated(provider) && found.sites.size() > 0) {
         model_calibrated(stations, radio, latitude, sectors, found);
     } else {
-        const ProviderSignal signal = provider_signal(provider, stations.run.population.grid, latitude,
-                                                      found.sites, sectors, radio, stations.messages.progress());
+        const ProviderSignal signal =
+            provider_signal(provider, stations.run.population.grid, latitude, found.sites, sectors, radio,
+                            stations.messages.progress());
         tell_signal(provider, found.sites, signal, found.site_files);
         found.area = served_area(provider, signal);
     }

@@ -182,7 +182,8 @@ static void pack(Packer& to, const CalibrationLine& v) {
     to.put(v.status);
 }
 static void unpack(Unpacker& from, CalibrationLine& v) {
-    for (std::string* text : {&v.prefecture_code, &v.prefecture, &v.band, &v.year, &v.source}) from.get(*text);
+    for (std::string* text : {&v.prefecture_code, &v.prefecture, &v.band, &v.year, &v.source})
+        from.get(*text);
     from.get(v.level);
     from.get(v.factor);
     for (Amount* rate : {&v.rate_before, &v.rate_after, &v.published}) {

@@ -76,7 +76,8 @@ PublishedRates read_published_rates(const std::string& path, const RadioDefaults
         rate.line = table.lines[r];
         std::string problem = parse(table.rows[r], columns, defaults, rate);
         if (problem.empty()) {
-            const auto [at, is_new] = first_line.emplace(std::pair{rate.prefecture_code, rate.band}, rate.line);
+            const auto [at, is_new] =
+                first_line.emplace(std::pair{rate.prefecture_code, rate.band}, rate.line);
             if (!is_new)
                 problem = fmt::format("prefecture {} and band {} are in line {} already; that line counts",
                                       rate.prefecture_code, rate.band, at->second);
@@ -89,8 +90,9 @@ PublishedRates read_published_rates(const std::string& path, const RadioDefaults
         }
     }
     if (out.rates.empty()) {
-        const std::string why = out.issues.empty() ? "it has no line"
-                                                   : out.issues.front().place + ": " + out.issues.front().reason;
+        const std::string why = out.issues.empty()
+                                    ? "it has no line"
+                                    : out.issues.front().place + ": " + out.issues.front().reason;
         throw Error{Errc::input, table.name, "has no published rate to calibrate to: " + why};
     }
     std::ranges::sort(out.rates, [](const PublishedRate& a, const PublishedRate& b) {
