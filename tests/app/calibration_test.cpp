@@ -1,6 +1,7 @@
 #include "catch.hpp"
 #include "csv_rows.hpp"
 #include "program.hpp"
+#include "report/unpacked.hpp"
 #include <amaneku/mesh_code.hpp>
 
 #include <fmt/format.h>
@@ -295,7 +296,8 @@ TEST_CASE("calibration: the sample prefecture meets a made-up rate by its operat
     CHECK(std::abs(std::stod(lines[0].at("residual"))) <= 0.05);
     CHECK(outcome.text.find("calibrated to published rates") != std::string::npos);
     if (fs::exists(folder / "out/report.html"))  // where the page was built
-        CHECK(content(folder / "out/report.html").find("calibrated to published rates") != std::string::npos);
+        CHECK(page_block(content(folder / "out/report.html"), "amaneku-data")
+                  .find("calibrated to published rates") != std::string::npos);
 }
 
 TEST_CASE("calibration: Nara's real sites meet an example rate, by half cells of real people") {
