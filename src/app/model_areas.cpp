@@ -29,11 +29,9 @@ void model_areas(const RunResult& run, const Providers& providers, Messages& mes
     Calibration calibration{run, providers.overlay.threads, messages};
     for (std::size_t p = 0; p < providers.list.size(); ++p) {
         const ProviderConfig& provider = *providers.list[p];
+        if (provider.same_as && is_calibrated(*providers.list[*provider.same_as]))
+            found.providers[p].sites = found.providers[*provider.same_as].sites;
         if (!is_modelled(provider) && !is_calibrated(provider)) continue;
-        if (provider.same_as) {  // another draw of the placed stations beside it
-            found.providers[p] = found.providers[*provider.same_as];
-            continue;
-        }
         if (progress) progress("modelled areas", p, providers.list.size());
         const StationRun stations{run, provider, service_of(run.config, providers.number[p]), calibration,
                                   messages};
