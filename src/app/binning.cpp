@@ -155,7 +155,7 @@ private:
     }
     void sites(std::size_t p, Read& into) {
         constexpr std::size_t at_once = 1024;
-        if (!is_calibrated(*m_providers.list[p])) {  // else they are there, with other radii
+        if (!is_calibrated(*m_providers.list[p])) {
             SiteTable read;
             into.sites =
                 io::read_sites(*m_providers.list[p], m_result.config.as_of, read, &m_result.population.grid);

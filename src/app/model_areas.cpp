@@ -1,6 +1,5 @@
 #include "app/model_areas.hpp"
 
-#include "app/calibrated_stations.hpp"
 #include "app/calibration_step.hpp"
 #include "app/fiber_step.hpp"
 #include "app/radio_step.hpp"
@@ -32,14 +31,14 @@ void model_areas(const RunResult& run, const Providers& providers, Messages& mes
         const ProviderConfig& provider = *providers.list[p];
         if (!is_modelled(provider) && !is_calibrated(provider)) continue;
         if (progress) progress("modelled areas", p, providers.list.size());
+        const StationRun stations{run, provider, service_of(run.config, providers.number[p]), calibration,
+                                  messages};
         if (provider.fiber) model_fiber(run, provider, providers.overlay.threads, found.providers[p]);
-        if (is_calibrated(provider)) {
-            const std::size_t service = service_of(run.config, providers.number[p]);
-            model_calibrated_stations({run, provider, service, calibration, messages}, radio,
-                                      found.providers[p]);
-            continue;
-        }
-        if (provider.radio) model_stations(run, provider, radio, messages, found.providers[p]);
+        if (!provider.radio) continue;
+        if (provider.radio->is_by_signal())
+            model_stations(stations, radio, found.providers[p]);
+        else if (is_calibrated(provider))
+            calibrate_sites(stations, found.providers[p]);
     }
 }
 

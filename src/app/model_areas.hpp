@@ -9,8 +9,7 @@ namespace amaneku::app {
 /// Whether a provider's files become areas by a model before the overlay; its sites have no shapes then.
 [[nodiscard]] bool is_modelled(const ProviderConfig& provider);
 
-/// Fills `area`, `model_files` and, of stations, `sites` and `site_files` of the providers that are modelled;
-/// of those whose circles and sectors are calibrated `sites` and `site_files` too.
+/// Fills `area`, `model_files` and, of stations, `sites` and `site_files` of the providers that are modelled.
 /// @throws Error of the readers
 void model_areas(const RunResult& run, const Providers& providers, Messages& messages, Found& found);
 
