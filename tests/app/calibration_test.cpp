@@ -213,6 +213,10 @@ TEST_CASE("calibration: a band is measured alone, and all bands together take th
     CHECK(lines[1].at("band") == "3700");
     CHECK(lines[1].at("stations") == "1");
     CHECK(std::stod(lines[1].at("rate_after")) == Approx(12.0).margin(0.0005));
+    // Of one circle, as if the others were not there.
+    CHECK(std::stod(lines[1].at("factor")) ==
+          Approx(std::sqrt(12.0 / std::stod(lines[1].at("rate_before")))).epsilon(1e-4));
+    CHECK(std::stod(lines[1].at("rate_before")) < 8.0);
 }
 
 TEST_CASE("calibration: an offset of received power is a threshold moved the other way") {
