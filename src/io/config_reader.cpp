@@ -375,12 +375,12 @@ ProviderConfig Reader::provider(TomlCursor& table) {
          [this](const std::string& name) { return absolute(name); }, config_folders("radio")},
         m_problems);
     if (out.radio && out.sites.empty()) table.problem("radio", "is of sites: there are none");
-    if (out.radio && out.radio->calibration && out.sites.empty())
-        table.problem("radio", "has calibrate, which is of a table of sites: there is none");
     for (const auto* key : {"level", "model", "frequency_mhz", "height_m", "band", "power_dbm"})
         table.refuse(key, "belongs to [service.provider.radio]");
     for (const auto* key : {"dem", "terrain"})
         table.refuse(key, "belongs to [service.provider.radio], as terrain");
+    if (out.radio && out.radio->calibration && out.sites.empty())
+        table.problem("radio", "has calibrate, which is of a table of sites: there is none");
     return out;
 }
 
