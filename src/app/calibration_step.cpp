@@ -261,7 +261,7 @@ void describe_method(const std::vector<CalibrationLine>& lines, ModelledArea& ar
 }  // namespace
 
 bool is_calibrated(const ProviderConfig& provider) {
-    return provider.radio && provider.radio->calibration;
+    return provider.radio && provider.radio->calibration && !provider.sites.empty();
 }
 
 const PrefecturePeople& Calibration::people_of(std::size_t service, const std::string& prefecture,

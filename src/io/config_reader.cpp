@@ -386,6 +386,8 @@ ProviderConfig Reader::provider(TomlCursor& table) {
         table.refuse(key, "belongs to [service.provider.radio]");
     for (const auto* key : {"dem", "terrain"})
         table.refuse(key, "belongs to [service.provider.radio], as terrain");
+    if (out.radio && out.radio->calibration && out.sites.empty())
+        table.problem("radio", "has calibrate, which is of a table of sites: there is none");
     return out;
 }
 

@@ -5,7 +5,9 @@
 #include <amaneku/mesh_code.hpp>
 
 #include <fmt/format.h>
+#include <gdal_priv.h>
 #include <nlohmann/json.hpp>
+#include <ogr_spatialref.h>
 
 #include <cmath>
 #include <cstdlib>
@@ -13,6 +15,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 using namespace amaneku;
@@ -210,6 +213,10 @@ TEST_CASE("calibration: a band is measured alone, and all bands together take th
     CHECK(lines[1].at("band") == "3700");
     CHECK(lines[1].at("stations") == "1");
     CHECK(std::stod(lines[1].at("rate_after")) == Approx(12.0).margin(0.0005));
+    // Of one circle, as if the others were not there.
+    CHECK(std::stod(lines[1].at("factor")) ==
+          Approx(std::sqrt(12.0 / std::stod(lines[1].at("rate_before")))).epsilon(1e-4));
+    CHECK(std::stod(lines[1].at("rate_before")) < 8.0);
 }
 
 TEST_CASE("calibration: an offset of received power is a threshold moved the other way") {
@@ -298,6 +305,85 @@ TEST_CASE("calibration: the sample prefecture meets a made-up rate by its operat
     if (fs::exists(folder / "out/report.html"))  // where the page was built
         CHECK(page_block(content(folder / "out/report.html"), "amaneku-data")
                   .find("calibrated to published rates") != std::string::npos);
+}
+
+TEST_CASE("calibration: the rate that is brought near is the run's own, by any rule, share and area") {
+    const Folder folder;
+    folder.write("published.csv", "prefecture_code,band,rate,year,source\n90,*,50,2025,made up\n");
+    const auto [keys, zones] = GENERATE(
+        std::pair<std::string, std::string>{"rule = \"area_share\"", "land_share"},
+        std::pair<std::string, std::string>{"rule = \"area_share\"\narea = \"land\"", "land_share"},
+        std::pair<std::string, std::string>{"area = \"land\"", "max_area"},
+        std::pair<std::string, std::string>{"rule = \"centroid\"\nweight = \"households\"", "centroid"},
+        std::pair<std::string, std::string>{"comparator = \">\"\nthreshold = 0.3", "land_share"});
+    const std::string sample = root + "/data/sample/";
+    folder.write(
+        "run.toml",
+        "as_of = 2026-03-31\n[population]\nfiles = [\"" + sample +
+            "population/*.zip\"]\ncolumns = { population = \"T001141001\", households = \"T001141034\" }\n"
+            "[zones]\nfiles = [\"" +
+            sample + "boundaries.geojson\"]\nreport = [\"90\"]\nassign = \"" + zones +
+            "\"\n[[service]]\nid = \"5g\"\nprofile = \"jp-mic-5g\"\ntargets = \"\"\n" + keys +
+            "\n[[service.provider]]\nid = \"c\"\nsites = \"" + sample +
+            "operator_c_sites.csv\"\ncolumns = { radius_m = \"radius_m\" }\n[service.provider.radio]\n"
+            "level = \"L1\"\nband = \"sub6\"\ncalibrate = { file = \"published.csv\" }\n"
+            "[output]\ndirectory = \"out\"\nformats = [\"csv\"]\n");
+    const Outcome outcome = run_amaneku("run " + (folder / "run.toml") + " --quiet");
+    INFO(outcome.text);
+    REQUIRE(outcome.status == 0);
+    const auto lines = rows(content(folder / "out/calibration.csv"));
+    REQUIRE(lines.size() == 1);
+    const bool is_share = keys.find("area_share") != std::string::npos;
+    const bool is_centroid = keys.find("centroid") != std::string::npos;
+    std::string rate;
+    for (const Row& row : rows(content(folder / "out/coverage.csv"))) {
+        if (row.at("zone_code") == "90" && row.at("provider") == "c" &&
+            row.at("weight") == (is_centroid ? "households" : "population") &&
+            row.at("rule") == (is_share      ? "area_share"
+                               : is_centroid ? "centroid"
+                                             : "half_cell"))
+            rate = row.at("rate");
+    }
+    CHECK(lines[0].at("rate_after") == fmt::format("{:.6f}", std::stod(rate)));
+    // By rules of all or nothing a cell's people come at once.
+    const bool is_met = lines[0].at("status") == "met";
+    CHECK((is_met || (lines[0].at("status") == "nearest" && !is_share)));
+    CHECK(std::abs(std::stod(lines[0].at("residual"))) <= (is_met ? 0.05 : 0.5));
+}
+
+TEST_CASE("calibration: people on a raster of another CRS have stations calibrated as those on a mesh") {
+    Plain plain;
+    GDALAllRegister();
+    GDALDataset* const raster = GetGDALDriverManager()->GetDriverByName("GTiff")->Create(
+        (plain.folder / "people.tif").c_str(), 60, 60, 1, GDT_Float64, nullptr);
+    REQUIRE(raster != nullptr);
+    OGRSpatialReference crs;
+    crs.importFromEPSG(6690);  // JGD2011, UTM
+    raster->SetSpatialRef(&crs);
+    double place[] = {588'000.0, 300.0, 0.0, 3'843'000.0, 0.0, -300.0};
+    REQUIRE(raster->SetGeoTransform(place) == CE_None);
+    std::vector<double> people(3600, 1000.0);
+    REQUIRE(raster->GetRasterBand(1)->RasterIO(GF_Write, 0, 0, 60, 60, people.data(), 60, 60, GDT_Float64, 0,
+                                               0) == CE_None);
+    GDALClose(raster);
+    plain.published("29,*,20,2024,made up\n");
+    for (const std::string& radio : {circles, waves + "calibrate = { file = \"published.csv\" }\n"}) {
+        plain.folder.write(
+            "raster.toml",
+            "as_of = 2026-03-31\n[population]\nfiles = [\"people.tif\"]\nformat = \"raster\"\n"
+            "[zones]\nfiles = [\"zones.geojson\"]\n[[service]]\nid = \"5g\"\nprofile = \"jp-mic-5g\"\n"
+            "targets = \"\"\nrule = \"area_share\"\n[[service.provider]]\nid = \"a\"\n"
+            "sites = \"sites.csv\"\n[service.provider.radio]\n" +
+                replaced(radio, "published.csv\"", "published.csv\", most_db = 40") +
+                "[output]\ndirectory = \"out\"\nformats = [\"csv\"]\n");
+        const Outcome outcome = run_amaneku("run " + (plain.folder / "raster.toml") + " --quiet");
+        INFO(outcome.text);
+        REQUIRE(outcome.status == 0);
+        const auto lines = plain.lines();
+        REQUIRE(lines.size() == 1);
+        CHECK(lines[0].at("status") == "met");
+        CHECK(lines[0].at("rate_after") == fmt::format("{:.6f}", plain.rate("29")));
+    }
 }
 
 TEST_CASE("calibration: Nara's real sites meet an example rate, by half cells of real people") {
