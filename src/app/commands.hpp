@@ -16,6 +16,7 @@ void add_mesh_command(CLI::App& app, Action& action);
 void add_fetch_command(CLI::App& app, Action& action);
 void add_plan_command(CLI::App& app, Action& action);
 void add_compare_command(CLI::App& app, Action& action);
+void add_footprint_command(CLI::App& app, Action& action);
 void add_serve_command(CLI::App& app, Action& action);
 
 }  // namespace amaneku::app

@@ -3,6 +3,7 @@
 #include "app/town_cells.hpp"
 #include "footprint/cable.hpp"
 #include "footprint/closure.hpp"
+#include "footprint/merged.hpp"
 #include "footprint/strips.hpp"
 #include "io/fiber_reader.hpp"
 #include "proj/transform.hpp"
@@ -44,10 +45,15 @@ public:
 private:
     void cables() {
         const CableTable table = io::read_cables(m_provider, m_grid, m_report);
+        PolygonSet parts;
+        std::vector<std::uint32_t> owner;
         for (std::size_t c = 0; c < table.size(); ++c) {
-            footprint::append_cable(table, c, m_directions, m_area.polygons);
-            label(table.id[c], AccuracyLevel::circle);
+            footprint::append_cable(table, c, m_directions, parts);
+            owner.resize(parts.part_count(), static_cast<std::uint32_t>(c));
         }
+        const double widest_m =
+            table.size() == 0 ? 0.0 : *std::max_element(table.distance_m.begin(), table.distance_m.end());
+        add_merged(parts, owner, widest_m, table.id);
         count(table.size(), AccuracyLevel::circle);
         const auto& config = m_fiber.cables;
         const std::string metres = length_text(config.distance_m, table.distance_m);
@@ -68,14 +74,27 @@ private:
             return;
         }
         const footprint::RoadNetwork roads{io::read_roads(m_provider, m_grid, m_report)};
+        PolygonSet parts;
         const auto stranded = footprint::append_along_roads(
-            table, roads, {config.drop_to_road_m, config.road_width_m}, m_directions, m_area.polygons);
-        label("", AccuracyLevel::circle);
+            table, roads, {config.drop_to_road_m, config.road_width_m}, m_directions, parts);
+        add_merged(parts, std::vector<std::uint32_t>(parts.part_count(), footprint::of_many),
+                   config.road_width_m, {});
         count(table.size() - stranded.size(), AccuracyLevel::circle);
         tell(table, stranded);
         say(fmt::format("クロージャから道路沿いに{}mまでの道路の両側{}m", metres, config.road_width_m),
             fmt::format("within {} m of roads up to {} m along them from closures", config.road_width_m,
                         metres));
+    }
+    /// Adds parts that overlap much, put together.
+    void add_merged(const PolygonSet& parts, const std::vector<std::uint32_t>& owner, double distance_m,
+                    const std::vector<std::string>& ids) {
+        constexpr double least_block_m = 1'000.0;
+        const auto merged =
+            footprint::merged_by_block(parts, owner, std::max(least_block_m, 2.0 * distance_m), m_threads);
+        m_area.polygons.append(merged.polygons);
+        for (const std::uint32_t one : merged.owner)
+            m_area.part_id.push_back(one == footprint::of_many ? std::string{} : ids[one]);
+        label("", AccuracyLevel::circle);
     }
     void tell(const ClosureTable& table, std::span<const footprint::Stranded> stranded) {
         std::size_t listed = 0;

@@ -246,6 +246,13 @@ void write_styles(const RunResult& result, gdal::LayerWriter& writer) {
         write_style(named, layer_fields(result, named.layer), titles, result.config.as_of, writer);
 }
 
+void write_styles(const std::vector<NamedStyle>& styles,
+                  const std::vector<std::vector<gdal::LayerField>>& fields, const ColumnTitles& titles,
+                  Date day, gdal::LayerWriter& writer) {
+    begin_styles(writer);
+    for (std::size_t i = 0; i < styles.size(); ++i) write_style(styles[i], fields[i], titles, day, writer);
+}
+
 void write_change_style(Date day, const std::vector<gdal::LayerField>& fields, gdal::LayerWriter& writer) {
     begin_styles(writer);
     Config config;  // a comparison has no language: its labels are in both

@@ -37,6 +37,11 @@ struct NamedStyle {
 /// Writes the styles as the layer `layer_styles`, where QGIS finds them.
 void write_styles(const RunResult& result, gdal::LayerWriter& writer);
 
+/// The same of a few layers with their columns.
+void write_styles(const std::vector<NamedStyle>& styles,
+                  const std::vector<std::vector<gdal::LayerField>>& fields, const ColumnTitles& titles,
+                  Date day, gdal::LayerWriter& writer);
+
 /// The same for the layer `change` of a comparison.
 void write_change_style(Date day, const std::vector<gdal::LayerField>& fields, gdal::LayerWriter& writer);
 

@@ -3,6 +3,7 @@
 #include "app/candidate_layer.hpp"
 #include "app/gap_layer.hpp"
 #include "app/place_layer.hpp"
+#include "core/footprint_text.hpp"
 #include "core/weight.hpp"
 #include "core/whole_people.hpp"
 #include "footprint/site_footprint.hpp"
@@ -87,6 +88,8 @@ std::vector<LayerField> with_rates(std::vector<LayerField> fields, const RunResu
         for (const ProviderConfig& p : s.providers)
             fields.push_back({s.id + "_" + p.id + "_rate", FieldType::real});
     }
+    for (const ServiceConfig& s : result.config.services)
+        fields.push_back({s.id + "_level", FieldType::text});
     return fields;
 }
 
@@ -118,6 +121,8 @@ void add_rates(const RunResult& result, AreaLevel level, const CoverageTable& ta
             values.push_back(rate_value(table.at(area, w, layers.first_provider + p, profile.rule), total,
                                         profile.decimals));
     }
+    for (std::size_t s = 0; s < result.config.services.size(); ++s)
+        values.emplace_back(lowest_level(service_levels(result, s)));
 }
 
 void append_part(const PolygonSet& from, std::size_t part, PolygonSet& to) {

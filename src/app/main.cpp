@@ -61,6 +61,7 @@ int run(int argc, char** argv) {
     amaneku::app::add_mesh_command(app, action);
     amaneku::app::add_compare_command(app, action);
     amaneku::app::add_plan_command(app, action);
+    amaneku::app::add_footprint_command(app, action);
     amaneku::app::add_serve_command(app, action);
     try {
         app.parse(argc, argv);

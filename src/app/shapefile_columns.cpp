@@ -22,12 +22,19 @@ struct Short {
 constexpr std::array usual{Short{"age_65_plus", "age65plus"},      Short{"reported_share", "rep_share"},
                            Short{"prefecture_code", "pref_code"},  Short{"nearest_site_m", "near_site"},
                            Short{"nearest_served_m", "near_serv"}, Short{"candidate_id", "cand_id"}};
-constexpr std::array of_service{Short{"fraction", "frac"},        Short{"rate", "rate"},
-                                Short{"covered", "cov"},          Short{"uncovered", "uncov"},
-                                Short{"area_share_rate", "ashr"}, Short{"lower_rate", "low"},
-                                Short{"upper_rate", "up"},        Short{"flag", "flag"},
-                                Short{"left_out", "left"},        Short{"in", "in"},
-                                Short{"distance_m", "dist"},      Short{"providers", "prov"}};
+constexpr std::array of_service{Short{"fraction", "frac"},
+                                Short{"rate", "rate"},
+                                Short{"covered", "cov"},
+                                Short{"uncovered", "uncov"},
+                                Short{"area_share_rate", "ashr"},
+                                Short{"lower_rate", "low"},
+                                Short{"upper_rate", "up"},
+                                Short{"flag", "flag"},
+                                Short{"level", "level"},
+                                Short{"left_out", "left"},
+                                Short{"in", "in"},
+                                Short{"distance_m", "dist"},
+                                Short{"providers", "prov"}};
 
 /// A short name before it is cut: `s1_rate`, `s1p2_frac`.
 std::string shortened(const RunResult& result, const std::string& column) {

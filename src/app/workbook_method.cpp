@@ -74,7 +74,7 @@ Table profiles(const RunResult& result, const ColumnTitles& titles) {
 Table sentences(const RunResult& result, const ColumnTitles& titles) {
     Table out = table(titles.word("計算の方法", "method"), {"key", "value"}, titles);
     out.columns[1].title = titles.word("説明", "in words");
-    for (const MethodSentence& s : method_sentences(result.config))
+    for (const MethodSentence& s : all_sentences(result))
         out.rows.push_back({Cell{s.id}, Cell{titles.is_japanese() ? s.ja : s.en}});
     static constexpr std::array assigns{"land_share", "max_area", "list", "centroid"};
     out.rows.push_back(

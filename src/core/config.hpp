@@ -109,7 +109,7 @@ struct ProviderConfig {
     int segments = 64;
     bool counts_planned = false;  ///< sites count from their planned date on
     std::optional<RadioConfig> radio;
-    std::optional<FiberConfig> fiber;  ///< cables, closures, towns
+    std::optional<FiberConfig> fiber;       ///< cables, closures, towns
     std::optional<LicenceConfig> licences;  ///< stations of which only numbers are known
     /// Of draws: has the areas and sites of that provider of the run, and reads nothing.
     std::optional<std::size_t> same_as;

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <utility>
 
 namespace amaneku {
 
@@ -16,9 +16,12 @@ void add(std::string& to, const std::string& part, const char* join) {
 
 }  // namespace
 
+LevelCounts provider_levels(const RunResult& result, std::size_t provider) {
+    return provider < result.provider_levels.size() ? result.provider_levels[provider] : LevelCounts{};
+}
+
 MethodSentence footprint_sentence(const RunResult& result, std::size_t provider) {
-    const LevelCounts levels =
-        provider < result.provider_levels.size() ? result.provider_levels[provider] : LevelCounts{};
+    const LevelCounts levels = provider_levels(result, provider);
     MethodSentence out{levels.text(), {}, {}};
     // What was modelled has a sentence of its own.
     LevelCounts plain = levels;
@@ -48,8 +51,19 @@ LevelCounts service_levels(const RunResult& result, std::size_t service) {
     for (std::size_t s = 0; s < service; ++s) provider += result.config.services[s].providers.size();
     LevelCounts out;
     for (std::size_t i = 0; i < result.config.services[service].providers.size(); ++i, ++provider) {
-        if (provider < result.provider_levels.size()) out += result.provider_levels[provider];
+        out += provider_levels(result, provider);
     }
+    return out;
+}
+
+std::string lowest_level(const LevelCounts& levels) {
+    const auto lowest = levels.lowest();
+    return lowest ? std::string{level_id(*lowest)} : std::string{};
+}
+
+std::vector<MethodSentence> all_sentences(const RunResult& result) {
+    std::vector<MethodSentence> out = caution_sentences(result);
+    for (MethodSentence& sentence : method_sentences(result.config)) out.push_back(std::move(sentence));
     return out;
 }
 

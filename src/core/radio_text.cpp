@@ -58,15 +58,15 @@ std::vector<std::pair<std::string, std::string>> radio_settings(const RadioConfi
     add("values", values_text(radio.fallback));
     add("azimuths", fmt::format("{}", fmt::join(radio.azimuths, ", ")));
     if (!radio.is_by_signal()) return out;
-    if (radio.level != AccuracyLevel::path_specific)
-        add("line_of_sight", std::string{line_of_sight_id(radio.line_of_sight)});
+    // Also of L5: what P.1812 is not stated for is done at a lower level.
+    add("line_of_sight", std::string{line_of_sight_id(radio.line_of_sight)});
     add("threshold_dbm", fmt::format("{}", radio.threshold_dbm));
     add("reliability", fmt::format("{}", radio.reliability));
     add("receiver_height_m", fmt::format("{}", radio.receiver_height_m));
     add("resolution_m", fmt::format("{}", radio.resolution_m));
     add("reach_m", fmt::format("{}", radio.reach_m));
     add("outside", radio.refuses_outside ? "refuse" : "flag");
-    if (radio.level == AccuracyLevel::terrain) {
+    if (radio.level >= AccuracyLevel::terrain) {
         add("diffraction", std::string{diffraction_id(radio.diffraction)});
         add("fresnel", fmt::format("{}", radio.fresnel));
     }

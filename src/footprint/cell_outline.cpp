@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <map>
+#include <optional>
+#include <utility>
 #include <vector>
 
 namespace amaneku::footprint {
@@ -249,16 +252,36 @@ void append_outline(const SubGrid& cells, Cell first, std::int32_t columns, std:
 }
 
 PolygonSet served_area(const SignalGrid& signal, double threshold_dbm) {
-    PolygonSet out;
+    constexpr int tiles_a_side_bits = 2;
+    constexpr std::int32_t side = SignalTile::side;
+    constexpr std::int32_t block_side = side << tiles_a_side_bits;
     const auto threshold = static_cast<float>(threshold_dbm);
-    std::vector<std::uint8_t> set(std::size_t{SignalTile::side} * SignalTile::side);
+    std::map<std::pair<std::int32_t, std::int32_t>, std::vector<std::uint8_t>> blocks;
+    PolygonSet out;
+    const auto flush = [&] {
+        for (const auto& [key, set] : blocks)
+            append_outline(signal.cells(), {key.first * block_side, key.second * block_side}, block_side, set,
+                           out);
+        blocks.clear();
+    };
+    std::optional<std::int32_t> block_row;
     for (const auto& [key, tile] : signal.tiles()) {
-        std::ranges::transform(tile.best_dbm, set.begin(), [threshold](float dbm) {
-            return static_cast<std::uint8_t>(dbm >= threshold ? 1 : 0);
-        });
-        append_outline(signal.cells(), {key.first * SignalTile::side, key.second * SignalTile::side},
-                       SignalTile::side, set, out);
+        // Floor of negative numbers too.
+        const std::pair block{key.first >> tiles_a_side_bits, key.second >> tiles_a_side_bits};
+        if (block_row && *block_row != block.first) flush();
+        block_row = block.first;
+        std::vector<std::uint8_t>& set = blocks[block];
+        set.resize(std::size_t{block_side} * block_side);
+        for (std::int32_t r = 0; r < side; ++r) {
+            const auto from = std::span{tile.best_dbm}.subspan(SignalTile::index(r, 0), std::size_t{side});
+            const auto row = static_cast<std::size_t>(key.first * side + r - block.first * block_side);
+            const auto column = static_cast<std::size_t>(key.second * side - block.second * block_side);
+            std::ranges::transform(
+                from, set.begin() + static_cast<std::ptrdiff_t>(row * block_side + column),
+                [threshold](float dbm) { return static_cast<std::uint8_t>(dbm >= threshold); });
+        }
     }
+    flush();
     return out;
 }
 

@@ -21,7 +21,8 @@ void append_outline(const SubGrid& cells, Cell first, std::int32_t columns, std:
                     PolygonSet& out);
 
 /// The cells whose strongest power is at or above the threshold, as rectilinear polygons in the CRS of the
-/// grid. Parts end at the borders of tiles, where they abut exactly; their area is the sum of the cells'.
+/// grid. Parts end at the borders of blocks of 256 by 256 cells, where they abut exactly; their area is the
+/// sum of the cells'.
 [[nodiscard]] PolygonSet served_area(const SignalGrid& signal, double threshold_dbm);
 
 }  // namespace amaneku::footprint

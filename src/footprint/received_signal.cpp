@@ -86,7 +86,9 @@ public:
             if (auto known = signal_from_bytes(*bytes)) return std::move(*known);
         }
         TransmitterSignal made = m_model.signal(t, plane, last, threads);
-        m_store.put(key, to_bytes(made));
+        // What the ground's files have to tell is told when they are read: a signal from the store would hide
+        // it.
+        if (!m_model.ground_has_issues()) m_store.put(key, to_bytes(made));
         return made;
     }
 

@@ -49,22 +49,33 @@ SignalGrid::TileKey SignalGrid::tile_of(Cell cell) noexcept {
 
 void SignalGrid::add(std::uint32_t transmitter, const SignalPatch& patch) {
     const CellWindow& w = patch.window;
+    if (w.size() == 0) return;
+    const TileKey first = tile_of(w.first);
+    const TileKey last = tile_of({w.first.row + w.rows - 1, w.first.column + w.columns - 1});
+    for (std::int32_t row = first.first; row <= last.first; ++row) {
+        for (std::int32_t column = first.second; column <= last.second; ++column)
+            add_to_tile({row, column}, transmitter, patch);
+    }
+}
+
+void SignalGrid::add_to_tile(TileKey key, std::uint32_t transmitter, const SignalPatch& patch) {
+    const CellWindow& w = patch.window;
     const auto threshold = static_cast<float>(m_threshold_dbm);
-    const auto columns = static_cast<std::size_t>(w.columns);
-    for (std::int32_t r = 0; r < w.rows; ++r) {
-        const std::span row = std::span{patch.dbm}.subspan(static_cast<std::size_t>(r) * columns, columns);
-        const auto is_heard = [](float dbm) { return dbm > no_signal_dbm; };
-        auto begin = static_cast<std::int32_t>(std::ranges::find_if(row, is_heard) - row.begin());
-        auto end = w.columns;
-        while (end > begin && !is_heard(row[static_cast<std::size_t>(end) - 1])) --end;
-        while (begin < end) {
-            const Cell cell{w.first.row + r, w.first.column + begin};
-            const TileKey key = tile_of(cell);
-            const std::int32_t next = std::min(end, (key.second + 1) * side - w.first.column);
-            merge(row.subspan(static_cast<std::size_t>(begin), static_cast<std::size_t>(next - begin)),
-                  transmitter, threshold, index_in_tile(cell), m_tiles[key]);
-            begin = next;
+    const Cell low{std::max(key.first * side, w.first.row), std::max(key.second * side, w.first.column)};
+    const Cell high{std::min((key.first + 1) * side, w.first.row + w.rows),
+                    std::min((key.second + 1) * side, w.first.column + w.columns)};
+    SignalTile* tile = nullptr;
+    for (std::int32_t r = low.row; r < high.row; ++r) {
+        const std::size_t at =
+            static_cast<std::size_t>(r - w.first.row) * static_cast<std::size_t>(w.columns) +
+            static_cast<std::size_t>(low.column - w.first.column);
+        const std::span run =
+            std::span{patch.dbm}.subspan(at, static_cast<std::size_t>(high.column - low.column));
+        if (tile == nullptr) {
+            if (std::ranges::none_of(run, [](float dbm) { return dbm > no_signal_dbm; })) continue;
+            tile = &m_tiles[key];
         }
+        merge(run, transmitter, threshold, index_in_tile({r, low.column}), *tile);
     }
 }
 

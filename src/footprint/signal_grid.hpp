@@ -24,7 +24,7 @@ struct SignalPatch {
 
 /// A block of cells, row by row from the south-west.
 struct SignalTile {
-    static constexpr std::int32_t side = 256;
+    static constexpr std::int32_t side = 64;
 
     std::vector<float> best_dbm;         ///< strongest power
     std::vector<std::uint32_t> server;   ///< whose that is; of equal ones the smallest index
@@ -37,10 +37,10 @@ struct SignalTile {
 };
 
 /// What is received where: the strongest of all transmitters in each cell, in tiles where there is anything.
-/// A tile takes 640 KiB.
+/// A tile takes 40 KiB.
 class SignalGrid {
 public:
-    using TileKey = std::pair<std::int32_t, std::int32_t>;  ///< row, column: of its first cell by 256
+    using TileKey = std::pair<std::int32_t, std::int32_t>;  ///< row, column: of its first cell by `side`
 
     SignalGrid(SubGrid cells, double threshold_dbm);
 
@@ -58,6 +58,7 @@ public:
     [[nodiscard]] std::uint16_t servers(Cell cell) const noexcept;
 
 private:
+    void add_to_tile(TileKey key, std::uint32_t transmitter, const SignalPatch& patch);
     [[nodiscard]] const SignalTile* tile_at(Cell cell) const noexcept;
 
     SubGrid m_cells;

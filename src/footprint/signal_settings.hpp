@@ -34,4 +34,11 @@ struct SignalSettings {
     int threads = 0;               ///< 0: one a core
 };
 
+class SubGrid;
+
+/// @throws Error (Errc::configuration) naming the key that is out of range for these cells, or that asks for
+/// a
+///         terrain model where there is none
+void check(const SignalSettings& settings, const SubGrid& cells, bool has_terrain);
+
 }  // namespace amaneku::footprint

@@ -27,48 +27,6 @@ TransmitterSignal not_computed(AccuracyLevel level, std::string why) {
     return out;
 }
 
-void require(bool is_right, const char* key, double value, const char* rule) {
-    if (!is_right) throw Error{Errc::configuration, key, fmt::format("is {}: {}", value, rule)};
-}
-
-/// A reach that a patch and its radials have room for: 64 MiB and 500 MB.
-void check_reach(double reach_m, const SubGrid& cells) {
-    constexpr double most_cells = 2000.0;
-    constexpr double metres_per_degree = 111'000.0;
-    const double side_m = cells.cell_height() * (cells.grid().is_geographic() ? metres_per_degree : 1.0);
-    if (reach_m <= most_cells * side_m) return;
-    throw Error{Errc::configuration, "reach_m",
-                fmt::format("is {}: that is {:.0f} cells of {:.1f} m, must be at most {:.0f}; take a larger "
-                            "resolution_m",
-                            reach_m, reach_m / side_m, side_m, most_cells)};
-}
-
-/// What P.1812 asks of settings, whatever the transmitter.
-void check_p1812(const SignalSettings& s) {
-    Transmitter any;
-    any.height_m = 30.0;
-    any.frequency_mhz = 1000.0;
-    if (const auto problem = p1812_problem(any, s)) throw Error{Errc::configuration, "p1812", *problem};
-}
-
-void check(const SignalSettings& s, const Ground& ground) {
-    require(s.level == AccuracyLevel::path_loss || s.level == AccuracyLevel::terrain ||
-                s.level == AccuracyLevel::path_specific,
-            "level", static_cast<double>(s.level), "must be 3 (L3), 4 (L4) or 5 (L5)");
-    require(s.reach_m > 0.0 && s.reach_m <= 200'000.0, "reach_m", s.reach_m,
-            "must be above 0 and at most 200000");
-    require(std::isfinite(s.threshold_dbm), "threshold_dbm", s.threshold_dbm, "must be a number");
-    require(s.floor_dbm <= s.threshold_dbm, "floor_dbm", s.floor_dbm, "must not be above the threshold");
-    require(s.reliability > 0.0 && s.reliability < 1.0, "reliability", s.reliability,
-            "must be above 0 and below 1");
-    require(s.receiver_height_m > 0.0, "receiver_height_m", s.receiver_height_m, "must be above 0");
-    require(s.profile_step_m == 0.0 || s.profile_step_m >= 1.0, "profile_step_m", s.profile_step_m,
-            "must be 0 or at least 1");
-    require(s.fresnel >= 0.0 && s.fresnel <= 1.0, "fresnel", s.fresnel, "must be between 0 and 1");
-    if (s.level != AccuracyLevel::path_loss && ground.terrain == nullptr)
-        throw Error{Errc::configuration, "level", "L4 and L5 need a terrain model: name one, or use L3"};
-}
-
 /// Why an antenna is none, in words; empty where it is one.
 std::string problem_of(const Transmitter& t) {
     const auto is_positive = [](double v) { return std::isfinite(v) && v > 0.0; };
@@ -87,6 +45,11 @@ std::string problem_of(const Transmitter& t) {
 void append(std::string& note, std::string_view more) {
     if (!note.empty() && !more.empty()) note += "; ";
     note += more;
+}
+
+/// With room for the cells.
+TransmitterSignal to_compute(const CellOffsets& cells, AccuracyLevel level, const std::string& note) {
+    return {{cells.window(), std::vector<float>(cells.window().size())}, {level, true, 0, 0, 0, note}};
 }
 
 /// As many that neighbours are no more than a cell apart at the reach.
@@ -124,9 +87,7 @@ constexpr const char* too_weak = "no cell within reach receives as much as the f
 
 SignalModel::SignalModel(const SignalSettings& settings, const SubGrid& cells, Ground ground)
     : m_settings{settings}, m_cells{cells}, m_ground{ground}, m_margin{} {
-    check(settings, ground);
-    check_reach(settings.reach_m, cells);
-    if (settings.level == AccuracyLevel::path_specific) check_p1812(settings);
+    check(settings, cells, ground.terrain != nullptr);
     m_margin = radio::inverse_normal(settings.reliability);
 }
 
@@ -186,8 +147,7 @@ TransmitterSignal SignalModel::by_path_loss(const Transmitter& t, const GridPlan
     const Offsets offsets = offsets_of(t, reach, m_cells, plane);
     if (!offsets.cells) return not_computed(level, offsets.problem);
 
-    TransmitterSignal out{{offsets.cells->window(), std::vector<float>(offsets.cells->window().size())},
-                          {level, true, 0, 0, 0, problem}};
+    TransmitterSignal out = to_compute(*offsets.cells, level, problem);
     PatchTask task{*offsets.cells,
                    Beam{t},
                    *table,
@@ -239,8 +199,7 @@ TransmitterSignal SignalModel::by_p1812(const Transmitter& t, const GridPlane& p
     if (std::isnan(ground.height_at_start()))
         return lower(AccuracyLevel::path_loss, "height of the ground is not known there");
 
-    TransmitterSignal out{{offsets.cells->window(), std::vector<float>(offsets.cells->window().size())},
-                          {level, true, 0, 0, 0, {}}};
+    TransmitterSignal out = to_compute(*offsets.cells, level, {});
     const P1812Task task{*offsets.cells, ground, t, m_settings, Beam{t}, m_margin, reach, step};
     std::vector<P1812Rows> workers(parallel::worker_count(threads), P1812Rows{task});
     std::vector<CellCount> counts(workers.size());
@@ -255,6 +214,11 @@ TransmitterSignal SignalModel::by_p1812(const Transmitter& t, const GridPlane& p
     for (const P1812Rows& w : workers) out.report.filled_heights += w.filled();
     take(count, out.report);
     return out;
+}
+
+bool SignalModel::ground_has_issues() const {
+    return (m_ground.terrain != nullptr && !m_ground.terrain->issues().empty()) ||
+           (m_ground.land_cover != nullptr && !m_ground.land_cover->issues().empty());
 }
 
 std::string SignalModel::key() const {

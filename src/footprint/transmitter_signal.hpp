@@ -72,6 +72,8 @@ public:
                                            LastShadow& last, int threads = 1) const;
     /// Tells all that a transmitter's signal depends on, but for the transmitter.
     [[nodiscard]] std::string key() const;
+    /// Whether anything is to be told of what was read of the terrain and the land cover by now.
+    [[nodiscard]] bool ground_has_issues() const;
     [[nodiscard]] const SignalSettings& settings() const noexcept { return m_settings; }
 
 private:

@@ -70,7 +70,7 @@ GDALDatasetUniquePtr source_of(const std::string& source, const std::string& pat
     for (std::size_t b = 0; b < bands.size(); ++b) {
         GDALRasterBand& band = *out->GetRasterBand(static_cast<int>(b) + 1);
         band.SetDescription(bands[b].c_str());
-        band.SetNoDataValue(static_cast<double>(no_data));
+        band.SetNoDataValue(static_cast<double>(frame.no_value));
     }
     return out;
 }
@@ -83,7 +83,7 @@ void fill(GDALDataset& source, const std::string& path, const RasterFrame& frame
         for (std::int32_t r = 0; r < frame.rows; ++r) {
             row(static_cast<std::size_t>(b) - 1, r, values);
             for (const float value : values) {
-                if (value != no_data) statistics.add(static_cast<double>(value));
+                if (value != frame.no_value) statistics.add(static_cast<double>(value));
             }
             if (band.RasterIO(GF_Write, 0, r, frame.columns, 1, values.data(), frame.columns, 1, GDT_Float32,
                               0, 0, nullptr) != CE_None)
@@ -107,7 +107,7 @@ void write_cog(const std::string& path, const RasterFrame& frame, const std::vec
         CPLStringList options;
         options.SetNameValue("COMPRESS", "DEFLATE");
         options.SetNameValue("PREDICTOR", "YES");
-        options.SetNameValue("OVERVIEW_RESAMPLING", "AVERAGE");
+        options.SetNameValue("OVERVIEW_RESAMPLING", frame.is_of_classes ? "MODE" : "AVERAGE");
         options.SetNameValue("BIGTIFF", "IF_SAFER");
         if (source->FlushCache(false); CPLGetLastErrorType() >= CE_Failure) fail(path, "cannot be written");
         GDALDatasetUniquePtr out{

@@ -11,18 +11,20 @@
 
 namespace amaneku::gdal {
 
+/// Stands where a raster has no value, if its frame says no other.
+inline constexpr float no_data = -1.0F;
+
 /// A north-up raster in the plane of a CRS.
 struct RasterFrame {
     Point north_west;  ///< corner of the first pixel
     double cell_width = 1.0, cell_height = 1.0;
     std::int32_t columns = 0, rows = 0;
     std::string crs;
+    float no_value = no_data;    ///< stands where a raster has no value
+    bool is_of_classes = false;  ///< overviews take the commonest value and no mean
 };
 
-/// Stands where a raster has no value.
-inline constexpr float no_data = -1.0F;
-
-/// Fills a row (0 is the northernmost) of a band with values, or `no_data`.
+/// Fills a row (0 is the northernmost) of a band with values, or the frame's `no_value`.
 using RasterRow = std::function<void(std::size_t band, std::int32_t row, std::span<float> values)>;
 
 /// Writes a Cloud-Optimised GeoTIFF of 32-bit floats with a name and statistics for each band, tiles and

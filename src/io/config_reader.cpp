@@ -69,6 +69,8 @@ public:
     }
 
     Config read(const toml::table& table, std::string text);
+    /// A provider alone.
+    ProviderConfig read_provider(const toml::table& table);
 
 private:
     PopulationConfig population(TomlCursor& root);
@@ -348,14 +350,16 @@ ProviderConfig Reader::provider(TomlCursor& table) {
     out.name = table.text("name").value_or("");
     out.footprints = files(table, "footprints");
     out.sites = files(table, "sites");
-    out.fiber = read_fiber_config(table, [this](TomlCursor& t, std::string_view key) { return files(t, key); });
+    out.fiber =
+        read_fiber_config(table, [this](TomlCursor& t, std::string_view key) { return files(t, key); });
     const bool is_fiber = gives_fiber(table);
     if (!table.has("footprints") && !table.has("sites") && !is_fiber && !table.has("licences"))
         table.problem("footprints",
                       "is missing: give footprints = [\"…\"] or sites = \"…\"; of fiber also cables, "
                       "closures, towns or town_points");
     if (is_fiber && table.has("sites"))
-        table.problem("sites", "are not for a provider of cables, closures or towns: give them one of their own");
+        table.problem("sites",
+                      "are not for a provider of cables, closures or towns: give them one of their own");
     if (const auto v = table.text("where")) out.where = *v;
     if (!is_fiber) out.columns = site_columns(table);
     if (const auto v = table.number("radius_m", 0.0, longest_radius_m)) {
@@ -494,6 +498,16 @@ OutputConfig Reader::output(TomlCursor& root) {
     return out;
 }
 
+ProviderConfig Reader::read_provider(const toml::table& table) {
+    TomlCursor root{table, "", m_path, m_problems};
+    std::vector<std::string> taken;
+    ProviderConfig out = provider(root);
+    out.id = root.has("id") ? id(root, taken) : "stations";
+    if (out.name.empty()) out.name = out.id;
+    root.finish();
+    return out;
+}
+
 Config Reader::read(const toml::table& table, std::string text) {
     Config config;
     config.path = m_path;
@@ -569,6 +583,21 @@ std::pair<Config, std::vector<ConfigProblem>> check_config(const std::string& pa
         if (!known) out.push_back({std::move(p.where), std::move(p.what)});
     }
     return {std::move(config), std::move(out)};
+}
+
+ProviderConfig read_provider(const std::string& text, const std::string& folder) {
+    std::vector<Problem> problems;
+    const std::string name = "options";
+    try {
+        const toml::table table = toml::parse(text, name);
+        ProviderConfig out = Reader{(fs::path{folder} / name).string(), problems}.read_provider(table);
+        if (problems.empty()) return out;
+    } catch (const toml::parse_error& error) {
+        throw Error{Errc::configuration, name, fmt::format("{}: {}", error.description(), text)};
+    }
+    std::string all;
+    for (const Problem& p : problems) all += (all.empty() ? "" : "\n") + p.what;
+    throw Error{Errc::configuration, name, all};
 }
 
 Config read_config(const std::string& path) {

@@ -18,6 +18,11 @@ struct ConfigProblem {
 /// @returns the configuration, as far as it could be read, and the problems; usable only where there are none
 [[nodiscard]] std::pair<Config, std::vector<ConfigProblem>> check_config(const std::string& path);
 
+/// A provider alone, from the text of a table as `[[service.provider]]` has it.
+/// @param folder  that its paths are relative to
+/// @throws Error (Errc::configuration) that lists every problem, one a line
+[[nodiscard]] ProviderConfig read_provider(const std::string& text, const std::string& folder);
+
 /// @throws Error (Errc::configuration) that lists every problem, one a line
 [[nodiscard]] Config read_config(const std::string& path);
 

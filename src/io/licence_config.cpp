@@ -76,7 +76,8 @@ void read_licence_config(
     }
     if (out.candidates.empty() && table->has("spacing_m"))
         table->problem("spacing_m", "is of candidates that are lines: there are none");
-    for (const auto* key : {"sites", "footprints", "where", "columns", "cables", "closures", "towns", "town_points"}) {
+    for (const auto* key :
+         {"sites", "footprints", "where", "columns", "cables", "closures", "towns", "town_points"}) {
         if (provider.has(key))
             table->problem("counts", fmt::format("cannot stand beside '{}' of the same provider: give "
                                                  "each kind a [[service.provider]] of its own",

@@ -62,6 +62,7 @@ ProviderReport read_sites(const ProviderConfig& config, Date as_of, SiteTable& s
             if (!layer.crs_note().empty()) report.notes.push_back(layer.crs_note());
             datums.add(layer.datum_note(), source);
             std::array<std::uint64_t, 4> states{};
+            std::uint64_t assumed = 0;
             const std::uint64_t before = report.read;
             const std::size_t first_site = sites.size();
             layer.for_each([&](const gdal::FeatureView& feature) {
@@ -71,6 +72,7 @@ ProviderReport read_sites(const ProviderConfig& config, Date as_of, SiteTable& s
                 if (problem.empty()) ++states[static_cast<std::size_t>(state)];
                 if (problem.empty() && state != SiteState::there) return;
                 if (problem.empty()) problem = rows.add(feature, sites, sectors);
+                if (problem.empty() && rows.assumes_azimuths(feature)) ++assumed;
                 if (!problem.empty()) report.reject(source, feature.fid(), std::move(problem));
             });
             if (grid != nullptr && grid->is_geographic()) {
@@ -82,6 +84,11 @@ ProviderReport read_sites(const ProviderConfig& config, Date as_of, SiteTable& s
             if (report.read == before)
                 report.notes.push_back(fmt::format("{}: no site meets where = \"{}\"", source, config.where));
             note_states(states, source, as_of, report.notes);
+            if (assumed > 0)
+                report.notes.push_back(
+                    fmt::format("{}: {} of {} sites have no azimuth; sectors at {:g} degrees are assumed",
+                                source, assumed, states[static_cast<std::size_t>(SiteState::there)],
+                                fmt::join(config.radio->azimuths, ", ")));
         }
     }
     datums.append_to(report.notes);

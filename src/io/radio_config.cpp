@@ -22,6 +22,7 @@ std::map<std::string, std::string> read_words(TomlCursor& radio, std::string_vie
 
 void check_words(TomlCursor& radio, std::string_view key, const std::map<std::string, std::string>& words,
                  const std::string& fallback, std::string_view fallback_key, const RadioDefaults& defaults) {
+    if (defaults.file.empty()) return;  // not there, which is told already
     const bool is_band = fallback_key == "band";
     const auto known = [&](const std::string& name) {
         return (is_band ? defaults.band(name) : defaults.type(name)) != nullptr;
@@ -44,13 +45,18 @@ void read_signal(TomlCursor& radio, RadioConfig& out) {
     if (const auto v = radio.one_of("line_of_sight", {"los", "nlos", "probability"}))
         out.line_of_sight = static_cast<LineOfSight>(*v);
     if (const auto v = radio.number("threshold_dbm", -160.0, 0.0)) out.threshold_dbm = *v;
-    if (const auto v = radio.number("reliability", 0.5, 0.999)) out.reliability = *v;
+    const double most_reliable = out.level == AccuracyLevel::path_specific ? 0.99 : 0.999;  // P.1812's pL
+    if (const auto v = radio.number("reliability", 0.5, most_reliable)) out.reliability = *v;
     if (const auto v = radio.number("receiver_height_m", 1.0, 30.0)) out.receiver_height_m = *v;
     if (const auto v = radio.number("resolution_m", 5.0, 1'000.0)) out.resolution_m = *v;
     if (const auto v = radio.number("reach_m", 100.0, 100'000.0)) out.reach_m = *v;
     if (const auto v = radio.one_of("outside", {"refuse", "flag"})) out.refuses_outside = *v == 0;
     if (out.reach_m < out.resolution_m)
         radio.problem("reach_m", fmt::format("is {}, less than resolution_m", out.reach_m));
+    constexpr double most_cells = 2000.0;  // cells are no longer than the resolution: a run would refuse it
+    if (out.reach_m > most_cells * out.resolution_m)
+        radio.problem("reach_m", fmt::format("is {}, more than {:.0f} cells of resolution_m = {}",
+                                             out.reach_m, most_cells, out.resolution_m));
 }
 
 void read_terrain(TomlCursor& radio, const RadioConfigPlace& place, RadioConfig& out) {
@@ -87,7 +93,7 @@ std::optional<RefractivityConfig> read_refractivity(TomlCursor& radio, AccuracyL
                           "is missing: level L5 (ITU-R P.1812) takes the lapse rate dn and the sea-level "
                           "refractivity n0 of the place, in N-units; no map of them is shipped");
     }
-    out.dn = radio.number("dn", 1.0, 200.0).value_or(0.0);
+    out.dn = radio.number("dn", 0.0, 156.0).value_or(0.0);
     out.n0 = radio.number("n0", 200.0, 450.0).value_or(0.0);
     if (const auto v = radio.number("time_percent", 1.0, 50.0)) out.time_percent = *v;
     if (const auto v = radio.one_of("polarisation", {"horizontal", "vertical"})) out.is_vertical = *v == 1;
@@ -115,25 +121,30 @@ void refuse_signal_keys(TomlCursor& radio, AccuracyLevel level) {
     }
 }
 
+std::optional<AccuracyLevel> read_level(TomlCursor& radio) {
+    const auto text = radio.text("level");
+    const auto level = text ? parse_level(*text) : std::nullopt;
+    if (level && *level != AccuracyLevel::supplied) return level;
+    if (text) {
+        radio.problem("level", fmt::format("is '{}', must be L1, L2, L3, L4 or L5", *text));
+    } else if (!radio.has("level")) {
+        radio.problem("level",
+                      "is missing: L1 (circles), L2 (sectors), L3 (path loss), L4 (terrain) or L5 "
+                      "(ITU-R P.1812)");
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 std::optional<RadioConfig> read_radio_config(TomlCursor& provider, const RadioConfigPlace& place,
                                              std::vector<Problem>& problems) {
     auto radio = provider.table("radio");
     if (!radio) return std::nullopt;
+    const std::optional<AccuracyLevel> level = read_level(*radio);
+    if (!level) return RadioConfig{};  // which keys belong here is not known
     RadioConfig out;
-    if (const auto v = radio->text("level")) {
-        const auto level = parse_level(*v);
-        if (!level || *level == AccuracyLevel::supplied) {
-            radio->problem("level", fmt::format("is '{}', must be L1, L2, L3, L4 or L5", *v));
-        } else {
-            out.level = *level;
-        }
-    } else if (!radio->has("level")) {
-        radio->problem("level",
-                       "is missing: L1 (circles), L2 (sectors), L3 (path loss), L4 (terrain) or L5 "
-                       "(ITU-R P.1812)");
-    }
+    out.level = *level;
     std::string name = radio->text("defaults").value_or("illustrative");
     if (name.ends_with(".toml")) name = place.absolute(name);
     out.defaults = read_radio_defaults(name, place.dirs, radio->place("defaults"), problems);

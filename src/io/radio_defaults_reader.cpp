@@ -38,6 +38,11 @@ std::string unknown_defaults(const std::string& name, const std::vector<std::str
     return fmt::format("'{}' is not there{}", name, list);
 }
 
+std::string in_lower_case(std::string text) {
+    for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    return text;
+}
+
 std::vector<RadioClass> read_classes(TomlCursor& root, std::string_view key) {
     std::vector<RadioClass> out;
     std::set<std::string> taken;
@@ -49,10 +54,13 @@ std::vector<RadioClass> read_classes(TomlCursor& root, std::string_view key) {
         one.values = read_radio_values(table);
         one.source = table.text("source").value_or("");
         if (one.source.empty()) table.problem("source", "is missing: say where the values are from");
+        // Words are found whatever their case.
         for (const std::string& word : one.names) {
-            if (!taken.insert(word).second) table.problem("names", fmt::format("'{}' is there twice", word));
+            if (!taken.insert(in_lower_case(word)).second)
+                table.problem("names", fmt::format("'{}' is there twice", word));
         }
-        if (!taken.insert(one.id).second) table.problem("id", fmt::format("'{}' is there twice", one.id));
+        if (!taken.insert(in_lower_case(one.id)).second)
+            table.problem("id", fmt::format("'{}' is there twice", one.id));
         table.finish();
         out.push_back(std::move(one));
     }
@@ -61,18 +69,23 @@ std::vector<RadioClass> read_classes(TomlCursor& root, std::string_view key) {
 
 std::vector<RadioRadius> read_radii(TomlCursor& root, const RadioDefaults& defaults) {
     std::vector<RadioRadius> out;
+    std::set<std::pair<std::string, std::string>> taken;
     for (TomlCursor& table : root.tables("radius")) {
         RadioRadius one;
         one.band = table.text("band").value_or("");
         one.type = table.text("type").value_or("");
         one.source = table.text("source").value_or("");
-        const auto radius = table.number("radius_m", 0.0, longest_radius_m);
-        one.radius_m = radius.value_or(0.0);
-        if (!(one.radius_m > 0.0)) table.problem("radius_m", "must be there and above 0");
-        if (defaults.band(one.band) == nullptr)
-            table.problem("band", fmt::format("'{}' is no [[band]] of the file", one.band));
-        if (defaults.type(one.type) == nullptr)
-            table.problem("type", fmt::format("'{}' is no [[type]] of the file", one.type));
+        one.radius_m = table.number("radius_m", 1.0, longest_radius_m).value_or(0.0);
+        if (!table.has("radius_m")) table.problem("radius_m", "is missing");
+        const RadioClass* const band = defaults.band(one.band);
+        const RadioClass* const type = defaults.type(one.type);
+        if (band == nullptr) table.problem("band", fmt::format("'{}' is no [[band]] of the file", one.band));
+        if (type == nullptr) table.problem("type", fmt::format("'{}' is no [[type]] of the file", one.type));
+        // They may be named by any of their words; radii are looked up by ids.
+        if (band != nullptr) one.band = band->id;
+        if (type != nullptr) one.type = type->id;
+        if (!taken.emplace(one.band, one.type).second)
+            table.problem("band", fmt::format("'{}' with type '{}' is there twice", one.band, one.type));
         if (one.source.empty()) table.problem("source", "is missing: say where the radius is from");
         table.finish();
         out.push_back(std::move(one));

@@ -30,19 +30,19 @@ constexpr std::array words{Word{"on air", SiteState::there},     Word{"on-air", 
                            Word{"廃止", SiteState::gone},        Word{"停波", SiteState::gone},
                            Word{"休止", SiteState::gone},        Word{"撤去", SiteState::gone}};
 
-/// The date in a field. @returns what is wrong with it, else empty
-std::string date_in(const gdal::FeatureView& feature, int field, const char* name,
-                    std::optional<Date>& date) {
-    const std::string text = feature.text(field).value_or("");
-    if (text.find_first_not_of(' ') == std::string::npos) return {};
-    date = parse_date(std::string_view{text}.substr(0, text.find_first_of(" T")));  // without the time of day
-    return date ? "" : fmt::format("{} '{}' is no date: write 2026-03-31, or nothing", name, text);
-}
-
 std::string trimmed(std::string text) {
     const std::size_t first = text.find_first_not_of(' ');
     if (first == std::string::npos) return {};
     return text.substr(first, text.find_last_not_of(' ') - first + 1);
+}
+
+/// The date in a field. @returns what is wrong with it, else empty
+std::string date_in(const gdal::FeatureView& feature, int field, const char* name,
+                    std::optional<Date>& date) {
+    const std::string text = trimmed(feature.text(field).value_or(""));
+    if (text.empty()) return {};
+    date = parse_date(std::string_view{text}.substr(0, text.find_first_of(" T")));  // without the time of day
+    return date ? "" : fmt::format("{} '{}' is no date: write 2026-03-31, or nothing", name, text);
 }
 
 }  // namespace

@@ -29,9 +29,10 @@ std::optional<double> number_in(const gdal::FeatureView& feature, int field) {
     if (!text || text->find_first_not_of(' ') == std::string::npos) return std::nullopt;
     double value = 0.0;
     const std::size_t begin = text->find_first_not_of(" +");
-    const auto [next, error] = std::from_chars(text->data() + begin, text->data() + text->size(), value);
-    if (error != std::errc{} || next != text->data() + text->size())
-        return std::numeric_limits<double>::quiet_NaN();
+    if (begin == std::string::npos) return std::numeric_limits<double>::quiet_NaN();
+    const char* const end = text->data() + text->find_last_not_of(' ') + 1;
+    const auto [next, error] = std::from_chars(text->data() + begin, end, value);
+    if (error != std::errc{} || next != end) return std::numeric_limits<double>::quiet_NaN();
     return value;
 }
 

@@ -4,10 +4,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <limits>
 #include <optional>
+#include <string_view>
 #include <utility>
 
 namespace amaneku::io {
@@ -35,12 +37,15 @@ std::string trimmed(const std::string& text) {
     return text.substr(first, text.find_last_not_of(' ') - first + 1);
 }
 
-/// The words of a field that names several bands: `sub6+28GHz`.
-std::vector<std::string> words_of(const std::string& text) {
+/// The words of a field that names several bands: `sub6+28GHz`, `700MHz、3.7GHz`.
+std::vector<std::string> words_of(std::string text) {
+    constexpr std::string_view ideographic_comma = "、";
+    for (std::size_t at = 0; (at = text.find(ideographic_comma, at)) != std::string::npos;)
+        text.replace(at, ideographic_comma.size(), ";");
     std::vector<std::string> out;
     std::size_t begin = 0;
     while (begin <= text.size()) {
-        const std::size_t end = std::min(text.find_first_of("+/;|", begin), text.size());
+        const std::size_t end = std::min(text.find_first_of("+/;|,", begin), text.size());
         if (std::string word = trimmed(text.substr(begin, end - begin)); !word.empty())
             out.push_back(std::move(word));
         begin = end + 1;
@@ -166,6 +171,9 @@ std::string SiteRows::sectors(const gdal::FeatureView& feature, Row& row) const 
             return fmt::format(
                 "band '{}' is none of '{}': {}; say what it is by radio.bands = {{ \"{}\" = … }}", word,
                 radio.defaults.id, known_ids(radio.defaults.bands), word);
+        // `sub6+3.7GHz` may be one band by two of its names: it is not there twice.
+        if (std::ranges::any_of(row.sectors, [&](const SectorRadio& s) { return s.band == band->id; }))
+            continue;
         SectorRadio& sector = row.sectors.emplace_back(common);
         sector.band = band->id;
         sector.values = sector.values.or_else(band->values);
@@ -220,6 +228,11 @@ std::vector<double> SiteRows::azimuths(const Row& row) const {
     if (m_config.radio->level == AccuracyLevel::circle) return {all_round};
     if (!std::isnan(row.azimuth) || m_config.radio->azimuths.empty()) return {row.azimuth};
     return m_config.radio->azimuths;
+}
+
+bool SiteRows::assumes_azimuths(const gdal::FeatureView& feature) const {
+    return m_config.radio && m_config.radio->level != AccuracyLevel::circle &&
+           !m_config.radio->azimuths.empty() && !number_in(feature, m_azimuth);
 }
 
 std::string SiteRows::add(const gdal::FeatureView& feature, SiteTable& sites,

@@ -22,6 +22,8 @@ public:
     [[nodiscard]] std::string add(const gdal::FeatureView& feature, SiteTable& sites,
                                   std::vector<SectorRadio>& radio) const;
 
+    /// Whether a row has no azimuth and is taken to have those of the radio model.
+    [[nodiscard]] bool assumes_azimuths(const gdal::FeatureView& feature) const;
     [[nodiscard]] bool has_positions() const noexcept { return (m_lon >= 0 && m_lat >= 0) || m_has_points; }
 
 private:

@@ -1,7 +1,9 @@
 #include "io/summary_json.hpp"
 
 #include "core/footprint_text.hpp"
+#include "core/kpi.hpp"
 #include "core/method_text.hpp"
+#include "core/radio_text.hpp"
 #include "core/weight.hpp"
 #include "gdal/connection_name.hpp"
 #include "io/flag_table.hpp"
@@ -107,10 +109,10 @@ Json left_out(const RunResult& result, std::size_t weight) {
 }
 
 /// What every number of the run is made by, in words of the reports' language.
-Json method(const Config& config) {
+Json method(const RunResult& result) {
     Json out = Json::object();
-    for (const MethodSentence& sentence : method_sentences(config))
-        out[sentence.id] = config.language == "ja" ? sentence.ja : sentence.en;
+    for (const MethodSentence& sentence : all_sentences(result))
+        out[sentence.id] = result.config.language == "ja" ? sentence.ja : sentence.en;
     return out;
 }
 
@@ -204,6 +206,9 @@ Json effective(const Config& config) {
             Json& provider = services[s.id][p.id];
             provider["where"] = p.where;
             provider["max_bad_rows"] = p.max_bad_rows;
+            if (p.radio) {
+                for (const auto& [key, value] : radio_settings(*p.radio)) provider["radio"][key] = value;
+            }
             if (p.licences) provider["licences"] = licences(*p.licences);
             if (!p.has_sites()) continue;
             provider["radius_m"] = p.radius_m ? Json(*p.radius_m) : Json{};
@@ -232,6 +237,7 @@ Json services(const RunResult& result) {
                 {{"id", provider.id},
                  {"name", provider.name},
                  {"where", provider.where},
+                 {"level", lowest_level(provider_levels(result, number - 1))},
                  {"footprint", how.id.empty() ? std::string{"none"} : fmt::format("{} ({})", how.en, how.id)},
                  {"source", source(provider.source)}});
         }
@@ -247,9 +253,40 @@ Json services(const RunResult& result) {
                        {"combine", combine_id(p.combine)},
                        {"cells", cells_id(p.cells)},
                        {"decimals", p.decimals},
+                       {"level", service_levels(result, index).text()},
                        {"profile_source", p.source},
                        {"providers", providers}});
         if (p.combine == Combine::max_single) out.back()["single_provider"] = single_providers(result, index);
+    }
+    return out;
+}
+
+/// A decimal that is printed as a number.
+Json decimal(const std::string& text) {
+    return std::string{number_mark} + text;
+}
+
+Json calibration(const RunResult& result) {
+    constexpr int decimals = 6;
+    Json out = Json::array();
+    for (const CalibrationLine& line : result.calibration) {
+        const ServiceConfig& service = result.config.services[line.service];
+        out.push_back({{"service", service.id},
+                       {"provider", service.providers[line.provider].id},
+                       {"prefecture_code", line.prefecture_code},
+                       {"prefecture", line.prefecture},
+                       {"band", line.band},
+                       {"level", level_id(line.level)},
+                       {"factor", decimal(factor_text(line))},
+                       {"unit", line.is_offset() ? "dB" : "times"},
+                       {"rate_before", decimal(format_decimal(line.rate_before, decimals))},
+                       {"rate_after", decimal(format_decimal(line.rate_after, decimals))},
+                       {"published", decimal(format_decimal(line.published))},
+                       {"residual", decimal(format_decimal(line.residual(), decimals))},
+                       {"year", line.year},
+                       {"source", line.source},
+                       {"stations", line.stations},
+                       {"status", calibration_status_id(line.status)}});
     }
     return out;
 }
@@ -300,6 +337,7 @@ std::string summary_json(const RunResult& result, const std::map<std::string, st
                          {"surplus_population", c.surplus_population},
                          {"surplus_zones", c.surplus_zones}};
     }
+    if (!result.calibration.empty()) out["calibration"] = calibration(result);
     if (result.flags) {
         Json& flags = out["flags"] = Json::array();
         for (const Flag& flag : *result.flags) {
@@ -365,7 +403,7 @@ std::string summary_json(const RunResult& result, const std::map<std::string, st
     out["inputs"] = inputs;
     out["notes"] = result.notes;
     out["issues"] = result.issues.size();
-    out["method"] = method(result.config);
+    out["method"] = method(result);
     out["effective"] = effective(result.config);
     out["configuration"] = gdal::without_password(result.config.text);
     return without_marks(out.dump(2, ' ', false, Json::error_handler_t::replace)) + "\n";

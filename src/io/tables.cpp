@@ -1,5 +1,6 @@
 #include "io/tables.hpp"
 
+#include "core/footprint_text.hpp"
 #include "core/range_rates.hpp"
 #include "core/weight.hpp"
 #include "core/whole_people.hpp"
@@ -39,6 +40,7 @@ void service_header(CsvWriter& csv, const RunResult& result) {
         if (s.profile.cells == CellSelection::list) csv.field(s.id + "_left_out");
         for (const ProviderConfig& p : s.providers) csv.field(fmt::format("{}_{}_rate", s.id, p.id));
     }
+    for (const ServiceConfig& s : result.config.services) csv.field(s.id + "_level");
 }
 
 /// At the end of the row: the least and the largest rate over the draws of services with placed stations.
@@ -84,6 +86,8 @@ void service_fields(CsvWriter& csv, const RunResult& result, AreaLevel level, co
         for (std::uint32_t p = 0; p < layers.provider_count; ++p)
             csv.field(rate(layers.first_provider + p, profile.rule));
     }
+    for (std::size_t s = 0; s < result.config.services.size(); ++s)
+        csv.field(lowest_level(service_levels(result, s)));
 }
 
 void weight_fields(CsvWriter& csv, const RunResult& result, const AreaPeople& whole, double area_km2) {
@@ -138,10 +142,14 @@ std::string areas_csv(const RunResult& result, AreaLevel level, const std::vecto
 
 void coverage_rows(CsvWriter& csv, const RunResult& result, const CoverageTable& table, std::size_t area,
                    std::string_view level, std::string_view code, std::string_view name) {
-    for (std::size_t s = 0; s < result.config.services.size(); ++s) {
+    std::size_t number = 0;  // of the first provider
+    for (std::size_t s = 0; s < result.config.services.size();
+         number += result.config.services[s].providers.size(), ++s) {
         const ServiceConfig& service = result.config.services[s];
         const ServiceLayers& layers = result.measures.services[s];
         for (std::uint32_t l = 0; l <= layers.provider_count; ++l) {
+            const std::string method =
+                lowest_level(l == 0 ? service_levels(result, s) : provider_levels(result, number + l - 1));
             for (std::size_t w = 0; w < table.weight_count; ++w) {
                 const Amount total = table.counted(area, w, layers.combined + l);
                 for (const Rule rule : rules) {
@@ -156,6 +164,7 @@ void coverage_rows(CsvWriter& csv, const RunResult& result, const CoverageTable&
                         .field(format_amount(total))
                         .field(format_amount(covered));
                     csv.field(format_amount(total - covered)).field(format_rate_exact(covered, total));
+                    csv.field(method);
                     csv.end_row();
                 }
             }
@@ -234,7 +243,7 @@ std::string groups_csv(const RunResult& result) {
 std::string coverage_csv(const RunResult& result) {
     CsvWriter csv;
     for (const char* c : {"zone_level", "zone_code", "zone_name", "service", "provider", "weight", "rule",
-                          "total", "covered", "uncovered", "rate"})
+                          "total", "covered", "uncovered", "rate", "level"})
         csv.field(c);
     csv.end_row();
     coverage_rows(csv, result, result.nation_coverage, 0, "nation", "00",

@@ -1,5 +1,6 @@
 #include "report/page_data.hpp"
 
+#include "core/footprint_text.hpp"
 #include "core/method_text.hpp"
 #include "core/range_rates.hpp"
 #include "core/weight.hpp"
@@ -46,11 +47,13 @@ Json services(const RunResult& result) {
         for (const ProviderConfig& of : service.providers) {
             const std::uint64_t features =
                 provider < result.provider_features.size() ? result.provider_features[provider] : 0;
+            const MethodSentence how = footprint_sentence(result, provider++);
             providers.push_back({{"id", of.id},
                                  {"name", of.name.empty() ? of.id : of.name},
                                  {"kind", provider_kind(of)},
-                                 {"features", features}});
-            ++provider;
+                                 {"features", features},
+                                 {"level", how.id},
+                                 {"how", {{"ja", how.ja}, {"en", how.en}}}});
         }
         out.push_back({{"id", service.id},
                        {"name", service.name},
@@ -67,6 +70,7 @@ Json services(const RunResult& result) {
                        {"combine", combine_id(p.combine)},
                        {"k", p.combine == Combine::k_of_n ? p.k : 1},
                        {"decimals", p.decimals},
+                       {"level", lowest_level(service_levels(result, s))},
                        {"providers", std::move(providers)},
                        {"target", headline_target(result, s)}});
         if (const PlacementRange* range = range_of(result, s))
@@ -174,9 +178,9 @@ Json ledger(const RunResult& result) {
     return out;
 }
 
-Json method(const Config& config) {
+Json method(const RunResult& result) {
     Json out = Json::array();
-    for (const MethodSentence& sentence : method_sentences(config))
+    for (const MethodSentence& sentence : all_sentences(result))
         out.push_back({{"id", sentence.id}, {"ja", sentence.ja}, {"en", sentence.en}});
     return out;
 }
@@ -233,7 +237,7 @@ PageData page_data(const PageInput& input) {
     add_page_layers(input, data);
     add_page_targets(result, data);
     data["ledger"] = ledger(result);
-    data["method"] = method(result.config);
+    data["method"] = method(result);
     data["sources"] = sources(result);
     data["warnings"] = result.warnings;
     data["notes"] = result.notes;

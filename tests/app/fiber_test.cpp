@@ -281,12 +281,12 @@ TEST_CASE("fiber: another distance, another rate or another file of roads is no 
         REQUIRE(run.outcome.status == 0);
         CHECK(rate(run.out(), "00", "area_share") == Approx(100.0 * std::stod(share)).epsilon(1e-3));
     }
-    run.folder.write("closures.csv", "id,lon,lat\nx,141.4,31.25\n");
+    run.folder.write("closures.csv", "id,lon,lat\nx,141.443,31.314\n");
     double reached[2] = {};
     for (const int i : {0, 1}) {
-        const char* north[] = {"31.251", "31.26"};
-        run.folder.write("roads.csv",
-                         std::string{"WKT\n\"LINESTRING (141.4 31.25, 141.4 "} + north[i] + ")\"\n");
+        const char* north[] = {"31.315", "31.325"};
+        run.folder.write("roads.csv", std::string{"id,WKT\n1,\"LINESTRING (141.443 31.314, 141.443 "} +
+                                          north[i] + ")\"\n");
         run.run("closures = [\"closures.csv\"]\ndrop_m = 800\nroads = [\"roads.csv\"]", "", cache);
         INFO(run.outcome.text);
         REQUIRE(run.outcome.status == 0);

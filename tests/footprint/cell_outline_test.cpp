@@ -169,7 +169,7 @@ TEST_CASE("the served area is that of the cells at or above the threshold, acros
         if (i % 3 == 1) patch.dbm[i] = footprint::no_signal_dbm;
     }
     signal.add(0, patch);
-    REQUIRE(signal.tiles().size() == 4);
+    REQUIRE(signal.tiles().size() == 4);  // and as many blocks
     const auto out = footprint::served_area(signal, -110.0);
     CHECK(area_of(out) == 48.0);
     CHECK(geos::is_valid(out));
@@ -179,4 +179,19 @@ TEST_CASE("the served area is that of the cells at or above the threshold, acros
     }
     CHECK(area_of(footprint::served_area(signal, -130.0)) == 96.0);
     CHECK(footprint::served_area(signal, -100.0).part_count() == 0);
+}
+
+TEST_CASE("tiles of one block leave no border in the served area, on negative rows too") {
+    const Cell first = GENERATE(Cell{30, 100}, Cell{-200, -250});
+    footprint::SignalGrid signal{unit_cells(), -110.0};
+    signal.add(0, {{first, 70, 140}, std::vector<float>(70 * 140, -90.0F)});
+    REQUIRE(signal.tiles().size() == 6);
+    const auto out = footprint::served_area(signal, -110.0);
+    const double west = first.column;
+    const double south = first.row;
+    CHECK(out.points == std::vector<Point>{{west, south},
+                                           {west + 140.0, south},
+                                           {west + 140.0, south + 70.0},
+                                           {west, south + 70.0},
+                                           {west, south}});
 }

@@ -59,7 +59,7 @@ TEST_CASE("patches across tiles, on negative rows too, keep every cell in its pl
         }
     }
     CHECK(wrong == 0);
-    CHECK(signal.tiles().size() == 16);
+    CHECK(signal.tiles().size() == 110);  // 10 by 11
 }
 
 TEST_CASE("a patch without signal makes no tile") {

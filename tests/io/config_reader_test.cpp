@@ -343,7 +343,7 @@ TEST_CASE("each kind of problem is told with its line, its key and what to do") 
          {"long", "unknown column", "lon"}},
         {population + zones + service + sites + "model = \"itm\"\n",
          "model",
-         {"model", "not available in this version"}},
+         {"model", "belongs to [service.provider.radio]"}},
     }));
     if (c.words.empty()) {  // two providers of one id: the line of the second
         const auto problems = folder.problems(c.text);

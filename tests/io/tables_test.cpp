@@ -20,7 +20,7 @@ std::vector<std::string> lines(const std::string& text) {
 
 const std::string service_columns =
     "5g_rate,5g_covered,5g_uncovered,5g_area_share_rate,5g_lower_rate,5g_upper_rate,5g_flag,5g_a_rate,5g_b_"
-    "rate";
+    "rate,5g_level";
 const std::string weight_columns = "population,households,age_65_plus,area_km2,children";
 
 }  // namespace
@@ -31,11 +31,11 @@ TEST_CASE("municipalities have a row a reported zone, with people whole and rate
     CHECK(rows[0] == "code,name,prefecture_code,prefecture," + weight_columns + "," + service_columns);
     // 1000.5 + 500.25 = 1500.75 people: 1501, and the larger remainder is the first zone's.
     CHECK(rows[1] ==
-          "29201,奈良市,29,奈良県,1001,,,276.940,100,100.0,1000,1,50.0,0.0,100.0,rounds-to-100,60.0,40.0");
+          "29201,奈良市,29,奈良県,1001,,,276.940,100,100.0,1000,1,50.0,0.0,100.0,rounds-to-100,60.0,40.0,");
     CHECK(rows[2] ==
           "29202,\"'=1+1, "
-          "\"\"x\"\"\",29,奈良県,500,,,42.115,50,50.0,250,250,25.0,0.0,50.0,no-station,50.0,0.0");
-    CHECK(rows[3] == "30201,和歌山市,30,和歌山県,0,,,208.850,0,,0,0,,,,,,");
+          "\"\"x\"\"\",29,奈良県,500,,,42.115,50,50.0,250,250,25.0,0.0,50.0,no-station,50.0,0.0,");
+    CHECK(rows[3] == "30201,和歌山市,30,和歌山県,0,,,208.850,0,,0,0,,,,,,,");
 }
 
 TEST_CASE("people that a service leaves out are in an area's people, but in nothing of the service") {
@@ -84,36 +84,36 @@ TEST_CASE("prefectures and groups are sums of their reported zones") {
     const auto prefectures = lines(io::prefectures_csv(small_result()));
     REQUIRE(prefectures.size() == 3);
     CHECK(prefectures[0] == "code,name," + weight_columns + "," + service_columns);
-    CHECK(prefectures[1] == "29,奈良県,1501,,,319.055,150,83.3,1250,251,41.7,0.0,83.3,,56.7,26.7");
+    CHECK(prefectures[1] == "29,奈良県,1501,,,319.055,150,83.3,1250,251,41.7,0.0,83.3,,56.7,26.7,");
     const auto groups = lines(io::groups_csv(small_result()));
     REQUIRE(groups.size() == 2);
     CHECK(groups[0] == "group_id,group_name,kind," + weight_columns + "," + service_columns);
     CHECK(
         groups[1] ==
-        "council,'@議会,designation,1001,,,485.790,100,100.0,1000,1,50.0,0.0,100.0,rounds-to-100,60.0,40.0");
+        "council,'@議会,designation,1001,,,485.790,100,100.0,1000,1,50.0,0.0,100.0,rounds-to-100,60.0,40.0,");
 }
 
 TEST_CASE("the tidy table has every level, provider, weight and rule, and its amounts add up exactly") {
     const auto rows = lines(io::coverage_csv(small_result()));
     CHECK(rows[0] ==
-          "zone_level,zone_code,zone_name,service,provider,weight,rule,total,covered,uncovered,rate");
+          "zone_level,zone_code,zone_name,service,provider,weight,rule,total,covered,uncovered,rate,level");
     // nation, 2 prefectures, 3 municipalities, a group; each 3 providers, 2 weights, 5 rules
     REQUIRE(rows.size() == 1 + 7 * 3 * 2 * 5);
     CHECK(rows[1] ==
           "nation,00,対象地域計,5g,*,population,half_cell,1500.750000000,1250.375000000,250.375000000,83."
-          "316674995835413");
+          "316674995835413,");
     CHECK(rows[2] ==
           "nation,00,対象地域計,5g,*,population,area_share,1500.750000000,625.187500000,875.562500000,41."
-          "658337497917707");
+          "658337497917707,");
     CHECK(rows[1 + 5] ==
           "nation,00,対象地域計,5g,*,children,half_cell,150.000000000,125.037500000,24.962500000,83."
-          "358333333333334");
+          "358333333333334,");
     CHECK(rows[1 + 10] ==
           "nation,00,対象地域計,5g,a,population,half_cell,1500.750000000,850.375000000,650.375000000,56."
-          "663334999167084");
+          "663334999167084,");
     CHECK(rows[1 + 30].rfind("prefecture,29,奈良県,5g,*,population,half_cell,", 0) == 0);
     CHECK(rows[1 + 5 * 30] ==
-          "municipality,30201,和歌山市,5g,*,population,half_cell,0.000000000,0.000000000,0.000000000,");
+          "municipality,30201,和歌山市,5g,*,population,half_cell,0.000000000,0.000000000,0.000000000,,");
     CHECK(rows.back().rfind("group,council,'@議会,5g,b,children,upper,", 0) == 0);
     for (const std::string& row : rows) CHECK(row.find("海南市") == std::string::npos);
 }

@@ -60,7 +60,10 @@ Config with_present_sites(Config config, const scenario::WhatIf& what_if, const 
             provider.sites.clear();
             if (sites.size() == 0) continue;
             provider.sites = {folder.write(fmt::format("{}-{}.csv", service.id, provider.id), text)};
-            provider.columns = {"id", "lon", "lat", "azimuth", "beamwidth", "radius_m", {}};
+            provider.columns.id = "id";
+            provider.columns.azimuth = "azimuth";
+            provider.columns.beamwidth = "beamwidth";
+            provider.columns.radius_m = "radius_m";
             if (provider.footprints.empty()) provider.where.clear();
         }
     }

@@ -99,7 +99,8 @@ TEST_CASE("seconds of a thousand edits on a configuration of one's own", "[.timi
         text += fmt::format("{},{:.17g},{:.17g},{:.17g}\n", s, sites.lon[s], sites.lat[s], sites.radius_m[s]);
     }
     edited.sites = {folder.write("sites.csv", text)};
-    edited.columns = {"id", "lon", "lat", "", "", "radius_m", {}};
+    edited.columns.id = "id";
+    edited.columns.radius_m = "radius_m";
     edited.where.clear();
     std::vector<app::StageTime> times;
     const RunResult full = app::compute(config, {}, messages, times);

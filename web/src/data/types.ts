@@ -12,6 +12,9 @@ export interface Provider {
   name: string;
   kind: 'sites' | 'areas' | 'both';
   features: number;
+  /** L0 … L5, of a mix with shares; empty without areas. */
+  level: string;
+  how: Words;
 }
 
 export interface ServiceTarget {
@@ -42,6 +45,8 @@ export interface Service {
   combine: 'union_area_first' | 'rule_first' | 'k_of_n' | 'max_single';
   k: number;
   decimals: number;
+  /** The lowest of its providers' levels; empty without areas. */
+  level: string;
   providers: Provider[];
   target: ServiceTarget | null;
   /** Of stations that were placed by draws: every single figure is of the median draw. */

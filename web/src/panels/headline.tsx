@@ -41,7 +41,7 @@ function ServiceCard({ index }: { index: number }) {
       <p class="big"><span class="digits" data-range={figures.range ? '' : undefined}>{speech.big(figures)}</span><span class="percent">%</span></p>
       <div class="figure-of">
         <p><span class="nowrap">{headline.of(speech.people(figures.people, choice.weight))}</span> <strong class="nowrap out">{speech.outside(figures.uncovered, choice.weight)}</strong></p>
-        <p class="quiet">{speech.join([speech.rule(choice.rule), speech.weight(choice.weight), left_out > 0 && speech.words.card.left_out(speech.people(left_out, choice.weight))])}</p>
+        <p class="quiet">{speech.join([service.level > 'L0' && headline.modelled(service.level), speech.rule(choice.rule), speech.weight(choice.weight), left_out > 0 && speech.words.card.left_out(speech.people(left_out, choice.weight))])}</p>
       </div>
       <div class="figure-more">
         {figures.range && <p class="quiet placed">{speech.placed(figures)}</p>}

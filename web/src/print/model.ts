@@ -278,6 +278,8 @@ export class PrintModel {
     const sentence = (id: string) => data.method.find((m) => m.id === id)?.[this.language];
     const share = sentence('zone_share');
     const sentences = [this.words.method_line(mesh, this.speech.ruleHelp(this.service.rule, this.service)), share && capital(share) + (this.language === 'ja' ? '。' : '.'), this.words.rounding];
+    const caution = this.service.level > 'L0' ? sentence('modelled') : undefined;
+    if (caution) sentences.push(capital(caution) + (this.language === 'ja' ? '。' : '.'));
     return sentences.filter((t) => t).join(this.language === 'ja' ? '' : ' ');
   }
 

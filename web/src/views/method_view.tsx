@@ -18,7 +18,7 @@ function Profiles() {
               <div><dt>{method.threshold}</dt><dd>{s.comparator === '>' ? '> ' : '≥ '}{speech.words.number.percent(String(Math.round(s.threshold * 1000) / 10))} ({method.area}: {s.area === 'land' ? method.area_land : method.area_cell})</dd></div>
               <div><dt>{method.combine}</dt><dd>{speech.word(words.combine, s.combine)}{s.combine === 'k_of_n' ? ` (k = ${s.k})` : ''}</dd></div>
               <div><dt>{method.changed}</dt><dd>{s.changed_keys.length > 0 ? s.changed_keys.join(', ') : method.none}</dd></div>
-              <div><dt>{method.operators}</dt><dd><ul class="plain">{s.providers.map((p) => <li key={p.id}>{p.name} <span class="quiet">{method.kind[p.kind] ?? p.kind}, {method.features(speech.number(p.features))}</span></li>)}</ul></dd></div>
+              <div><dt>{method.operators}</dt><dd><ul class="plain">{s.providers.map((p) => <li key={p.id}>{p.name} <span class="quiet">{method.kind[p.kind] ?? p.kind}, {method.features(speech.number(p.features))}{p.how[state.language] && `: ${p.how[state.language]}`}{p.level && ` (${p.level})`}</span></li>)}</ul></dd></div>
               {s.profile_source && <div><dt>{method.source}</dt><dd>{s.profile_source}</dd></div>}
             </dl>
           </article>
