@@ -40,8 +40,9 @@ void check_radius(TomlCursor& licences, const ProviderConfig& provider) {
         return;
     }
     if (radio.calibration)
-        licences.problem("counts", "gives a range, no one rate that could be brought to a published one: take "
-                                   "radio.calibrate away");
+        licences.problem("counts",
+                         "gives a range, no one rate that could be brought to a published one: take "
+                         "radio.calibrate away");
     const RadioClass* const band = radio.defaults.band(radio.band);
     const RadioClass* const type = radio.defaults.type(radio.type);
     if (!provider.radius_m &&
