@@ -173,10 +173,13 @@ private:
                 into.sites = io::read_sites(*m_providers.list[p], m_result.config.as_of, read,
                                             &m_result.population.grid);
             }
-            for (const std::size_t to : m_targets[p]) m_found.providers[to].sites = read;
+            m_found.providers[p].sites = std::move(read);
             describe_radii(*m_providers.list[p], m_found.providers[p].area);
         }
         const SiteTable& table = m_found.providers[p].sites;
+        for (const std::size_t to : m_targets[p]) {
+            if (to != p) m_found.providers[to].sites = table;
+        }
         for (std::size_t begin = 0; begin < table.size(); begin += at_once) {
             m_submit([this, p, begin, &table](std::size_t lane) {
                 const std::size_t end = std::min(begin + at_once, table.size());

@@ -39,6 +39,10 @@ void check_radius(TomlCursor& licences, const ProviderConfig& provider) {
                          "no path loss");
         return;
     }
+    if (radio.calibration)
+        licences.problem("counts",
+                         "gives a range, no one rate that could be brought to a published one: take "
+                         "radio.calibrate away");
     const RadioClass* const band = radio.defaults.band(radio.band);
     const RadioClass* const type = radio.defaults.type(radio.type);
     if (!provider.radius_m &&

@@ -31,6 +31,28 @@ void add_row(CsvWriter& csv, const Spread& spread, Amount total, std::size_t dra
     csv.end_row();
 }
 
+std::string provider_id(const RunResult& result, const PlacementRange& range, std::size_t layer) {
+    if (layer == 0) return "*";
+    return result.config.services[range.service].providers[range.providers[layer - 1].provider].id;
+}
+
+/// The rows of an area and a layer of a range.
+void add_rows(CsvWriter& csv, const RunResult& result, const TableArea& area, const PlacementRange& range,
+              std::size_t layer, bool own_only) {
+    const ServiceConfig& service = result.config.services[range.service];
+    for (std::size_t w = 0; w < range.weight_count; ++w) {
+        const std::string& weight = result.population.weight_names[w];
+        const Amount total = counted_in(result, area.zones, w, layer_of_run(result, range, layer));
+        for (const Rule rule : rules) {
+            if (own_only && (weight != service.profile.weight || rule != service.profile.rule)) continue;
+            csv.field(area.level).field(area.code).name(area.name).field(service.id);
+            csv.field(provider_id(result, range, layer)).field(weight).field(rule_id(rule));
+            add_row(csv, spread_of(covered_by_draw(range, area.zones, w, layer, rule)), total,
+                    range.draw_count);
+        }
+    }
+}
+
 std::string table_of(const RunResult& result, bool own_only) {
     CsvWriter csv;
     for (const char* c : {"zone_level", "zone_code", "zone_name", "service", "provider", "weight", "rule",
@@ -40,31 +62,8 @@ std::string table_of(const RunResult& result, bool own_only) {
     csv.end_row();
     for (const TableArea& area : table_areas(result)) {
         for (const PlacementRange& range : result.ranges) {
-            const RuleProfile& profile = result.config.services[range.service].profile;
-            for (std::size_t layer = 0; layer < range.layer_count(); ++layer) {
-                const std::uint32_t of_run = layer_of_run(result, range, layer);
-                const std::string provider = layer == 0 ? "*"
-                                                        : result.config.services[range.service]
-                                                              .providers[range.providers[layer - 1].provider]
-                                                              .id;
-                for (std::size_t w = 0; w < range.weight_count; ++w) {
-                    const Amount total = counted_in(result, area.zones, w, of_run);
-                    for (const Rule rule : rules) {
-                        const bool is_own =
-                            result.population.weight_names[w] == profile.weight && rule == profile.rule;
-                        if (own_only && !is_own) continue;
-                        csv.field(area.level)
-                            .field(area.code)
-                            .name(area.name)
-                            .field(result.config.services[range.service].id)
-                            .field(provider)
-                            .field(result.population.weight_names[w])
-                            .field(rule_id(rule));
-                        add_row(csv, spread_of(covered_by_draw(range, area.zones, w, layer, rule)), total,
-                                range.draw_count);
-                    }
-                }
-            }
+            for (std::size_t layer = 0; layer < range.layer_count(); ++layer)
+                add_rows(csv, result, area, range, layer, own_only);
         }
     }
     return csv.text();
