@@ -1,5 +1,6 @@
 #include "app/binning.hpp"
 
+#include "app/calibration_step.hpp"
 #include "app/empty_providers.hpp"
 #include "app/model_areas.hpp"
 #include "app/radio_step.hpp"
@@ -107,7 +108,7 @@ private:
                              std::move(report.notes)};
         }
         if (read.failure) throw Error{*read.failure};
-        if (has_shapes(p) && !m_providers.list[p]->same_as)
+        if (has_shapes(p) && !m_providers.list[p]->same_as && !is_calibrated(*m_providers.list[p]))
             to.site_files = {true, to.sites.size(), read.sites.issues, read.sites.notes};
     }
     /// Whether its stations have shapes that are to be binned.
@@ -164,15 +165,17 @@ private:
     }
     void sites(std::size_t p, Read& into) {
         constexpr std::size_t at_once = 1024;
-        SiteTable read;
-        if (m_providers.list[p]->licences) {
-            read = m_result.placed[m_providers.number[p]];
-        } else {
-            into.sites =
-                io::read_sites(*m_providers.list[p], m_result.config.as_of, read, &m_result.population.grid);
+        if (!is_calibrated(*m_providers.list[p])) {
+            SiteTable read;
+            if (m_providers.list[p]->licences) {
+                read = m_result.placed[m_providers.number[p]];
+            } else {
+                into.sites = io::read_sites(*m_providers.list[p], m_result.config.as_of, read,
+                                            &m_result.population.grid);
+            }
+            for (const std::size_t to : m_targets[p]) m_found.providers[to].sites = read;
+            describe_radii(*m_providers.list[p], m_found.providers[p].area);
         }
-        for (const std::size_t to : m_targets[p]) m_found.providers[to].sites = read;
-        describe_radii(*m_providers.list[p], m_found.providers[p].area);
         const SiteTable& table = m_found.providers[p].sites;
         for (std::size_t begin = 0; begin < table.size(); begin += at_once) {
             m_submit([this, p, begin, &table](std::size_t lane) {
@@ -276,6 +279,12 @@ void take_found(Found found, RunResult& result) {
         take(provider.footprints, "footprint");
         take(provider.site_files, "site");
         take(provider.model_files, "area");
+        for (CalibrationLine& line : provider.calibration) {
+            line.provider = providers.number[p];
+            while (line.provider >= result.config.services[line.service].providers.size())
+                line.provider -= result.config.services[line.service++].providers.size();
+            result.calibration.push_back(std::move(line));
+        }
         result.sites.push_back(std::move(provider.sites));
         result.modelled.push_back(std::move(provider.area));
         result.provider_levels.push_back(levels);

@@ -42,9 +42,10 @@ struct ProviderFound {
     SiteTable sites;  ///< empty where it has none
     FilesFound footprints;
     FilesFound site_files;
-    ModelledArea area;               ///< empty where nothing is modelled
-    FilesFound model_files;          ///< what the model is of, where that is not sites
-    std::uint64_t out_of_reach = 0;  ///< polygons that reach too far beyond the grid
+    ModelledArea area;                         ///< empty where nothing is modelled
+    FilesFound model_files;                    ///< what the model is of, where that is not sites
+    std::vector<CalibrationLine> calibration;  ///< service and provider are not set
+    std::uint64_t out_of_reach = 0;            ///< polygons that reach too far beyond the grid
 };
 
 /// What came of binning.

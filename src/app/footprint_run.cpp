@@ -132,7 +132,13 @@ public:
 private:
     void signal(ProviderFound& of) {
         const RadioRun radio{m_ground, m_options.cache, m_options.threads};
-        StationModel model = station_model(m_run, m_provider, radio, m_messages, of);
+        Calibration calibration{m_run, m_options.threads, m_messages};
+        StationModel model = station_model({m_run, m_provider, 0, calibration, m_messages}, radio, of);
+        if (!model.signal)
+            of.site_files.notes.emplace_back(
+                "with calibrate areas and stations are written, but no rasters: each band and prefecture has "
+                "a "
+                "power of its own");
         m_sectors = std::move(model.sectors);
         m_signal = std::move(model.signal);
     }
@@ -150,8 +156,8 @@ private:
         return (p.parent_path() / (p.stem().string() + ending)).string();
     }
     void text(const std::string& path, const std::string& content) {
-        io::write_temporary(path, content);
         static_cast<void>(m_files.add(path));
+        io::write_temporary(path, content);
     }
     void add_areas(const char* driver, const std::string& path) {
         const std::string temporary = m_files.add(path);

@@ -35,6 +35,7 @@ std::set<std::string> result_files() {
                                 "issues.csv",
                                 "qa.csv",
                                 "qa_report.csv",
+                                "calibration.csv",
                                 "targets.csv",
                                 "kpi_series.csv",
                                 "flags.csv",

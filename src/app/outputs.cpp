@@ -17,6 +17,7 @@
 #include "gdal/vsi.hpp"
 #include "geos/dissolve.hpp"
 #include "io/atomic_file.hpp"
+#include "io/calibration_table.hpp"
 #include "io/combination_table.hpp"
 #include "io/csv_writer.hpp"
 #include "io/flag_table.hpp"
@@ -215,6 +216,7 @@ struct Outputs {
         add_table("issues.csv", io::issues_csv);
         if (result.census) add_table("qa.csv", io::qa_csv);
         add_table("qa_report.csv", io::qa_report_csv);
+        if (!result.calibration.empty()) add_table("calibration.csv", io::calibration_csv);
         if (result.targets) {
             add_table("targets.csv", io::targets_csv);
             add_table("kpi_series.csv", io::kpi_series_csv);

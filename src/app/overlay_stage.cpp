@@ -179,8 +179,7 @@ void overlay_footprints(RunResult& result, const RunOptions& options, RunCache& 
     std::vector<CachedService> services(configs.size());
     missing.clear();
     for (std::size_t s = 0; s < configs.size(); ++s) {
-        keys.push_back(cache.service_key(pieces_key, configs[s], result.zones, result.config.as_of, land,
-                                         other_k_of(result.config, configs[s])));
+        keys.push_back(cache.service_key(pieces_key, result, s, land, other_k_of(result.config, configs[s])));
         auto known = pieces && !has_placed_stations(configs[s]) ? cache.service(keys.back()) : std::nullopt;
         if (known && fits(*known, configs[s], *pieces, result.config)) {
             services[s] = std::move(*known);

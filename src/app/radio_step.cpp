@@ -111,13 +111,14 @@ void add_assumed_azimuths(const RadioConfig& radio, ModelledArea& area) {
 
 }  // namespace
 
-ProviderSignal provider_signal(const ProviderConfig& provider, const Grid& grid, double latitude,
-                               const SiteTable& sites, std::span<const SectorRadio> radio,
-                               const RadioRun& run, const Progress& progress) {
+std::vector<ProviderSignal> group_signals(const ProviderConfig& provider, const Grid& grid, double latitude,
+                                          const SiteTable& sites, std::span<const SectorRadio> radio,
+                                          std::span<const std::uint32_t> groups, std::size_t group_count,
+                                          const RadioRun& run, const Progress& progress) {
     const RadioConfig& config = *provider.radio;
-    std::vector<footprint::Transmitter> transmitters;
+    std::vector<std::vector<footprint::Transmitter>> transmitters(group_count);
     for (std::size_t s = 0; s < sites.size(); ++s)
-        transmitters.push_back(transmitter_of(config, sites, s, radio[s]));
+        transmitters[groups[s]].push_back(transmitter_of(config, sites, s, radio[s]));
     // Areas are in degrees, whatever the population's CRS.
     const footprint::SubGrid cells = grid.is_geographic()
                                          ? footprint::SubGrid::within(grid, config.resolution_m, latitude)
@@ -127,15 +128,32 @@ ProviderSignal provider_signal(const ProviderConfig& provider, const Grid& grid,
         ground.terrain = open->ground.get();
         ground.land_cover = open->clutter.get();
     }
-    footprint::ReceivedSignal received = footprint::received_signal(
-        transmitters, settings_of(config, run.threads), cells, ground, signal_store(run.cache), progress);
-    return {std::move(transmitters), std::move(received)};
+    std::vector<ProviderSignal> out;
+    for (auto& group : transmitters) {
+        footprint::ReceivedSignal received = footprint::received_signal(
+            group, settings_of(config, run.threads), cells, ground, signal_store(run.cache), progress);
+        out.push_back({std::move(group), std::move(received)});
+    }
+    return out;
+}
+
+ProviderSignal provider_signal(const ProviderConfig& provider, const Grid& grid, double latitude,
+                               const SiteTable& sites, std::span<const SectorRadio> radio,
+                               const RadioRun& run, const Progress& progress) {
+    const std::vector<std::uint32_t> one_group(sites.size(), 0);
+    return std::move(
+        group_signals(provider, grid, latitude, sites, radio, one_group, 1, run, progress).front());
 }
 
 ModelledArea served_area(const ProviderConfig& provider, const ProviderSignal& signal) {
+    return served_area(provider, signal,
+                       footprint::served_area(signal.received.grid, provider.radio->threshold_dbm));
+}
+
+ModelledArea served_area(const ProviderConfig& provider, const ProviderSignal& signal, PolygonSet polygons) {
     const RadioConfig& radio = *provider.radio;
     ModelledArea out;
-    out.polygons = footprint::served_area(signal.received.grid, radio.threshold_dbm);
+    out.polygons = std::move(polygons);
     std::uint64_t outside = 0;
     for (const footprint::TransmitterReport& report : signal.received.reports) {
         if (report.is_computed) ++out.features[report.level];
@@ -222,28 +240,75 @@ void tell_ground(const io::OpenTerrain& open, FilesFound& to) {
     to.notes.insert(to.notes.end(), open.notes.begin(), open.notes.end());
 }
 
-}  // namespace
-
-StationModel station_model(const RunResult& run, const ProviderConfig& provider, const RadioRun& radio,
-                           Messages& messages, ProviderFound& found) {
+/// Reads the stations of a provider with what is known of their transmitters.
+std::vector<SectorRadio> read_stations(const StationRun& stations, ProviderFound& found) {
+    const RunResult& run = stations.run;
     std::vector<SectorRadio> sectors;
     io::ProviderReport report =
-        io::read_sites(provider, run.config.as_of, found.sites, &run.population.grid, &sectors);
+        io::read_sites(stations.provider, run.config.as_of, found.sites, &run.population.grid, &sectors);
     found.site_files = {true, found.sites.size(), std::move(report.issues), std::move(report.notes)};
-    double latitude = 90.0;  // the whole degree nearest to the equator
-    for (const double lat : found.sites.lat) latitude = std::min(latitude, std::floor(std::abs(lat)));
-    ProviderSignal signal = provider_signal(provider, run.population.grid, latitude, found.sites, sectors,
-                                            radio, messages.progress());
-    tell_signal(provider, found.sites, signal, found.site_files);
-    if (const io::OpenTerrain* const open = radio.ground.of(*provider.radio, radio.threads, {}))
-        tell_ground(*open, found.site_files);
-    found.area = served_area(provider, signal);
-    return {std::move(sectors), std::move(signal)};
+    return sectors;
 }
 
-void model_stations(const RunResult& run, const ProviderConfig& provider, const RadioRun& radio,
-                    Messages& messages, ProviderFound& found) {
-    static_cast<void>(station_model(run, provider, radio, messages, found));
+/// The signals of groups as one, by station; its grid holds nothing.
+ProviderSignal by_station(const std::vector<ProviderSignal>& signals, std::span<const std::uint32_t> groups) {
+    const footprint::SignalGrid& any = signals.front().received.grid;
+    ProviderSignal out{{}, {footprint::SignalGrid{any.cells(), any.threshold_dbm()}, {}}};
+    std::vector<std::size_t> next(signals.size(), 0);
+    for (const std::uint32_t g : groups) {
+        const std::size_t i = next[g]++;
+        out.transmitters.push_back(signals[g].transmitters[i]);
+        out.received.reports.push_back(signals[g].received.reports[i]);
+    }
+    return out;
+}
+
+/// The same cells' area with the power of each band and prefecture moved to meet a published rate.
+void model_calibrated(const StationRun& stations, const RadioRun& radio, double latitude,
+                      std::span<const SectorRadio> sectors, ProviderFound& found) {
+    const ProviderConfig& provider = stations.provider;
+    const CalibrationPlan plan = stations.calibration.plan(stations.service, provider, sectors, found);
+    std::vector<ProviderSignal> signals =
+        group_signals(provider, stations.run.population.grid, latitude, found.sites, sectors, plan.group_of,
+                      plan.groups.size(), radio, stations.messages.progress());
+    const ProviderSignal all = by_station(signals, plan.group_of);
+    tell_signal(provider, found.sites, all, found.site_files);
+    std::vector<footprint::ReceivedSignal> received;
+    for (ProviderSignal& signal : signals) received.push_back(std::move(signal.received));
+    found.area = served_area(
+        provider, all, stations.calibration.move_power(stations.service, provider, plan, received, found));
+}
+
+}  // namespace
+
+StationModel station_model(const StationRun& stations, const RadioRun& radio, ProviderFound& found) {
+    const ProviderConfig& provider = stations.provider;
+    StationModel out{read_stations(stations, found), {}};
+    double latitude = 90.0;  // the whole degree nearest to the equator
+    for (const double lat : found.sites.lat) latitude = std::min(latitude, std::floor(std::abs(lat)));
+    if (is_calibrated(provider) && found.sites.size() > 0) {
+        model_calibrated(stations, radio, latitude, out.sectors, found);
+    } else {
+        out.signal = provider_signal(provider, stations.run.population.grid, latitude, found.sites,
+                                     out.sectors, radio, stations.messages.progress());
+        tell_signal(provider, found.sites, *out.signal, found.site_files);
+        found.area = served_area(provider, *out.signal);
+    }
+    if (const io::OpenTerrain* const open = radio.ground.of(*provider.radio, radio.threads, {}))
+        tell_ground(*open, found.site_files);
+    if (is_calibrated(provider)) describe_calibration(provider, found);
+    return out;
+}
+
+void model_stations(const StationRun& stations, const RadioRun& radio, ProviderFound& found) {
+    static_cast<void>(station_model(stations, radio, found));
+}
+
+void calibrate_sites(const StationRun& stations, ProviderFound& found) {
+    const std::vector<SectorRadio> sectors = read_stations(stations, found);
+    describe_radii(stations.provider, found.area);
+    stations.calibration.scale_radii(stations.service, stations.provider, sectors, found);
+    describe_calibration(stations.provider, found);
 }
 
 void describe_radii(const ProviderConfig& provider, ModelledArea& area) {

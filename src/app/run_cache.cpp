@@ -1,5 +1,6 @@
 #include "app/run_cache.hpp"
 
+#include "app/calibration_step.hpp"
 #include "core/radio_text.hpp"
 #include "core/version.hpp"
 #include "gdal/vsi.hpp"
@@ -27,7 +28,7 @@ using io::Unpacker;
 
 // How values lie in the files. Whatever changes here or in a reader's results raises `layout_version`.
 namespace {
-constexpr std::uint32_t layout_version = 2;
+constexpr std::uint32_t layout_version = 3;
 }
 
 static void pack(Packer& to, const Issue& v) {
@@ -170,6 +171,30 @@ static void unpack(Unpacker& from, ModelledArea& v) {
     from.get(v.method_en);
 }
 
+static void pack(Packer& to, const CalibrationLine& v) {
+    for (const std::string* text : {&v.prefecture_code, &v.prefecture, &v.band, &v.year, &v.source})
+        to.put(*text);
+    to.put(v.level);
+    to.put(v.factor);
+    for (const Amount rate : {v.rate_before, v.rate_after, v.published})
+        to.put(static_cast<std::int64_t>(rate));  // percent: 1e11 at most
+    to.put(v.stations);
+    to.put(v.status);
+}
+static void unpack(Unpacker& from, CalibrationLine& v) {
+    for (std::string* text : {&v.prefecture_code, &v.prefecture, &v.band, &v.year, &v.source})
+        from.get(*text);
+    from.get(v.level);
+    from.get(v.factor);
+    for (Amount* rate : {&v.rate_before, &v.rate_after, &v.published}) {
+        std::int64_t packed = 0;
+        from.get(packed);
+        *rate = packed;
+    }
+    from.get(v.stations);
+    from.get(v.status);
+}
+
 namespace app {
 
 static void pack(Packer& to, const FilesFound& v) {
@@ -193,6 +218,7 @@ static void pack(Packer& to, const ProviderFound& v) {
     to.put(v.sites);
     to.put(v.footprints);
     to.put(v.site_files);
+    to.put(v.calibration);
     to.put(v.out_of_reach);
 }
 static void unpack(Unpacker& from, ProviderFound& v) {
@@ -201,6 +227,7 @@ static void unpack(Unpacker& from, ProviderFound& v) {
     from.get(v.sites);
     from.get(v.footprints);
     from.get(v.site_files);
+    from.get(v.calibration);
     from.get(v.out_of_reach);
 }
 
@@ -450,9 +477,39 @@ void RunCache::add_radio(Key& key, const SiteColumns& columns, const RadioConfig
     if (radio.calibration) key.add_file(radio.calibration->file);
 }
 
-std::string RunCache::service_key(const std::string& pieces_key, const ServiceConfig& service,
-                                  const ZoneTable& zones, Date as_of, bool land_fraction, int other_k) {
+/// What a computed rate depends on beside footprints: people, zones, how they share cells, the rule.
+void RunCache::add_counting(Key& key, const RunResult& run, std::size_t service) {
+    Packer people;
+    people.put(run.population.weight_names);
+    people.put(run.population.weights);
+    if (!run.cell_counted.empty()) people.put(run.cell_counted[service]);
+    key.add(io::sha256(people.bytes()));
+    for (const Zone& zone : run.zones.zones)
+        key.add(zone.code)
+            .add(zone.prefecture_code)
+            .add(zone.prefecture)
+            .add(static_cast<std::uint8_t>(zone.reported ? 1 : 0));
+    const ZonesConfig& zones = run.config.zones;
+    key.add(zones.assign).add(zones.extent).add(zones.nearest_m).add_files(zones.list);
+    key.add(static_cast<std::uint8_t>(zones.calibrate ? 1 : 0));
+    key.add(static_cast<std::int32_t>(zones.calibrate_reach));
+    if (zones.calibrate && zones.census)
+        key.add(zones.census->code)
+            .add(zones.census->population)
+            .add(zones.census->households)
+            .add_file(zones.census->file);
+    const RuleProfile& profile = run.config.services[service].profile;
+    key.add(profile.weight).add(profile.rule).add(profile.threshold).add(profile.area).add(profile.cells);
+    key.add(static_cast<std::uint8_t>(profile.strict ? 1 : 0));
+    key.add(static_cast<std::int32_t>(profile.decimals));
+}
+
+std::string RunCache::service_key(const std::string& pieces_key, const RunResult& run, std::size_t number,
+                                  bool land_fraction, int other_k) {
     if (!is_on() || pieces_key.empty()) return {};
+    const ServiceConfig& service = run.config.services[number];
+    const ZoneTable& zones = run.zones;
+    const Date as_of = run.config.as_of;
     Key key{*this, "service"};
     const bool k_of_n = service.profile.combine == Combine::k_of_n;
     key.add(pieces_key).add(static_cast<std::int32_t>(k_of_n ? service.profile.k : 0));
@@ -468,6 +525,7 @@ std::string RunCache::service_key(const std::string& pieces_key, const ServiceCo
         if (p.radio) add_radio(key, c, *p.radio);
         key.add(c.given).add_files(p.footprints).add_files(p.sites);
         if (p.fiber) add_fiber(key, *p.fiber, zones);
+        if (is_calibrated(p)) add_counting(key, run, number);
     }
     return key.text();
 }

@@ -53,9 +53,9 @@ public:
     [[nodiscard]] std::string population_key(const PopulationConfig& config);
     [[nodiscard]] std::string zones_key(const ZonesConfig& config, const Grid& grid);
     [[nodiscard]] std::string pieces_key(const Population& population, const ZoneTable& zones);
-    [[nodiscard]] std::string service_key(const std::string& pieces_key, const ServiceConfig& service,
-                                          const ZoneTable& zones, Date as_of, bool land_fraction,
-                                          int other_k);
+    /// @param service  of the run's configuration
+    [[nodiscard]] std::string service_key(const std::string& pieces_key, const RunResult& run,
+                                          std::size_t service, bool land_fraction, int other_k);
 
     [[nodiscard]] std::optional<Population> population(const std::string& key);
     [[nodiscard]] std::optional<ZoneTable> zones(const std::string& key);
@@ -81,6 +81,7 @@ private:
     class Key;
     static void add_radio(Key& key, const SiteColumns& columns, const RadioConfig& radio);
 
+    static void add_counting(Key& key, const RunResult& run, std::size_t service);
     static void add_fiber(Key& key, const FiberConfig& fiber, const ZoneTable& zones);
     [[nodiscard]] static std::optional<Stamp> stamp_of(const std::string& path);
     template <typename T>

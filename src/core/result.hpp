@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/amount.hpp"
+#include "core/calibration_result.hpp"
 #include "core/combination_result.hpp"
 #include "core/config.hpp"
 #include "core/flag_result.hpp"
@@ -168,6 +169,7 @@ struct RunResult {
     std::vector<ModelledArea> modelled;  ///< by provider: what was modelled before the overlay (mostly empty)
     std::vector<std::uint64_t> provider_features;  ///< by provider: the areas and sites that take part
     std::vector<LevelCounts> provider_levels;  ///< by provider: those by the method that their shape is of
+    std::vector<CalibrationLine> calibration;  ///< by service, provider, prefecture, band; mostly empty
     std::vector<std::uint8_t> zone_has_site;   ///< [service * zone_count + zone]
     std::optional<TargetsResult> targets;
     std::optional<std::vector<Flag>> flags;         ///< by level, area, service; nothing: not looked for

@@ -352,7 +352,24 @@ private:
                     fmt::format("{}; date {}, licence {}, source {}", how.en.empty() ? "nothing" : how.en,
                                 or_unknown(p.source.date), or_unknown(p.source.licence),
                                 or_unknown(p.source.name)));
+                calibration(service, p, subject);
             }
+        }
+    }
+    void calibration(const ServiceConfig& service, const ProviderConfig& provider,
+                     const std::string& subject) {
+        for (const CalibrationLine& line : m_result.calibration) {
+            const ServiceConfig& of = m_result.config.services[line.service];
+            if (&of != &service || &of.providers[line.provider] != &provider) continue;
+            row(8, "calibrated", subject, factor_text(line), line.is_offset() ? "dB" : "times",
+                fmt::format(
+                    "prefecture {} {}, {}, {} stations: {} % before, {} % after, published {} % of "
+                    "{} ({}), residual {} points, {}; it says nothing new about the prefecture's total",
+                    line.prefecture_code, line.prefecture,
+                    line.band == "*" ? "all bands" : "band " + line.band, line.stations,
+                    format_decimal(line.rate_before, 6), format_decimal(line.rate_after, 6),
+                    format_decimal(line.published), line.year, or_unknown(line.source),
+                    format_decimal(line.residual(), 6), calibration_status_id(line.status)));
         }
     }
     static std::string or_unknown(const std::string& text) { return text.empty() ? "not stated" : text; }

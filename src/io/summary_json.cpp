@@ -1,6 +1,7 @@
 #include "io/summary_json.hpp"
 
 #include "core/footprint_text.hpp"
+#include "core/kpi.hpp"
 #include "core/method_text.hpp"
 #include "core/radio_text.hpp"
 #include "core/weight.hpp"
@@ -260,6 +261,36 @@ Json services(const RunResult& result) {
     return out;
 }
 
+/// A decimal that is printed as a number.
+Json decimal(const std::string& text) {
+    return std::string{number_mark} + text;
+}
+
+Json calibration(const RunResult& result) {
+    constexpr int decimals = 6;
+    Json out = Json::array();
+    for (const CalibrationLine& line : result.calibration) {
+        const ServiceConfig& service = result.config.services[line.service];
+        out.push_back({{"service", service.id},
+                       {"provider", service.providers[line.provider].id},
+                       {"prefecture_code", line.prefecture_code},
+                       {"prefecture", line.prefecture},
+                       {"band", line.band},
+                       {"level", level_id(line.level)},
+                       {"factor", decimal(factor_text(line))},
+                       {"unit", line.is_offset() ? "dB" : "times"},
+                       {"rate_before", decimal(format_decimal(line.rate_before, decimals))},
+                       {"rate_after", decimal(format_decimal(line.rate_after, decimals))},
+                       {"published", decimal(format_decimal(line.published))},
+                       {"residual", decimal(format_decimal(line.residual(), decimals))},
+                       {"year", line.year},
+                       {"source", line.source},
+                       {"stations", line.stations},
+                       {"status", calibration_status_id(line.status)}});
+    }
+    return out;
+}
+
 }  // namespace
 
 std::string summary_json(const RunResult& result, const std::map<std::string, std::string>& versions) {
@@ -306,6 +337,7 @@ std::string summary_json(const RunResult& result, const std::map<std::string, st
                          {"surplus_population", c.surplus_population},
                          {"surplus_zones", c.surplus_zones}};
     }
+    if (!result.calibration.empty()) out["calibration"] = calibration(result);
     if (result.flags) {
         Json& flags = out["flags"] = Json::array();
         for (const Flag& flag : *result.flags) {
