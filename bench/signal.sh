@@ -22,7 +22,7 @@ for round in first again threshold; do
     /usr/bin/time -f "%e s, %U s of processor, peak %M kB" \
         "$program" run "$work/stations.toml" --quiet --threads "${THREADS:-2}" --cache "$work/cache" --out "$work/out-$round"
     /usr/bin/python3 -c 'import json, sys
-stages = json.load(open(sys.argv[1]))["stages"]
-print("; ".join(f"{s[\"stage\"]} {s[\"seconds\"]:.2f}" for s in stages))' "$work/out-$round/timing.json" || true
+for stage in json.load(open(sys.argv[1]))["stages"]:
+    print("   ", stage["stage"], round(stage["seconds"], 2))' "$work/out-$round/timing.json"
 done
 cmp "$work/out-first/coverage.csv" "$work/out-again/coverage.csv"

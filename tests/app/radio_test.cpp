@@ -193,6 +193,9 @@ TEST_CASE("radio: one list of stations runs at every level, in the order that th
         CAPTURE(service);
         REQUIRE_FALSE(of(service).empty());
         for (const auto& feature : of(service)) CHECK(feature.at("properties").at("level") == level);
+        for (const Row& row : rows(run.folder / "out/coverage.csv")) {
+            if (row.at("service") == service) CHECK(row.at("level") == level);
+        }
     }
     CHECK(covers(of("c"), 141.4675, 31.394));
     CHECK(covers(of("d"), 141.4675, 31.394));
@@ -202,6 +205,8 @@ TEST_CASE("radio: one list of stations runs at every level, in the order that th
     // The values that were taken for granted are inputs of the run.
     const std::string summary = content(run.folder / "out/summary.json");
     CHECK(has(summary, "a/p-a/defaults"));
+    CHECK(has(summary, "方位のない局は 0, 120, 240 度のセクタを持つと仮定"));
+    CHECK(has(summary, "総務省に報告したエリアではない"));
     CHECK(has(summary, "d/p-d/terrain"));
 }
 
