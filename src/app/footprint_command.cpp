@@ -118,6 +118,10 @@ RunResult of_sites(const Options& options) {
     service.name = fs::path{options.input}.stem().string();
     service.providers.push_back(io::read_provider(provider_text(options), fs::current_path().string()));
     service.providers.back().name = service.name;
+    const auto& radio = service.providers.back().radio;
+    if (radio && radio->calibration)
+        throw Error{Errc::usage, "radio.calibrate",
+                    "needs people: name a configuration (.toml) and --provider instead of a table of sites"};
     run.population.grid = Grid::mesh(MeshLevel::half);
     return run;
 }
