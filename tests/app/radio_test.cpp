@@ -205,7 +205,7 @@ TEST_CASE("radio: one list of stations runs at every level, in the order that th
     // The values that were taken for granted are inputs of the run.
     const std::string summary = content(run.folder / "out/summary.json");
     CHECK(has(summary, "a/p-a/defaults"));
-    CHECK(has(summary, "方位のない局は 0, 120, 240 度のセクタを持つと仮定"));
+    CHECK(has(summary, "stations without an azimuth are assumed to have sectors at 0, 120, 240 degrees"));
     CHECK(has(summary, "総務省に報告したエリアではない"));
     CHECK(has(summary, "d/p-d/terrain"));
 }
