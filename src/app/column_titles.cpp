@@ -185,6 +185,7 @@ constexpr std::array service_words{
     Word{"lower_rate", "下限 (%)", "lower bound (%)"},
     Word{"upper_rate", "上限 (%)", "upper bound (%)"},
     Word{"flag", "注記", "flags"},
+    Word{"level", "確度", "accuracy level"},
     Word{"rate_min", "カバー率 抽選の最小 (%)", "rate, least of the draws (%)"},
     Word{"rate_max", "カバー率 抽選の最大 (%)", "rate, most of the draws (%)"},
     Word{"left_out", "対象外メッシュ", "in cells not listed"},

@@ -29,7 +29,9 @@ std::string nearest_word(std::string_view word, const std::set<std::string, std:
     std::string best;
     std::size_t best_distance = 3;
     for (const std::string& candidate : known) {
-        const std::size_t distance = edit_distance(word, candidate);
+        // A name without its unit is nearer than another word.
+        const bool lacks_ending = !word.empty() && candidate.starts_with(std::string{word} + "_");
+        const std::size_t distance = lacks_ending ? 1 : edit_distance(word, candidate);
         if (distance < best_distance) {
             best_distance = distance;
             best = candidate;

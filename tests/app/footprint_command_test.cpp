@@ -43,6 +43,7 @@ struct Raster {
 
 /// The values of a column of a layer.
 std::vector<std::string> column(const std::string& path, const char* layer, const char* name) {
+    gdal::initialise();
     const GDALDatasetUniquePtr data{GDALDataset::Open(path.c_str(), GDAL_OF_VECTOR)};
     REQUIRE(data);
     OGRLayer* const features = data->GetLayerByName(layer);
@@ -64,8 +65,8 @@ std::string km2_of(const std::string& text) {
 TEST_CASE("footprint draws circles of a stated radius, with their area on the ellipsoid") {
     Folder folder;
     folder.write("sites.csv", "id,lon,lat\nA,141.47,31.39\n");
-    const Outcome run =
-        run_amaneku("footprint " + (folder / "sites.csv") + " -o " + (folder / "area.gpkg") + " --radius-m 1000");
+    const Outcome run = run_amaneku("footprint " + (folder / "sites.csv") + " -o " + (folder / "area.gpkg") +
+                                    " --radius-m 1000");
     INFO(run.text);
     REQUIRE(run.status == 0);
     // A 64-gon in a circle of 1 km: 3.1416 km² times 0.9984.
@@ -77,7 +78,8 @@ TEST_CASE("footprint draws circles of a stated radius, with their area on the el
     CHECK_FALSE(fs::exists(folder / "area_rsrp.tif"));
 }
 
-TEST_CASE("footprint of received power: power falls with distance, the nearer mast is the server, both count") {
+TEST_CASE(
+    "footprint of received power: power falls with distance, the nearer mast is the server, both count") {
     Folder folder;
     folder.write("sites.csv", two_masts);
     const Outcome run = run_amaneku("footprint " + (folder / "sites.csv") + " -o " + (folder / "area.gpkg") +
@@ -112,8 +114,9 @@ TEST_CASE("footprint gives the same bytes again, whatever the threads and with a
     MadeDem dem;
     dem.height = [](double lon, double) { return lon > 141.48 ? 200.0 : 10.0; };
     dem.write(folder / "dem.tif");
-    const std::string base = "footprint " + (folder / "sites.csv") + " --level L4 --as-of 2026-03-31 --terrain " +
-                             (folder / "dem.tif") + " --reach-m 2000";
+    const std::string base = "footprint " + (folder / "sites.csv") +
+                             " --level L4 --as-of 2026-03-31 --terrain " + (folder / "dem.tif") +
+                             " --reach-m 2000";
     const auto run = [&](const std::string& name, const std::string& more) {
         fs::create_directory(folder / name);
         const Outcome done = run_amaneku(base + " -o " + (folder / name) + "/area.gpkg " + more);
@@ -139,8 +142,8 @@ TEST_CASE("footprint of a configuration's provider is the area that a run counts
     CHECK(none.text.find("--provider: is missing: name one of 5g/") != std::string::npos);
     const std::size_t at = none.text.find("5g/");
     const std::string provider = none.text.substr(at, none.text.find_first_of(",\n", at) - at);
-    const Outcome run = run_amaneku("footprint " + root + "/configs/sample.toml --provider " + provider + " -o " +
-                                    (folder / "area.fgb"));
+    const Outcome run = run_amaneku("footprint " + root + "/configs/sample.toml --provider " + provider +
+                                    " -o " + (folder / "area.fgb"));
     INFO(run.text);
     REQUIRE(run.status == 0);
     CHECK(std::stod(km2_of(run.text)) > 1.0);
@@ -165,7 +168,8 @@ TEST_CASE("footprint says what is wrong and leaves an earlier file alone") {
              {" -o " + (folder / "area.gpkg") + " --radius-m 1000 --as-of yesterday", 2, "write 2026-03-31"},
              {" -o " + (folder / "area.gpkg") + " --radius-m 1000 --columns lon", 2, "write lon=NAME"},
              {" -o " + (folder / "area.gpkg") + " --radius-m 1000 --set radius", 2, "write KEY=VALUE"},
-             {" -o " + (folder / "area.gpkg") + " --radius-m 1000 --provider 5g/a", 2, "is of a configuration"}}) {
+             {" -o " + (folder / "area.gpkg") + " --radius-m 1000 --provider 5g/a", 2,
+              "is of a configuration"}}) {
         const Outcome run = run_amaneku(sites + c.arguments);
         INFO(c.arguments << "\n" << run.text);
         CHECK(run.status == c.status);

@@ -162,7 +162,7 @@ TEST_CASE("a list of cells leaves half of the people out of a service's rates, a
     CHECK(table.find(",70.0,70,30,70.0,70.0,70.0,") != std::string::npos);
     CHECK(table.find(",65.0,130,70,") != std::string::npos);
     CHECK(content(folder.path / "out/coverage.csv")
-              .find(",5g,a,population,half_cell,100.000000000,70.000000000,30.000000000,70\n") !=
+              .find(",5g,a,population,half_cell,100.000000000,70.000000000,30.000000000,70,L0\n") !=
           std::string::npos);
     CHECK(covered_cells_of(folder) ==
           std::map<std::string, nlohmann::json>{

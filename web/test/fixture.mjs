@@ -93,13 +93,13 @@ const services = () => [
   { id: '5g', name: '5G', layer: 0, profile: 'jp-mic-5g', profile_name: { ja: '5G人口カバー率', en: '5G population coverage' },
     profile_source: '総務省', changed_keys: ['assign'], weight: 0, rule: 0, threshold: 0.5, comparator: '>=', area: 'cell',
     combine: 'union_area_first', k: 1, decimals: 1,
-    providers: [{ id: 'operator-a', name: '事業者A', kind: 'sites', features: 0 },
-      { id: 'operator-b', name: hostile.script, kind: 'areas', features: 12 }],
+    providers: [{ id: 'operator-a', name: '事業者A', kind: 'sites', features: 0, level: 'L1 (L1 25.0 %, L2 75.0 %)', how: { ja: '基地局を中心とする円', en: 'circles around sites' } },
+      { id: 'operator-b', name: hostile.script, kind: 'areas', features: 12, level: 'L0', how: { ja: '提供されたエリア図', en: 'areas as supplied' } }], level: 'L0',
     target: { value: 97, fiscal_year: 2025, scope: 'national', plan: '基盤計画', status: 'open', gap: 0, required_per_year: 0.6, people_needed: 0 } },
   { id: 'fiber', name: '光ファイバ', layer: 3, profile: 'jp-fiber', profile_name: { ja: '光ファイバ世帯カバー率', en: 'Fiber household coverage' },
     profile_source: '総務省', changed_keys: [], weight: 1, rule: 1, threshold: 0.5, comparator: '>=', area: 'cell',
     combine: 'union_area_first', k: 1, decimals: 2,
-    providers: [{ id: 'fiber', name: '光事業者', kind: 'areas', features: 3 }], target: null },
+    providers: [{ id: 'fiber', name: '光事業者', kind: 'areas', features: 3, level: 'L1', how: { ja: '', en: '' } }], level: 'L1', target: null },
 ];
 
 /// One area's figures, from the cells that are its own.
