@@ -8,9 +8,10 @@ namespace amaneku {
 
 namespace {
 
-constexpr std::array<std::string_view, 11> model_ids{
-    "free-space",    "tr38901-rma", "tr38901-uma", "tr38901-umi",          "hata-urban", "hata-large-city",
-    "hata-suburban", "hata-open",   "cost231",     "cost231-metropolitan", "p1812"};
+constexpr std::array<std::string_view, 12> model_ids{
+    "free-space", "tr38901-rma",          "tr38901-uma",      "tr38901-umi",
+    "hata-urban", "hata-large-city",      "hata-suburban",    "hata-open",
+    "cost231",    "cost231-metropolitan", "free-space-p2108", "p1812"};
 constexpr std::array<std::string_view, 3> sight_ids{"los", "nlos", "probability"};
 
 template <typename Value, std::size_t Size>

@@ -18,6 +18,7 @@ enum class PathLossModel : std::uint8_t {
     hata_open,             ///< Okumura-Hata, open country
     cost231,               ///< COST 231-Hata, medium city and suburban
     cost231_metropolitan,  ///< COST 231-Hata, metropolitan centre
+    free_space_p2108,      ///< free space, and what clutter costs by ITU-R P.2108
     p1812,                 ///< ITU-R P.1812, along the terrain's profile
 };
 

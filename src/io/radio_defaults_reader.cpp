@@ -110,11 +110,13 @@ RadioValues read_radio_values(TomlCursor& table) {
     if (const auto v = table.text("model")) {
         out.model = parse_path_loss_model(*v);
         if (!out.model)
-            table.problem("model",
-                          fmt::format("is '{}'; known are free-space, tr38901-rma, tr38901-uma, tr38901-umi, "
-                                      "hata-urban, hata-large-city, hata-suburban, hata-open, cost231, "
-                                      "cost231-metropolitan",
-                                      *v));
+            table.problem(
+                "model",
+                fmt::format(
+                    "is '{}'; known are free-space, free-space-p2108, tr38901-rma, tr38901-uma, tr38901-umi, "
+                    "hata-urban, hata-large-city, hata-suburban, hata-open, cost231, "
+                    "cost231-metropolitan",
+                    *v));
         if (out.model == PathLossModel::p1812)
             table.problem("model", "p1812 is what level = \"L5\" takes: leave the key out");
     }

@@ -3,6 +3,7 @@
 #include "radio/cost231.hpp"
 #include "radio/free_space.hpp"
 #include "radio/hata.hpp"
+#include "radio/p2108.hpp"
 #include "radio/tr38901.hpp"
 
 #include <fmt/format.h>
@@ -56,6 +57,13 @@ LogLine hata_like(PathLossModel model, double frequency_mhz, double base_m, doub
     return hata_line(area_of(model), frequency_mhz, base_m, mobile_m);
 }
 
+/// Clutter around the receiver by P.2108, with values out of its range taken at the range's end.
+double clutter_db(double frequency_mhz, double distance_m, double location_percent) noexcept {
+    const double ghz = std::clamp(frequency_mhz / 1000.0, 0.5, 67.0);
+    const double km = std::max(distance_m / 1000.0, 0.25);
+    return p2108::statistical_db(ghz, km, location_percent).value_or(0.0);
+}
+
 void append(std::string& text, const std::string& more) {
     if (!text.empty() && !more.empty()) text += "; ";
     text += more;
@@ -93,7 +101,7 @@ void PathLoss::prepare() {
     }
     const LogLine free_space = free_space_line(m_frequency_mhz);
     m_in_sight = {free_space, free_space};
-    if (m_model == PathLossModel::free_space) return;
+    if (m_model == PathLossModel::free_space || m_model == PathLossModel::free_space_p2108) return;
     m_hidden = hata_like(m_model, m_frequency_mhz, m_base_height_m, m_mobile_height_m);
     m_shape = Shape::hidden;
     m_is_over_ground = true;
@@ -122,14 +130,21 @@ Loss PathLoss::at(double distance_m) const noexcept {
     if (!m_is_usable) return {std::numeric_limits<double>::infinity(), true};
     const double distance = std::max(distance_m, shortest_m);
     const Both losses = both(distance);
+    if (m_model == PathLossModel::free_space_p2108)
+        return {losses.sight_db + clutter_db(m_frequency_mhz, distance, 50.0), is_outside(distance)};
     const double share = share_in_sight(distance);
     return {share * losses.sight_db + (1.0 - share) * losses.hidden_db, is_outside(distance)};
 }
 
 double PathLoss::sigma_db(double distance_m) const noexcept {
     if (!m_is_usable || m_model == PathLossModel::free_space) return 0.0;
-    if (!is_tr38901(m_model)) return hata_sigma_db;
     const double distance = std::max(distance_m, shortest_m);
+    if (m_model == PathLossModel::free_space_p2108) {
+        constexpr double one_sigma_percent = 84.13447460685429;
+        return clutter_db(m_frequency_mhz, distance, one_sigma_percent) -
+               clutter_db(m_frequency_mhz, distance, 50.0);
+    }
+    if (!is_tr38901(m_model)) return hata_sigma_db;
     const double sight = tr38901::sight_sigma_db(scenario_of(m_model), distance, m_in_sight.break_m);
     const double hidden = tr38901::no_sight_sigma_db(scenario_of(m_model));
     if (m_shape != Shape::mean) return m_shape == Shape::sight_only ? sight : hidden;

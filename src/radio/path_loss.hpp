@@ -28,6 +28,10 @@ struct Loss {
 /// antenna, and would call whole streets served for the sake of a few places in them. sigma_db then holds the
 /// spread between the two cases as well.
 ///
+/// free_space_p2108 is free space and the median of P.2108's clutter loss of places, which is added at the
+/// receiver's end alone; its deviation is the other one's, so that a margin for a reliability gives the loss
+/// not exceeded at that share of places. Nearer than 0.25 km it is that at 0.25 km, and called outside.
+///
 /// p1812 is not among these, as it needs a profile: its loss here is infinite, as is any with a frequency,
 /// height, building height or street width that is not a number above 0; problem() says so.
 class PathLoss {

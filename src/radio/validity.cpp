@@ -32,6 +32,13 @@ Validity validity(PathLossModel model, LineOfSight sight) noexcept {
         case PathLossModel::cost231:
         case PathLossModel::cost231_metropolitan:
             return hata({1500.0, 2000.0});
+        case PathLossModel::free_space_p2108:
+            return {.frequency_mhz = {500.0, 67'000.0},
+                    .base_height_m = {},
+                    .mobile_height_m = {},
+                    .distance_m = {250.0},
+                    .building_height_m = {},
+                    .street_width_m = {}};
         case PathLossModel::free_space:
         case PathLossModel::p1812:
             break;
