@@ -148,6 +148,11 @@ RunResult of_config(const Options& options, Messages& messages) {
                         options.provider.empty() ? "is missing" : fmt::format("'{}'", options.provider),
                         fmt::join(known, ", "))};
     run.config.services = chosen;
+    if (run.config.services.front().providers.front().licences)
+        throw Error{
+            Errc::usage, "--provider",
+            fmt::format("'{}' has numbers of stations and no places: `amaneku run` gives its range of rates",
+                        options.provider)};
     run.population = io::read_population(run.config.population, messages.progress(), options.run.threads);
     run.zones =
         io::read_zones(run.config.zones, run.population.grid, messages.progress(), options.run.threads);
@@ -161,6 +166,12 @@ int make_footprint(const Options& options) {
     const bool is_config = options.input.ends_with(".toml");
     if (!is_config && !options.provider.empty())
         throw Error{Errc::usage, "--provider", "is of a configuration (.toml)"};
+    const bool has_keys =
+        !options.plain.empty() || !options.radio.empty() || !options.set.empty() || !options.columns.empty();
+    if (is_config && has_keys)
+        throw Error{
+            Errc::usage, "options",
+            "keys of stations are the configuration's own: change them there, or name a table of sites"};
     RunResult run = is_config ? of_config(options, messages) : of_sites(options);
     const FootprintReport report = write_footprint(std::move(run), options.run, messages);
     for (const std::string& note : report.notes) messages.warn(note);

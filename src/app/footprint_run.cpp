@@ -161,6 +161,10 @@ private:
     }
     void add_areas(const char* driver, const std::string& path) {
         const std::string temporary = m_files.add(path);
+        if (std::string_view{driver} == "ESRI Shapefile") {
+            for (const char* ending : {".shx", ".dbf", ".prj", ".cpg"})
+                static_cast<void>(m_files.add(fs::path{path}.replace_extension(ending).string()));
+        }
         gdal::LayerWriter writer{driver, temporary, format_date(m_run.config.as_of)};
         const AreaShapes shapes{m_run};
         write_layer(m_run, "footprint", shapes, writer);

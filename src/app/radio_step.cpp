@@ -163,15 +163,18 @@ ModelledArea served_area(const ProviderConfig& provider, const ProviderSignal& s
     out.part_level.assign(out.polygons.part_count(), lowest);
     out.part_id.assign(out.polygons.part_count(), {});
     const std::string models = models_of(signal, radio.level);
+    const bool is_over_terrain = out.features.total() != out.features[AccuracyLevel::path_loss];
     out.method_ja = fmt::format(
         "基地局（セクタ）からの受信電力を {} により {:g} m 程度のセルごとに求め{}、{:g} dBm 以上"
         "（場所率 {:g} %）の範囲。電力・利得・高さは「{}」による",
-        models, radio.resolution_m, ground_ja(radio), radio.threshold_dbm, 100.0 * radio.reliability,
+        models, radio.resolution_m, is_over_terrain ? ground_ja(radio) : "", radio.threshold_dbm,
+        100.0 * radio.reliability,
         radio.defaults.name_ja.empty() ? radio.defaults.id : radio.defaults.name_ja);
     out.method_en = fmt::format(
         "received power of sectors by {}{} in cells of about {:g} m, at {:g} dBm or more ({:g} % of places); "
         "power, gain and height from '{}' where the table has none",
-        models, ground_en(radio), radio.resolution_m, radio.threshold_dbm, 100.0 * radio.reliability,
+        models, is_over_terrain ? ground_en(radio) : "", radio.resolution_m, radio.threshold_dbm,
+        100.0 * radio.reliability,
         radio.defaults.name_en.empty() ? radio.defaults.id : radio.defaults.name_en);
     if (outside > 0 && !radio.refuses_outside) {
         out.method_ja += "。一部のセルはモデルの適用範囲外（外挿）";
@@ -216,7 +219,12 @@ void tell_signal(const ProviderConfig& provider, const SiteTable& sites, const P
                         provider.id, outside, cells,
                         radio.refuses_outside ? "not served (outside = \"refuse\")"
                                               : "computed all the same (outside = \"flag\")"));
-    if (radio.level == AccuracyLevel::path_specific && radio.land_cover.empty())
+    const bool has_p1812 =
+        std::any_of(signal.received.reports.begin(), signal.received.reports.end(),
+                    [](const footprint::TransmitterReport& report) {
+                        return report.is_computed && report.level == AccuracyLevel::path_specific;
+                    });
+    if (has_p1812 && radio.land_cover.empty())
         to.notes.push_back(
             fmt::format("{}: ITU-R P.1812 without land_cover is over bare ground: buildings and trees cost "
                         "nothing, and areas come out far too large in towns",

@@ -74,10 +74,11 @@ void print_result(const RunResult& result) {
             service.name, service.profile.id, rate(service.profile.rule), whole_units(total),
             service.profile.weight, rule_id(service.profile.rule), whole_units(total) - whole_units(covered),
             rate(Rule::area_share), rate(Rule::centroid), rate(Rule::lower), rate(Rule::upper));
-        const LevelCounts levels = service_levels(result, s);
+        LevelCounts levels = service_levels(result, s);
         if (levels.total() != levels.of.front())
-            fmt::print("{} ({}): areas of level {}: an estimate, not what operators published\n",
-                       service.name, service.profile.id, levels.text());
+            fmt::print("{} ({}): areas of level {}: {}an estimate, not what operators published\n",
+                       service.name, service.profile.id, levels.text(),
+                       levels[AccuracyLevel::supplied] > 0 ? "in part " : "");
         if (const Amount not_listed = result.nation_coverage.left(0, w, layer); not_listed != 0) {
             fmt::print("{} ({}): {} {} more in cells that are not in its list, not counted\n", service.name,
                        service.profile.id, whole_units(not_listed), service.profile.weight);

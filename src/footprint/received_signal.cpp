@@ -68,6 +68,35 @@ std::vector<std::size_t> mast_begins(std::span<const Transmitter> transmitters,
     return begins;
 }
 
+/// Whether anything is at the threshold in the outermost rows and columns of a patch but one: the cells that
+/// lie at the reach.
+bool is_served_at_the_rim(const SignalPatch& patch, double threshold_dbm) {
+    const auto rows = static_cast<std::size_t>(patch.window.rows);
+    const auto columns = static_cast<std::size_t>(patch.window.columns);
+    const auto at = [&](std::size_t row, std::size_t column) {
+        return patch.dbm[row * columns + column] >= static_cast<float>(threshold_dbm);
+    };
+    if (rows < 5 || columns < 5) return false;
+    for (std::size_t r = 0; r < rows; ++r) {
+        for (const std::size_t c :
+             {std::size_t{0}, std::size_t{1}, std::size_t{2}, columns - 3, columns - 2, columns - 1}) {
+            if (at(r, c)) return true;
+        }
+    }
+    for (std::size_t c = 0; c < columns; ++c) {
+        for (const std::size_t r :
+             {std::size_t{0}, std::size_t{1}, std::size_t{2}, rows - 3, rows - 2, rows - 1}) {
+            if (at(r, c)) return true;
+        }
+    }
+    return false;
+}
+
+/// What is served as far as anything is computed may be served beyond.
+std::string reach_note(const SignalSettings& settings) {
+    return fmt::format("serves as far as reach_m, {:g} m, where computing ends: raise it", settings.reach_m);
+}
+
 /// A transmitter's signal from the store, or computed and put there.
 class Stored {
 public:
@@ -125,6 +154,8 @@ ReceivedSignal received_signal(std::span<const Transmitter> transmitters, const 
         for (std::size_t k = begins[mast]; k < begins[mast + 1]; ++k) {
             const std::size_t i = order[k];
             TransmitterSignal signal = stored.signal(transmitters[i], planes[worker].plane(), last, inner);
+            if (is_served_at_the_rim(signal.patch, settings.threshold_dbm))
+                signal.report.note += (signal.report.note.empty() ? "" : "; ") + reach_note(settings);
             const std::lock_guard guard{lock};
             out.grid.add(static_cast<std::uint32_t>(i), signal.patch);
             out.reports[i] = std::move(signal.report);

@@ -224,7 +224,8 @@ bool SignalModel::ground_has_issues() const {
 std::string SignalModel::key() const {
     const SignalSettings& s = m_settings;
     return fmt::format(
-        "signal 1 {} {:a} {:a} {:a} {:a} {} {:a} {:a} {} p1812 {:a} {:a} {:a} {:a} {} grid {} terrain {} "
+        "signal 1 {} {:a} {:a} {:a} {:a} {} {:a} {:a} {} p1812 {:a} {:a} {:a} {:a} {} grid {} terrain "
+        "{} "
         "cover {}",
         level_id(s.level), s.reach_m, s.floor_dbm, s.reliability, s.receiver_height_m,
         static_cast<int>(s.diffraction), s.fresnel, s.profile_step_m, s.refuses_outside, s.p1812.time_percent,

@@ -381,6 +381,9 @@ ProviderConfig Reader::provider(TomlCursor& table) {
         m_problems);
     read_licence_config(
         table, [this](TomlCursor& t, std::string_view key) { return files(t, key); }, out);
+    if (out.radio && out.radio->is_by_signal() && out.radius_m)
+        table.problem("radius_m", fmt::format("is of levels L1 and L2: {} takes the area from received power",
+                                              level_id(out.radio->level)));
     if (out.radio && !out.has_sites()) table.problem("radio", "is of sites: there are none");
     for (const auto* key : {"level", "model", "frequency_mhz", "height_m", "band", "power_dbm"})
         table.refuse(key, "belongs to [service.provider.radio]");

@@ -11,7 +11,9 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdint>
 
 namespace amaneku::io {
@@ -91,6 +93,13 @@ ProviderReport read_sites(const ProviderConfig& config, Date as_of, SiteTable& s
                                 fmt::join(config.radio->azimuths, ", ")));
         }
     }
+    const bool has_azimuth = std::any_of(sites.azimuth.begin(), sites.azimuth.end(),
+                                         [](double azimuth) { return !std::isnan(azimuth); });
+    if (config.radio && config.radio->level >= AccuracyLevel::sector && sites.size() > 0 && !has_azimuth)
+        report.notes.push_back(
+            fmt::format("{}: no site has an azimuth, so that all send all round: name their "
+                        "column, columns.azimuth, or assume sectors, radio.azimuths",
+                        config.id));
     datums.append_to(report.notes);
     report.check_bad_rows(config);
     return report;

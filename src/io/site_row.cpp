@@ -203,8 +203,8 @@ std::string SiteRows::lacking(const SectorRadio& of) const {
 
 std::string SiteRows::radius(const Row& row, const SectorRadio& of, double& radius) const {
     std::optional<double> found = row.radius_m;
-    if (!found && m_config.radio) found = m_config.radio->defaults.radius_m(of.band, of.type);
     if (!found) found = m_config.radius_m;
+    if (!found && m_config.radio) found = m_config.radio->defaults.radius_m(of.band, of.type);
     if (!found && m_config.radio)
         return fmt::format(
             "has no radius, and '{}' has none of band '{}' and type '{}': give a column "

@@ -178,3 +178,19 @@ TEST_CASE("footprint says what is wrong and leaves an earlier file alone") {
     }
     CHECK(std::distance(fs::directory_iterator{folder.path}, fs::directory_iterator{}) == 2);
 }
+
+TEST_CASE("footprint tells of what serves as far as anything is computed, and of sites without an azimuth") {
+    Folder folder;
+    folder.write("sites.csv", "id,lon,lat,band,type\nA,141.47,31.39,700,rural\n");
+    const std::string base =
+        "footprint " + (folder / "sites.csv") + " --level L3 -o " + (folder / "area.shp");
+    const Outcome cut = run_amaneku(base + " --line-of-sight los --reach-m 3000");
+    INFO(cut.text);
+    REQUIRE(cut.status == 0);
+    CHECK(cut.text.find("serves as far as reach_m, 3000 m, where computing ends") != std::string::npos);
+    CHECK(cut.text.find("no site has an azimuth") != std::string::npos);
+    for (const char* ending : {"shp", "shx", "dbf", "prj"}) CHECK(fs::exists(folder / "area." + ending));
+    const Outcome whole = run_amaneku(base + " --reach-m 6000");
+    REQUIRE(whole.status == 0);
+    CHECK(whole.text.find("reach_m") == std::string::npos);
+}

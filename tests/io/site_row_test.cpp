@@ -119,13 +119,13 @@ TEST_CASE("words of the table are what the configuration says they are") {
               "has no band: give a column band, or radio.band"));
 }
 
-TEST_CASE("a radius is the row's, else of band and type, else the provider's") {
+TEST_CASE("a radius is the row's, else the provider's, else of band and type") {
     Stations s{AccuracyLevel::circle};
     s.config.radius_m = 1234.0;
     s.read(
         "lon,lat,band,type,radius_m\n135.5,34.5,3700,urban,500\n135.5,34.5,3700,urban,\n135.5,34.5,3700,,\n");
     REQUIRE(s.sites.size() == 3);
-    CHECK(s.sites.radius_m == std::vector<double>{500.0, 883.0, 1234.0});
+    CHECK(s.sites.radius_m == std::vector<double>{500.0, 1234.0, 1234.0});
 
     Stations without{AccuracyLevel::circle};
     const std::string reason = without.reason("lon,lat,band,type\n135.5,34.5,3700,\n");
