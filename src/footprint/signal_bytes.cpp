@@ -103,7 +103,7 @@ std::optional<TransmitterSignal> signal_from_bytes(std::string_view bytes) {
         reader.rest().size() != sizeof(float) * window.size())
         return std::nullopt;
     out.patch.dbm.resize(window.size());
-    std::memcpy(out.patch.dbm.data(), reader.rest().data(), reader.rest().size());
+    if (!out.patch.dbm.empty()) std::memcpy(out.patch.dbm.data(), reader.rest().data(), reader.rest().size());
     return out;
 }
 
