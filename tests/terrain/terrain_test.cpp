@@ -36,7 +36,9 @@ Terrain terrain_of(std::vector<terrain::TileSource> sources, terrain::TerrainSet
 
 bool is_same(const HeightWindow& a, const HeightWindow& b) {
     return a.columns == b.columns && a.rows == b.rows && a.west == b.west && a.north == b.north &&
-           std::memcmp(a.heights.data(), b.heights.data(), a.heights.size() * sizeof(float)) == 0;
+           a.heights.size() == b.heights.size() &&
+           (a.heights.empty() ||  // memcmp may not be given a null pointer
+            std::memcmp(a.heights.data(), b.heights.data(), a.heights.size() * sizeof(float)) == 0);
 }
 
 }  // namespace
