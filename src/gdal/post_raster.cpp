@@ -2,6 +2,7 @@
 
 #include "gdal/clean_band.hpp"
 #include "gdal/dataset_pool.hpp"
+#include "gdal/open_raster.hpp"
 #include "gdal/polygon_taker.hpp"
 #include "gdal/vsi.hpp"
 #include <amaneku/error.hpp>
@@ -39,18 +40,6 @@ std::string wkt(const OGRSpatialReference& crs) {
     std::string out = text;
     CPLFree(text);
     return out;
-}
-
-GDALDatasetUniquePtr open_file(const std::string& path) {
-    CPLErrorReset();
-    GDALDatasetUniquePtr dataset{GDALDataset::Open(path.c_str(), GDAL_OF_RASTER)};
-    if (!dataset) {
-        const std::string reason = shown_text(CPLGetLastErrorMsg());
-        throw Error{Errc::input, shown_name(path),
-                    fmt::format("cannot be read as a raster: {}",
-                                !reason.empty() ? reason : "no driver knows it; is it empty or cut off?")};
-    }
-    return dataset;
 }
 
 /// How a raster comes to longitude and latitude.
@@ -192,7 +181,7 @@ PostRasterOpener::PostRasterOpener() : m_pool{std::make_shared<DatasetPool>(most
 
 PostRaster PostRasterOpener::open(const std::string& path, PixelKind kind) const {
     const std::string shown = shown_name(path);
-    const GDALDatasetUniquePtr file = open_file(path);
+    const GDALDatasetUniquePtr file = open_raster(path);
     PostRaster out;
     check_bands(*file, kind, shown, out);
     Transform t{};

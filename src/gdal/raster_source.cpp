@@ -1,5 +1,6 @@
 #include "gdal/raster_source.hpp"
 
+#include "gdal/open_raster.hpp"
 #include "gdal/polygon_taker.hpp"
 #include "gdal/vsi.hpp"
 #include <amaneku/error.hpp>
@@ -18,18 +19,6 @@
 namespace amaneku::gdal {
 
 namespace {
-
-GDALDatasetUniquePtr open_raster(const std::string& path) {
-    CPLErrorReset();
-    GDALDatasetUniquePtr dataset{GDALDataset::Open(path.c_str(), GDAL_OF_RASTER)};
-    if (!dataset) {
-        const std::string reason = shown_text(CPLGetLastErrorMsg());
-        throw Error{Errc::input, shown_name(path),
-                    fmt::format("cannot be read as a raster: {}",
-                                !reason.empty() ? reason : "no driver knows it; is it empty or cut off?")};
-    }
-    return dataset;
-}
 
 /// How the stored values of a band are to be taken.
 struct BandValues {
