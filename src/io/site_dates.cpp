@@ -1,12 +1,12 @@
 #include "io/site_dates.hpp"
 
+#include "io/ascii.hpp"
 #include "io/site_fields.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <optional>
 
 namespace amaneku::io {
@@ -30,12 +30,6 @@ constexpr std::array words{Word{"on air", SiteState::there},     Word{"on-air", 
                            Word{"廃止", SiteState::gone},        Word{"停波", SiteState::gone},
                            Word{"休止", SiteState::gone},        Word{"撤去", SiteState::gone}};
 
-std::string trimmed(std::string text) {
-    const std::size_t first = text.find_first_not_of(' ');
-    if (first == std::string::npos) return {};
-    return text.substr(first, text.find_last_not_of(' ') - first + 1);
-}
-
 /// The date in a field. @returns what is wrong with it, else empty
 std::string date_in(const gdal::FeatureView& feature, int field, const char* name,
                     std::optional<Date>& date) {
@@ -48,9 +42,7 @@ std::string date_in(const gdal::FeatureView& feature, int field, const char* nam
 }  // namespace
 
 std::optional<SiteState> state_of_word(std::string_view word) {
-    std::string lower{word};
-    std::transform(lower.begin(), lower.end(), lower.begin(),
-                   [](unsigned char c) { return static_cast<char>(c < 0x80 ? std::tolower(c) : c); });
+    const std::string lower = ascii_lower(std::string{word});
     const auto* const found =
         std::find_if(words.begin(), words.end(), [&](const Word& w) { return w.word == lower; });
     if (found == words.end()) return std::nullopt;

@@ -36,4 +36,10 @@ std::optional<double> number_in(const gdal::FeatureView& feature, int field) {
     return value;
 }
 
+std::string trimmed(const std::string& text) {
+    const std::size_t first = text.find_first_not_of(' ');
+    if (first == std::string::npos) return {};
+    return text.substr(first, text.find_last_not_of(' ') - first + 1);
+}
+
 }  // namespace amaneku::io

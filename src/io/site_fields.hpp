@@ -16,4 +16,7 @@ namespace amaneku::io {
 /// The number in a field: nothing where it is blank or there is no such field, NaN where it is none.
 [[nodiscard]] std::optional<double> number_in(const gdal::FeatureView& feature, int field);
 
+/// A text without the spaces around it.
+[[nodiscard]] std::string trimmed(const std::string& text);
+
 }  // namespace amaneku::io

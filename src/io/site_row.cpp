@@ -31,12 +31,6 @@ constexpr std::array limits{Limits{&RadioValues::frequency_mhz, "frequency_mhz",
                             Limits{&RadioValues::height_m, "height_m", 0.5, 3'000.0},
                             Limits{&RadioValues::tilt, "tilt", -90.0, 90.0}};
 
-std::string trimmed(const std::string& text) {
-    const std::size_t first = text.find_first_not_of(' ');
-    if (first == std::string::npos) return {};
-    return text.substr(first, text.find_last_not_of(' ') - first + 1);
-}
-
 /// The words of a field that names several bands: `sub6+28GHz`, `700MHz、3.7GHz`.
 std::vector<std::string> words_of(std::string text) {
     constexpr std::string_view ideographic_comma = "、";
