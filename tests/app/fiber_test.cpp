@@ -2,11 +2,11 @@
 #include "catch.hpp"
 #include "gdal/vsi.hpp"
 #include "io/config_reader.hpp"
-#include "io/csv_rows.hpp"
 #include "io/fiber_reader.hpp"
 #include "io/zone_reader.hpp"
 #include "program.hpp"
 #include "proj/geodesic.hpp"
+#include "table_rows.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -26,22 +26,10 @@ namespace fs = std::filesystem;
 
 const std::string root = AMANEKU_SOURCE_DIR;
 
-using Row = std::map<std::string, std::string>;
-
-std::vector<Row> rows(const std::string& path) {
-    const io::CsvTable table = io::read_csv_table(path);
-    std::vector<Row> out;
-    for (const auto& fields : table.rows) {
-        out.emplace_back();
-        for (std::size_t i = 0; i < table.header.size(); ++i) out.back()[table.header[i]] = fields[i];
-    }
-    return out;
-}
-
 /// The rate of a provider (`*`: of all) in an area, in percent.
 double rate(const std::string& folder, const std::string& zone, const std::string& rule,
             const std::string& provider = "*", const std::string& weight = "population") {
-    for (const Row& row : rows(folder + "/coverage.csv")) {
+    for (const Row& row : table_rows(folder + "/coverage.csv")) {
         if (row.at("zone_code") == zone && row.at("rule") == rule && row.at("provider") == provider &&
             row.at("weight") == weight)
             return std::stod(row.at("rate"));
@@ -106,7 +94,7 @@ TEST_CASE("fiber: the example of cables, closures and towns runs, and every outp
     }
     // The closure in the sea is named, with what is the matter.
     bool is_named = false;
-    for (const Row& row : rows(folder / "one/issues.csv")) {
+    for (const Row& row : table_rows(folder / "one/issues.csv")) {
         if (row.at("reason").find("closure 'K900': no road within drop_to_road_m = 100") == std::string::npos)
             continue;
         is_named = row.at("kind") == "rejected" && row.at("place").starts_with("fid=") &&
@@ -146,7 +134,7 @@ TEST_CASE("fiber: a rate of a town is that share of the people of every cell") {
     CHECK(rate(run.out(), "00", "half_cell") == 0.0);
     CHECK(rate(run.out(), "00", "lower") == 0.0);
     CHECK(rate(run.out(), "00", "upper") == 100.0);
-    for (const Row& row : rows(run.folder / "out/coverage.csv")) {
+    for (const Row& row : table_rows(run.folder / "out/coverage.csv")) {
         if (row.at("rule") == "centroid") CHECK(std::stod(row.at("covered")) == 0.0);
     }
     const std::string footprint = content(run.folder / "out/footprint.geojson");
@@ -197,7 +185,7 @@ TEST_CASE("fiber: points of towns share their municipality, and those elsewhere 
     CHECK(rate(run.out(), "90201", "area_share") == Approx(100.0).epsilon(1e-9));
     CHECK(rate(run.out(), "90203", "area_share") == Approx(0.0).margin(1e-9));
     bool is_named = false;
-    for (const Row& row : rows(run.folder / "out/issues.csv"))
+    for (const Row& row : table_rows(run.folder / "out/issues.csv"))
         is_named |= row.at("kind") == "note" &&
                     row.at("reason").find("lies outside 90203 朝凪市") != std::string::npos;
     CHECK(is_named);

@@ -1,4 +1,5 @@
 #include "catch.hpp"
+#include "csv_rows.hpp"
 #include "program.hpp"
 #include "proj/geodesic.hpp"
 
@@ -20,26 +21,6 @@ namespace {
 const std::string sample = AMANEKU_SOURCE_DIR "/data/sample/";
 
 using Row = std::map<std::string, std::string>;
-
-/// Rows of a csv without quotes, by column.
-std::vector<Row> rows(const std::string& text) {
-    std::vector<Row> out;
-    std::istringstream lines{text};
-    std::string line;
-    std::vector<std::string> header;
-    while (std::getline(lines, line)) {
-        std::vector<std::string> fields;
-        std::istringstream parts{line + ","};
-        for (std::string field; std::getline(parts, field, ',');) fields.push_back(field);
-        if (header.empty()) {
-            header = fields;
-            continue;
-        }
-        out.emplace_back();
-        for (std::size_t f = 0; f < header.size(); ++f) out.back()[header[f]] = fields.at(f);
-    }
-    return out;
-}
 
 std::string place(const std::string& id, const std::string& file) {
     return "[[place]]\nid = \"" + id + "\"\nfile = \"" + file + "\"\n";

@@ -1,8 +1,8 @@
 #include "../io/jpgis_text.hpp"
 #include "catch.hpp"
-#include "io/csv_rows.hpp"
 #include "made_dem.hpp"
 #include "program.hpp"
+#include "table_rows.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -19,18 +19,6 @@ namespace {
 namespace fs = std::filesystem;
 
 const std::string root = AMANEKU_SOURCE_DIR;
-
-using Row = std::map<std::string, std::string>;
-
-std::vector<Row> rows(const std::string& path) {
-    const io::CsvTable table = io::read_csv_table(path);
-    std::vector<Row> out;
-    for (const auto& fields : table.rows) {
-        out.emplace_back();
-        for (std::size_t i = 0; i < table.header.size(); ++i) out.back()[table.header[i]] = fields[i];
-    }
-    return out;
-}
 
 /// Three masts in the sample's prefecture and, to the east of the first, a ridge.
 const std::string masts =
@@ -76,7 +64,7 @@ struct RadioRun {
         REQUIRE(outcome.status == 0);
     }
     [[nodiscard]] double rate(const std::string& service, const std::string& rule = "area_share") const {
-        for (const Row& row : rows(folder / "out/coverage.csv")) {
+        for (const Row& row : table_rows(folder / "out/coverage.csv")) {
             if (row.at("service") == service && row.at("zone_code") == "00" && row.at("rule") == rule &&
                 row.at("provider") == "*" && row.at("weight") == "population")
                 return std::stod(row.at("rate"));
@@ -87,7 +75,7 @@ struct RadioRun {
     /// The reasons that issues.csv gives of a place, one a line, each after its kind.
     [[nodiscard]] std::string issues(const std::string& place = "") const {
         std::string out;
-        for (const Row& row : rows(folder / "out/issues.csv")) {
+        for (const Row& row : table_rows(folder / "out/issues.csv")) {
             if (place.empty() || row.at("place") == place)
                 out += row.at("kind") + ": " + row.at("reason") + "\n";
         }
@@ -193,7 +181,7 @@ TEST_CASE("radio: one list of stations runs at every level, in the order that th
         CAPTURE(service);
         REQUIRE_FALSE(of(service).empty());
         for (const auto& feature : of(service)) CHECK(feature.at("properties").at("level") == level);
-        for (const Row& row : rows(run.folder / "out/coverage.csv")) {
+        for (const Row& row : table_rows(run.folder / "out/coverage.csv")) {
             if (row.at("service") == service) CHECK(row.at("level") == level);
         }
     }
@@ -459,7 +447,7 @@ TEST_CASE("radio: people on a raster of another CRS are served by the same stati
     INFO(outcome.text);
     REQUIRE(outcome.status == 0);
     std::map<std::string, double> rates;
-    for (const Row& row : rows(folder / "out/coverage.csv")) {
+    for (const Row& row : table_rows(folder / "out/coverage.csv")) {
         if (row.at("zone_code") == "00" && row.at("rule") == "area_share" && row.at("provider") == "*")
             rates[row.at("service")] = std::stod(row.at("rate"));
     }

@@ -1,5 +1,6 @@
 #include "app/program.hpp"
 #include "catch.hpp"
+#include "csv_rows.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -14,25 +15,6 @@ using namespace amaneku;
 namespace {
 
 const std::string sample = AMANEKU_SOURCE_DIR "/data/sample/";
-
-std::vector<std::map<std::string, std::string>> rows(const std::string& text) {
-    std::vector<std::map<std::string, std::string>> out;
-    std::istringstream lines{text};
-    std::string line;
-    std::vector<std::string> header;
-    while (std::getline(lines, line)) {
-        std::vector<std::string> fields;
-        std::istringstream parts{line + ","};
-        for (std::string field; std::getline(parts, field, ',');) fields.push_back(field);
-        if (header.empty()) {
-            header = fields;
-            continue;
-        }
-        out.emplace_back();
-        for (std::size_t f = 0; f < header.size(); ++f) out.back()[header[f]] = fields.at(f);
-    }
-    return out;
-}
 
 /// Covered amounts of coverage.csv by level, code, service, provider, weight, rule.
 std::map<std::string, std::string> covered(const std::string& folder) {
